@@ -1,0 +1,255 @@
+#ifndef KEELSON_RUNTIME_RUNTIME_HPP
+#define KEELSON_RUNTIME_RUNTIME_HPP
+
+#include <keelson/core/completion.hpp>
+#include <keelson/core/entropy.hpp>
+#include <keelson/core/log.hpp>
+#include <keelson/core/time.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace keelson {
+
+/// A Pod on its node: the Pod's uid.
+using SandboxId = std::string;
+
+/// One start of one container of a Pod. The caller chooses it, so that a verb can be repeated.
+struct ContainerId {
+    SandboxId sandbox;
+    std::string name;
+    std::uint32_t attempt = 0;  ///< 0 for the first start, one more for each restart
+    friend auto operator<=>(ContainerId const&, ContainerId const&) = default;
+};
+
+enum class PortProtocol : std::uint8_t { tcp, udp, sctp };
+
+struct PortMapping {
+    std::uint16_t container_port = 0;
+    std::uint16_t host_port = 0;  ///< 0: not on the host
+    PortProtocol protocol = PortProtocol::tcp;
+    std::string host_ip;
+};
+
+/// What the containers of a Pod share: network, IPC, process namespace, limits as a whole.
+struct SandboxConfig {
+    SandboxId id;
+    std::string pod_namespace;
+    std::string pod_name;
+    std::string hostname;
+    std::map<std::string, std::string> labels;
+    std::map<std::string, std::string> annotations;
+    std::vector<PortMapping> ports;
+    std::map<std::string, std::vector<std::string>> host_aliases;  ///< IP -> names
+    bool host_network = false;
+    bool host_pid = false;
+    bool host_ipc = false;
+    bool share_processes = false;
+    std::string log_directory;  ///< on the host; there are the logs of the Pod's containers
+    std::string runtime_class;
+};
+
+struct Mount {
+    enum class Kind : std::uint8_t { bind, tmpfs };
+    Kind kind = Kind::bind;
+    std::string source;       ///< a path on the host; for bind
+    std::string target;       ///< an absolute path in the container
+    std::string propagation;  ///< "", "HostToContainer" or "Bidirectional"
+    bool read_only = false;
+    std::uint64_t size_bytes = 0;  ///< for tmpfs; 0: no limit of its own
+};
+
+struct ResourceLimits {
+    std::int64_t cpu_request_millis = 0;  ///< weight under contention
+    std::int64_t cpu_limit_millis = 0;    ///< 0: none
+    std::int64_t memory_limit_bytes = 0;  ///< 0: none
+    std::int64_t pids_limit = 0;          ///< 0: none
+    int oom_score_adj = 0;
+};
+
+struct SecurityConfig {
+    std::optional<std::int64_t> user;
+    std::optional<std::int64_t> group;
+    std::vector<std::int64_t> supplemental_groups;
+    std::vector<std::string> capabilities_add;
+    std::vector<std::string> capabilities_drop;
+    bool privileged = false;
+    bool read_only_root = false;
+    bool no_new_privileges = false;
+};
+
+struct ContainerConfig {
+    ContainerId id;
+    std::string image;
+    std::vector<std::string> command;  ///< replaces the image's entry point when not empty; expanded
+    std::vector<std::string> args;     ///< expanded
+    std::vector<std::pair<std::string, std::string>> env;  ///< the whole of it, in order
+    std::string working_dir;
+    std::vector<Mount> mounts;
+    ResourceLimits limits;
+    SecurityConfig security;
+    std::vector<std::string> devices;                            ///< ids of the devices that the scheduler chose
+    std::string log_path;                                        ///< on the host, in the Pod's log directory
+    std::uint64_t log_file_bytes_max = std::uint64_t{10} << 20;  ///< a fuller file is rotated
+    std::uint32_t log_files_max = 5;
+    std::string stop_signal = "SIGTERM";
+    std::string spec_hash;  ///< given back by list()
+    bool tty = false;
+    bool open_stdin = false;
+};
+
+enum class ContainerState : std::uint8_t { created, running, exited, unknown };
+
+struct ContainerStatus {
+    ContainerId id;
+    ContainerState state = ContainerState::unknown;
+    std::string runtime_id;  ///< as the runtime names it, for example "process://4711"
+    std::string image_id;
+    std::string spec_hash;
+    std::int64_t pid = 0;
+    Time created_at, started_at, finished_at;
+    int exit_code = 0;  ///< 128 + signal when a signal ended it
+    int signal = 0;
+    bool out_of_memory = false;
+    std::string message;  ///< why it could not start or ended, when the runtime knows more than the code
+};
+
+struct SandboxStatus {
+    SandboxId id;
+    std::string pod_namespace;
+    std::string pod_name;
+    std::string ip;
+    bool ready = false;  ///< whether containers can be started in it
+    Time created_at;
+    std::vector<ContainerStatus> containers;  ///< ended ones too, until they are removed
+};
+
+/// Something a runtime can or cannot do on this machine, and why not.
+struct Ability {
+    bool available = false;
+    std::string reason;
+};
+
+struct RuntimeAbilities {
+    Ability limits;       ///< CPU and memory limits are enforced
+    Ability mounts;       ///< volumes appear at their paths
+    Ability own_network;  ///< each Pod has its ports to itself, whatever it binds
+    Ability users;        ///< runAsUser and runAsGroup
+};
+
+/// Optional: run a command in a running container.
+struct ExecConfig {
+    std::vector<std::string> command;
+    std::string input;                      ///< given as standard input
+    std::size_t output_bytes_max = 16'384;  ///< the rest is dropped
+};
+struct ExecResult {
+    int exit_code = 0;
+    std::string output;  ///< standard output and error, in the order that they came
+};
+class ExecFacet {
+public:
+    virtual ~ExecFacet() = default;
+    /// Fails with `timeout` at the deadline; the command is then killed.
+    virtual void exec(ContainerId id, ExecConfig config, Instant deadline, Completion<ExecResult> done) = 0;
+};
+
+/// Optional: images are to be fetched before a container is made.
+class ImageFacet {
+public:
+    virtual ~ImageFacet() = default;
+    /// Whether the image is there already.
+    virtual void present(std::string image, Instant deadline, Completion<bool> done) = 0;
+    /// Fetches it. `not_found` when the registry has no such image.
+    virtual void pull(std::string image, Instant deadline, Completion<> done) = 0;
+};
+
+/// Optional: what containers use.
+struct UsageSample {
+    ContainerId id;
+    std::uint64_t cpu_nanos = 0;  ///< since the start
+    std::uint64_t memory_bytes = 0;
+};
+class StatsFacet {
+public:
+    virtual ~StatsFacet() = default;
+    virtual void usage(std::vector<SandboxId> only, Completion<std::vector<UsageSample>> done) = 0;
+};
+
+/// What an engine gives a runtime to live with.
+struct RuntimeContext {
+    std::string node;      ///< the node's name
+    std::string data_dir;  ///< a directory of the node's own on the host, absolute, already there
+    std::shared_ptr<Clock const> clock;
+    std::shared_ptr<Entropy> entropy;  ///< to be used on the strand only
+    Log log;
+    /// Calls back on the engine's strand after a time. May be called on the strand only.
+    std::function<void(Duration, std::function<void()>)> after;
+};
+
+/// The Pods of one node.
+///
+/// Every verb is idempotent and has a deadline, after which its outcome is unknown and `list` decides.
+/// Threading: verbs are called on the engine's strand and return at once; completions and hints may
+/// come from any thread, but not from within the call.
+/// Errors: `unavailable` when the runtime cannot be reached, `invalid` when the configuration can never
+/// work here (the message says which field and why), `not_found` for an unknown sandbox in `create` and `start`.
+class Runtime {
+public:
+    virtual ~Runtime() = default;
+
+    /// A short word for the kind of runtime: "process", "docker", "simulated".
+    [[nodiscard]] virtual std::string_view name() const noexcept = 0;
+
+    /// Called once, before any other verb, when the engine starts. Threads are started here and not before.
+    virtual Result<> open(RuntimeContext context) = 0;
+    /// Ends what open() began; containers run on if the runtime lets them outlive the engine. When it
+    /// has returned, no completion or hint comes any more.
+    virtual void close() = 0;
+
+    /// What is there, whoever started it. `only` empty: every sandbox of this node; an id that is not
+    /// in the answer does not exist.
+    virtual void list(std::vector<SandboxId> only, Completion<std::vector<SandboxStatus>> done) = 0;
+    /// Answers with the status, the IP included.
+    virtual void create_sandbox(SandboxConfig config, Instant deadline, Completion<SandboxStatus> done) = 0;
+    /// Kills what still runs in it, removes its containers and then itself. An unknown id is a success.
+    virtual void remove_sandbox(SandboxId id, Instant deadline, Completion<> done) = 0;
+    virtual void create(ContainerConfig config, Instant deadline, Completion<> done) = 0;
+    /// Done when the program runs. A container that ran before is not started again: a success.
+    virtual void start(ContainerId id, Instant deadline, Completion<> done) = 0;
+    /// Stop signal, then SIGKILL after `grace`. Done when it has ended. An unknown or ended id is a success.
+    virtual void stop(ContainerId id, Duration grace, Instant deadline, Completion<> done) = 0;
+    /// Forgets an ended container; its log stays. An unknown id is a success.
+    virtual void remove(ContainerId id, Instant deadline, Completion<> done) = 0;
+    /// Sets who is told that something may have changed. A hint: it may come late, twice or for
+    /// nothing, and an empty list means "look at all".
+    virtual void on_change(std::function<void(std::vector<SandboxId>)> hint) = 0;
+
+    [[nodiscard]] virtual RuntimeAbilities abilities() const = 0;
+
+    virtual ExecFacet* exec() noexcept { return nullptr; }
+    virtual ImageFacet* images() noexcept { return nullptr; }
+    virtual StatsFacet* stats() noexcept { return nullptr; }
+};
+
+struct ProcessOptions {
+    /// Whether Pods run on when the engine ends, whatever ends it. Otherwise they are killed with it.
+    bool keep_pods = true;
+    /// The supervisor program; empty: "keelson-supervisor" beside this program, then as installed.
+    std::string supervisor;
+    /// The first address of the node's Pods in 127.0.0.0/8; empty: derived from the node's name and data directory.
+    std::string first_ip;
+};
+
+/// Pods as plain processes of this machine.
+std::shared_ptr<Runtime> process_runtime(ProcessOptions options = {});
+
+}  // namespace keelson
+
+#endif
