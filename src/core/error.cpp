@@ -1,5 +1,7 @@
 #include <keelson/core/error.hpp>
 
+#include <ostream>
+
 namespace keelson {
 
 std::string_view reason(Errc code) noexcept {
@@ -60,6 +62,14 @@ bool Error::retryable() const noexcept {
         default: return false;
     }
 }
+
+std::ostream& operator<<(std::ostream& out, Error const& error) {
+    out << reason(error.code) << ": ";
+    if (!error.subject.empty()) out << error.subject << ": ";
+    return out << error.message;
+}
+
+std::ostream& print_outcome(std::ostream& out, Error const* error) { return error ? out << *error : out << "value"; }
 
 ErrorException::ErrorException(Error error)
     : std::runtime_error(error.subject.empty() ? error.message : error.subject + ": " + error.message),

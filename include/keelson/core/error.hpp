@@ -4,6 +4,7 @@
 #include <boost/system/result.hpp>
 
 #include <cstdint>
+#include <iosfwd>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -66,6 +67,9 @@ struct Error {
     friend bool operator==(Error const&, Error const&) = default;
 };
 
+/// "NotFound: pods \"web\" not found", for logs and for test output.
+std::ostream& operator<<(std::ostream& out, Error const& error);
+
 /// Thrown by `Result::value()` when there is none.
 class ErrorException : public std::runtime_error {
 public:
@@ -86,6 +90,15 @@ public:
     using Base = boost::system::result<T, Error>;
     using Base::Base;
 };
+
+/// The error, or the word "value": values themselves need not be printable.
+std::ostream& print_outcome(std::ostream& out, Error const* error);
+template <class T>
+std::ostream& operator<<(std::ostream& out, Result<T> const& result) {
+    if (result.has_value()) return print_outcome(out, nullptr);
+    auto const error = result.error();
+    return print_outcome(out, &error);
+}
 
 }  // namespace keelson
 
