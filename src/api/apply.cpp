@@ -75,13 +75,6 @@ void remove(Schema const* schema, json::value& tree, FieldNode const& fields) {
     }
 }
 
-FieldDesc const* field_of(TypeDesc const& type, std::string_view name) {
-    for (auto const& field : type.fields) {
-        if (field.name == name) return &field;
-    }
-    return nullptr;
-}
-
 TypeDesc const& inner(TypeDesc const& type) { return type.kind == TypeDesc::Kind::optional ? type.element() : type; }
 
 void overlay(TypeDesc const& type, Schema const* schema, json::value& base, json::value const& typed) {
