@@ -90,7 +90,9 @@ void Checkpointer::pass(Lock& lock) {
         if (progress.frames - progress.written_back <= small_rest) break;
     }
     if (frames_ < limits_.restart || stopping_) return;
-    if (frames_ == progress.frames && progress.written_back == progress.frames) return;
+    // A commit that is under way goes on at the end of the WAL; only the next one can start it over.
+    auto const complete = frames_ == progress.frames && progress.written_back == progress.frames;
+    if (complete && !committing_) return;
     write_back_alone(lock, progress);
 }
 
