@@ -1,6 +1,6 @@
 #include "api/json.hpp"
 
-#include <boost/json/parse.hpp>
+#include <boost/json/parser.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
@@ -116,8 +116,7 @@ Result<json::value> parse_json(std::string_view text, json::storage_ptr storage)
     json::error_code error;
     json::parse_options options;
     options.max_depth = depth_max;
-    json::parser parser({}, options);
-    parser.reset(std::move(storage));
+    json::parser parser(std::move(storage), options);
     auto const used = parser.write(text, error);
     if (error) return Error(Errc::bad_request, "invalid JSON at byte " + std::to_string(used) + ": " + error.message());
     return parser.release();

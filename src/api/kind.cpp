@@ -17,7 +17,7 @@ namespace keelson {
 
 Schema::Field const* Schema::field(std::string_view wanted) const noexcept {
     auto const found = std::lower_bound(fields.begin(), fields.end(), wanted,
-                                        [](Field const& field, std::string_view name) { return field.name < name; });
+                                        [](Field const& a, std::string_view b) { return a.name < b; });
     return found != fields.end() && found->name == wanted ? &*found : nullptr;
 }
 

@@ -4,8 +4,9 @@
 
 namespace keelson {
 
-Object::Object(std::shared_ptr<Kind const> kind, ObjectIndex index, std::string bytes)
-    : kind_(std::move(kind)), index_(std::move(index)), bytes_(std::move(bytes)) {}
+Object::Object(std::shared_ptr<Kind const> kind, ObjectIndex index, std::string bytes,
+               std::shared_ptr<Ownership const> ownership)
+    : kind_(std::move(kind)), index_(std::move(index)), bytes_(std::move(bytes)), ownership_(std::move(ownership)) {}
 
 std::string const* Object::label(std::string_view key) const noexcept {
     auto const found = std::lower_bound(index_.labels->begin(), index_.labels->end(), key,
