@@ -64,7 +64,8 @@ private:
 };
 
 void Rollout::step() {
-    if (!deployment_.metadata.deletionTimestamp.empty()) return write(false);
+    auto const& meta = deployment_.metadata;
+    if (!meta.deletionTimestamp.empty() || namespace_ends(view_, meta.namespace_)) return write(false);
     note_pause(deployment_, status_.conditions, view_.now());
     refresh_newest();
     if (deployment_.spec.paused.value_or(false)) {
@@ -324,12 +325,30 @@ Result<> reconcile(View const& view, ObjectKey const& key, Plan& plan) {
     return {};
 }
 
+/// Says in the status that the ReplicaSet of the current template could not be made.
+void refused(View const& view, ObjectKey const& key, Error const& why, Plan& plan) {
+    auto const deployment = view.get<Deployment>(key);
+    if (!deployment || !deployment->metadata.deletionTimestamp.empty()) return;
+    auto const selector = Selector::from(deployment->spec.selector);
+    if (!selector) return;
+    Plan unused;
+    if (Fleet(view, *deployment, *selector, unused).newest()) return;
+    constexpr auto const* reason = "ReplicaSetCreateError";
+    auto const message = "Failed to create new replica set: " + why.message;
+    plan.event(*deployment, true, reason, message);
+    if (!has_progress_deadline(*deployment)) return;
+    auto changed = *deployment;
+    if (set_condition(changed.status.conditions, progressing("False", reason, message, view.now())))
+        plan.update_status(changed);
+}
+
 }  // namespace
 
 Controller deployment_controller() {
     return Controller::of<Deployment>("deployment", reconcile)
         .owns<ReplicaSet>()
-        .watches<ReplicaSet>(adopters<Deployment>);
+        .watches<ReplicaSet>(adopters<Deployment>)
+        .when_refused(refused);
 }
 
 }  // namespace keelson
