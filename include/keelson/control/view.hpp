@@ -33,10 +33,6 @@ public:
     [[nodiscard]] virtual std::uint64_t revision() const = 0;
     /// The object with this uid, whatever its kind; null when there is none.
     [[nodiscard]] virtual Ref by_uid(std::string_view uid) const = 0;
-    /// The objects of any kind that name the owner with this uid.
-    [[nodiscard]] virtual std::vector<Ref> dependents_of(std::string_view owner_uid) const = 0;
-    /// The objects of any kind in a namespace.
-    [[nodiscard]] virtual std::vector<Ref> in_namespace(std::string_view namespace_) const = 0;
     /// Everything that names this uid among its owners.
     [[nodiscard]] virtual std::vector<Ref> dependents_of(std::string_view owner_uid) const = 0;
     /// Everything in a namespace, of every kind.
@@ -86,13 +82,6 @@ public:
         return state_->list(type, scope);
     }
     [[nodiscard]] Ref by_uid(std::string_view uid) const { return state_->by_uid(uid); }
-    /// Objects of every kind.
-    [[nodiscard]] std::vector<Ref> dependents_of(std::string_view owner_uid) const {
-        return state_->dependents_of(owner_uid);
-    }
-    [[nodiscard]] std::vector<Ref> in_namespace(std::string_view namespace_) const {
-        return state_->in_namespace(namespace_);
-    }
     [[nodiscard]] std::vector<Ref> dependents_of(std::string_view owner_uid) const {
         return state_->dependents_of(owner_uid);
     }
