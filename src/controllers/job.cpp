@@ -1,7 +1,7 @@
 #include "controllers/job.hpp"
 
-#include "controllers/hashed_name.hpp"
 #include "controllers/conditions.hpp"
+#include "controllers/hashed_name.hpp"
 #include "controllers/job_indexes.hpp"
 #include "controllers/job_pods.hpp"
 #include "controllers/job_policy.hpp"
@@ -372,7 +372,8 @@ Duration JobStep::pause_before_next() const {
         failures.push_back(finish_time(*typed(pod)));
         last_failure = std::max(last_failure, failures.back());
     }
-    if (failures.empty() || pause_left(std::numeric_limits<std::int32_t>::max(), last_failure, now_) <= Duration::zero())
+    if (failures.empty() ||
+        pause_left(std::numeric_limits<std::int32_t>::max(), last_failure, now_) <= Duration::zero())
         return Duration::zero();
     Time last_success;
     for (auto const& pod : pods_)
@@ -531,7 +532,8 @@ void JobStep::state_conditions() {
     auto& conditions = status_.conditions;
     if (!ending_ && !deleting()) {
         if (suspended()) {
-            if (set_condition(conditions, job_condition("Suspended", true, {{}, "JobSuspended", "Job suspended"}, now_)))
+            if (set_condition(conditions,
+                              job_condition("Suspended", true, {{}, "JobSuspended", "Job suspended"}, now_)))
                 plan_.event(job_, false, "Suspended", "Job suspended");
         } else if (is_true(conditions, "Suspended")) {
             set_condition(conditions, job_condition("Suspended", false, {{}, "JobResumed", "Job resumed"}, now_));
@@ -546,11 +548,13 @@ void JobStep::state_conditions() {
     status_.ready = static_cast<std::int32_t>(std::count_if(active.begin(), active.end(), [&](JobPod const* pod) {
         return pod->ref->index().ready && (removed_.empty() || !removed(pod));
     }));
-    auto const terminating = std::count_if(pods_.begin(), pods_.end(), [](auto const& pod) { return pod.terminating(); });
+    auto const terminating =
+        std::count_if(pods_.begin(), pods_.end(), [](auto const& pod) { return pod.terminating(); });
     status_.terminating = static_cast<std::int32_t>(terminating + static_cast<std::ptrdiff_t>(removed_.size()));
 
     if (!ending_) return;
-    set_condition(conditions, job_condition(ending_->success ? "SuccessCriteriaMet" : "FailureTarget", true, *ending_, now_));
+    set_condition(conditions,
+                  job_condition(ending_->success ? "SuccessCriteriaMet" : "FailureTarget", true, *ending_, now_));
     auto const nothing_runs = status_.active == 0 && *status_.terminating == 0;
     auto const all_counted =
         all_let_go_ && !status_.uncountedTerminatedPods && (options_.plans_are_atomic || let_go_.empty());
@@ -606,8 +610,7 @@ void after_the_end(View const& view, Job const& job, JobCondition const& end, Pl
                          std::to_string(pod->index().resource_version));
     }
     if (!job.spec.ttlSecondsAfterFinished || !job.metadata.deletionTimestamp.empty()) return;
-    auto const left =
-        end.lastTransitionTime + std::chrono::seconds(*job.spec.ttlSecondsAfterFinished) - view.now();
+    auto const left = end.lastTransitionTime + std::chrono::seconds(*job.spec.ttlSecondsAfterFinished) - view.now();
     if (left > Duration::zero()) return plan.requeue_after(left);
     plan.remove(job, {.propagation = Propagation::foreground});
 }

@@ -34,8 +34,7 @@ void add_index_variable(std::vector<Container>& containers) {
                                        [&](EnvVar const& variable) { return variable.name == name; });
         if (there) continue;
         EnvVar variable{.name = std::string(name)};
-        variable.valueFrom.emplace().fieldRef.emplace().fieldPath =
-            "metadata.labels['" + std::string(index_key) + "']";
+        variable.valueFrom.emplace().fieldRef.emplace().fieldPath = "metadata.labels['" + std::string(index_key) + "']";
         container.env.push_back(std::move(variable));
     }
 }
