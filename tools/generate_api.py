@@ -202,6 +202,13 @@ def describe_text(header, names):
     for name in names:
         members = ", ".join(member(name, f, s)[1] for f, s in fields_of(name))
         lines.append(f"BOOST_DESCRIBE_STRUCT({short(name)}, (), ({members}))")
+    required = []
+    for name in names:
+        scalars = [f for f, sch in fields_of(name)
+                   if f in DEFINITIONS[name].get("required", []) and cpp_type(sch) in ("std::string", "bool", "std::int32_t", "std::int64_t")]
+        if scalars:
+            listed = ", ".join(f'"{f}"' for f in scalars)
+            required.append(f"template <> inline constexpr std::array<std::string_view, {len(scalars)}> required_scalars<{short(name)}>{{{listed}}};")
     instances = "\n".join(f"template TypeDesc const& struct_desc<{short(n)}>();" for n in names)
     return f"""#include <keelson/api/{header}.hpp>
 
@@ -211,6 +218,8 @@ namespace keelson {{
 {chr(10).join(lines)}
 
 namespace detail {{
+{chr(10).join(required)}
+
 {instances}
 }}  // namespace detail
 

@@ -22,6 +22,13 @@ BOOST_DESCRIBE_STRUCT(ReplicaSetStatus, (),
 BOOST_DESCRIBE_STRUCT(ReplicaSet, (), (metadata, spec, status))
 
 namespace detail {
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<DeploymentCondition>{"status", "type"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<ReplicaSetCondition>{"status", "type"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ReplicaSetStatus>{"replicas"};
+
 template TypeDesc const& struct_desc<RollingUpdateDeployment>();
 template TypeDesc const& struct_desc<DeploymentStrategy>();
 template TypeDesc const& struct_desc<DeploymentSpec>();

@@ -22,6 +22,15 @@ BOOST_DESCRIBE_STRUCT(JobStatus, (),
 BOOST_DESCRIBE_STRUCT(Job, (), (metadata, spec, status))
 
 namespace detail {
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<PodFailurePolicyOnExitCodesRequirement>{"operator"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<PodFailurePolicyOnPodConditionsPattern>{"type"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<PodFailurePolicyRule>{"action"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<JobCondition>{"status", "type"};
+
 template TypeDesc const& struct_desc<PodFailurePolicyOnExitCodesRequirement>();
 template TypeDesc const& struct_desc<PodFailurePolicyOnPodConditionsPattern>();
 template TypeDesc const& struct_desc<PodFailurePolicyRule>();

@@ -10,6 +10,7 @@ BOOST_DESCRIBE_STRUCT(LeaseSpec, (),
 BOOST_DESCRIBE_STRUCT(Lease, (), (metadata, spec))
 
 namespace detail {
+
 template TypeDesc const& struct_desc<LeaseSpec>();
 template TypeDesc const& struct_desc<Lease>();
 }  // namespace detail

@@ -268,6 +268,205 @@ BOOST_DESCRIBE_STRUCT(TopologySelectorLabelRequirement, (), (key, values))
 BOOST_DESCRIBE_STRUCT(TopologySelectorTerm, (), (matchLabelExpressions))
 
 namespace detail {
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<NamespaceCondition>{"status", "type"};
+template <>
+inline constexpr std::array<std::string_view, 3> required_scalars<ConfigMapNodeConfigSource>{"kubeletConfigKey", "name",
+                                                                                             "namespace"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<Taint>{"effect", "key"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<NodeAddress>{"address", "type"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<NodeCondition>{"status", "type"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<DaemonEndpoint>{"Port"};
+template <>
+inline constexpr std::array<std::string_view, 10> required_scalars<NodeSystemInfo>{
+    "architecture",   "bootID",    "containerRuntimeVersion", "kernelVersion", "kubeProxyVersion",
+    "kubeletVersion", "machineID", "operatingSystem",         "osImage",       "systemUUID"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<AttachedVolume>{"devicePath", "name"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<NodeSelectorRequirement>{"key", "operator"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<PreferredSchedulingTerm>{"weight"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<PodAffinityTerm>{"topologyKey"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<WeightedPodAffinityTerm>{"weight"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ConfigMapKeySelector>{"key"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ObjectFieldSelector>{"fieldPath"};
+template <>
+inline constexpr std::array<std::string_view, 3> required_scalars<FileKeySelector>{"key", "path", "volumeName"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ResourceFieldSelector>{"resource"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<SecretKeySelector>{"key"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<EnvVar>{"name"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<HTTPHeader>{"name", "value"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<SleepAction>{"seconds"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<GRPCAction>{"port"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ContainerPort>{"containerPort"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<ContainerResizePolicy>{"resourceName",
+                                                                                         "restartPolicy"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ResourceClaim>{"name"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ContainerRestartRuleOnExitCodes>{"operator"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ContainerRestartRule>{"action"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<AppArmorProfile>{"type"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<SeccompProfile>{"type"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<VolumeDevice>{"devicePath", "name"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<VolumeMount>{"mountPath", "name"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<Container>{"name"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<EphemeralContainer>{"name"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<HostAlias>{"ip"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<PodOS>{"name"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<PodReadinessGate>{"conditionType"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<PodResourceClaim>{"name"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<PodSchedulingGate>{"name"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<Sysctl>{"name", "value"};
+template <>
+inline constexpr std::array<std::string_view, 3> required_scalars<TopologySpreadConstraint>{"maxSkew", "topologyKey",
+                                                                                            "whenUnsatisfiable"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<AWSElasticBlockStoreVolumeSource>{"volumeID"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<AzureDiskVolumeSource>{"diskName", "diskURI"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<AzureFileVolumeSource>{"secretName", "shareName"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<CinderVolumeSource>{"volumeID"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<KeyToPath>{"key", "path"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<CSIVolumeSource>{"driver"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<DownwardAPIVolumeFile>{"path"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<TypedLocalObjectReference>{"kind", "name"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<TypedObjectReference>{"kind", "name"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<FlexVolumeSource>{"driver"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<GCEPersistentDiskVolumeSource>{"pdName"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<GitRepoVolumeSource>{"repository"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<GlusterfsVolumeSource>{"endpoints", "path"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<HostPathVolumeSource>{"path"};
+template <>
+inline constexpr std::array<std::string_view, 3> required_scalars<ISCSIVolumeSource>{"iqn", "lun", "targetPortal"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<NFSVolumeSource>{"path", "server"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<PersistentVolumeClaimVolumeSource>{"claimName"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<PhotonPersistentDiskVolumeSource>{"pdID"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<PortworxVolumeSource>{"volumeID"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ClusterTrustBundleProjection>{"path"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<PodCertificateProjection>{"keyType", "signerName"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ServiceAccountTokenProjection>{"path"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<QuobyteVolumeSource>{"registry", "volume"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<RBDVolumeSource>{"image"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<ScaleIOVolumeSource>{"gateway", "system"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<VsphereVirtualDiskVolumeSource>{"volumePath"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<Volume>{"name"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<PodCondition>{"status", "type"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ResourceHealth>{"resourceID"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ResourceStatus>{"name"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ContainerStateTerminated>{"exitCode"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<LinuxContainerUser>{"gid", "uid"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ImageVolumeStatus>{"imageRef"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<VolumeMountStatus>{"mountPath", "name"};
+template <>
+inline constexpr std::array<std::string_view, 5> required_scalars<ContainerStatus>{"image", "imageID", "name", "ready",
+                                                                                   "restartCount"};
+template <>
+inline constexpr std::array<std::string_view, 3> required_scalars<ContainerExtendedResourceRequest>{
+    "containerName", "requestName", "resourceName"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<PodExtendedResourceClaimStatus>{"resourceClaimName"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<HostIP>{"ip"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<NodeAllocatableResourceClaimStatus>{
+    "resourceClaimName"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<PodIP>{"ip"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<PodResourceClaimStatus>{"name"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ServicePort>{"port"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<PortStatus>{"port", "protocol"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<AzureFilePersistentVolumeSource>{"secretName",
+                                                                                                   "shareName"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<CinderPersistentVolumeSource>{"volumeID"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<CSIPersistentVolumeSource>{"driver", "volumeHandle"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<FlexPersistentVolumeSource>{"driver"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<GlusterfsPersistentVolumeSource>{"endpoints", "path"};
+template <>
+inline constexpr std::array<std::string_view, 3> required_scalars<ISCSIPersistentVolumeSource>{"iqn", "lun",
+                                                                                               "targetPortal"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<LocalVolumeSource>{"path"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<RBDPersistentVolumeSource>{"image"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<ScaleIOPersistentVolumeSource>{"gateway", "system"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<PersistentVolumeClaimCondition>{"status", "type"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ModifyVolumeStatus>{"status"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<TopologySelectorLabelRequirement>{"key"};
+
 template TypeDesc const& struct_desc<NamespaceSpec>();
 template TypeDesc const& struct_desc<NamespaceCondition>();
 template TypeDesc const& struct_desc<NamespaceStatus>();

@@ -14,6 +14,13 @@ BOOST_DESCRIBE_STRUCT(EndpointPort, (), (appProtocol, name, port, protocol))
 BOOST_DESCRIBE_STRUCT(EndpointSlice, (), (metadata, addressType, endpoints, ports))
 
 namespace detail {
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ForNode>{"name"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ForZone>{"name"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<EndpointSlice>{"addressType"};
+
 template TypeDesc const& struct_desc<EndpointConditions>();
 template TypeDesc const& struct_desc<ForNode>();
 template TypeDesc const& struct_desc<ForZone>();

@@ -17,6 +17,15 @@ BOOST_DESCRIBE_STRUCT(ListMeta, (), (continue_, remainingItemCount, resourceVers
 BOOST_DESCRIBE_STRUCT(Condition, (), (lastTransitionTime, message, observedGeneration, reason, status, type))
 
 namespace detail {
+template <>
+inline constexpr std::array<std::string_view, 4> required_scalars<OwnerReference>{"apiVersion", "kind", "name", "uid"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_scalars<LabelSelectorRequirement>{"key", "operator"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<ShardInfo>{"selector"};
+template <>
+inline constexpr std::array<std::string_view, 4> required_scalars<Condition>{"message", "reason", "status", "type"};
+
 template TypeDesc const& struct_desc<ManagedFieldsEntry>();
 template TypeDesc const& struct_desc<OwnerReference>();
 template TypeDesc const& struct_desc<ObjectMeta>();

@@ -7,6 +7,7 @@ namespace keelson {
 BOOST_DESCRIBE_STRUCT(PriorityClass, (), (metadata, description, globalDefault, preemptionPolicy, value))
 
 namespace detail {
+
 template TypeDesc const& struct_desc<PriorityClass>();
 }  // namespace detail
 

@@ -9,6 +9,9 @@ BOOST_DESCRIBE_STRUCT(StorageClass, (),
                        reclaimPolicy, volumeBindingMode))
 
 namespace detail {
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<StorageClass>{"provisioner"};
+
 template TypeDesc const& struct_desc<StorageClass>();
 }  // namespace detail
 

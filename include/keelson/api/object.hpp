@@ -15,6 +15,7 @@
 namespace keelson {
 
 struct Kind;
+struct Ownership;
 
 /// Label keys with their values, sorted by key. Siblings share one.
 using Labels = std::vector<std::pair<std::string, std::string>>;
@@ -51,7 +52,8 @@ struct ObjectIndex {
 /// Threading: any thread may read it.
 class Object {
 public:
-    Object(std::shared_ptr<Kind const> kind, ObjectIndex index, std::string bytes);
+    Object(std::shared_ptr<Kind const> kind, ObjectIndex index, std::string bytes,
+           std::shared_ptr<Ownership const> ownership = nullptr);
 
     [[nodiscard]] Kind const& kind() const noexcept { return *kind_; }
     [[nodiscard]] std::shared_ptr<Kind const> const& shared_kind() const noexcept { return kind_; }
@@ -59,6 +61,8 @@ public:
     [[nodiscard]] ObjectKey const& key() const noexcept { return index_.key; }
     /// Canonical JSON: keys sorted, nothing that is empty, resourceVersion included.
     [[nodiscard]] std::string_view bytes() const noexcept { return bytes_; }
+    /// Who owns which fields; null when nobody was recorded.
+    [[nodiscard]] std::shared_ptr<Ownership const> const& ownership() const noexcept { return ownership_; }
     /// The value of a label, or null.
     [[nodiscard]] std::string const* label(std::string_view key) const noexcept;
     /// The owner reference that says `controller: true`, or null.
@@ -68,6 +72,7 @@ private:
     std::shared_ptr<Kind const> kind_;
     ObjectIndex index_;
     std::string bytes_;
+    std::shared_ptr<Ownership const> ownership_;
 };
 
 using Ref = std::shared_ptr<Object const>;

@@ -42,6 +42,7 @@ struct FieldDesc {
     std::string_view name;  ///< as in JSON, without the `_` behind a C++ keyword
     TypeDesc const& (*type)();
     void* (*member)(void* object);
+    bool required = false;  ///< written even when it is zero or empty
 };
 
 struct TypeDesc {
@@ -109,11 +110,23 @@ void* member_at(void* object) {
     return &(static_cast<Struct*>(object)->*pointer);
 }
 
-template <template <class...> class List, class... D>
+/// The scalars of a built-in struct that are written even when they are zero or empty, as Kubernetes does.
+template <class T>
+inline constexpr std::array<std::string_view, 0> required_scalars{};
+
+template <class T>
+constexpr bool is_required(std::string_view field) {
+    for (auto const name : required_scalars<T>) {
+        if (name == field) return true;
+    }
+    return false;
+}
+
+template <class T, template <class...> class List, class... D>
 constexpr std::array<FieldDesc, sizeof...(D)> fields_of(List<D...>*) {
     return {FieldDesc{json_name(D::name),
                       &type_desc<typename MemberOf<std::remove_const_t<decltype(D::pointer)>>::Type>,
-                      &member_at<D::pointer>}...};
+                      &member_at<D::pointer>, is_required<T>(json_name(D::name))}...};
 }
 
 template <class T>
@@ -128,7 +141,7 @@ constexpr std::span<FieldRule const> rules_of() {
 template <class T>
 TypeDesc const& struct_desc() {
     using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
-    static constexpr auto fields = fields_of(static_cast<Members*>(nullptr));
+    static constexpr auto fields = fields_of<T>(static_cast<Members*>(nullptr));
     static constexpr TypeDesc desc{
         .kind = TypeDesc::Kind::object, .name = {}, .fields = fields, .rules = rules_of<T>()};
     return desc;

@@ -33,6 +33,10 @@ public:
     [[nodiscard]] virtual std::uint64_t revision() const = 0;
     /// The object with this uid, whatever its kind; null when there is none.
     [[nodiscard]] virtual Ref by_uid(std::string_view uid) const = 0;
+    /// Everything that names this uid among its owners.
+    [[nodiscard]] virtual std::vector<Ref> dependents_of(std::string_view owner_uid) const = 0;
+    /// Everything in a namespace, of every kind.
+    [[nodiscard]] virtual std::vector<Ref> in_namespace(std::string_view namespace_) const = 0;
     /// The typed form of an object, kept for the next one who asks. `make` decodes it.
     [[nodiscard]] virtual std::shared_ptr<void const> typed(
         Ref const& object, TypeDesc const& type, std::shared_ptr<void const> (*make)(Object const&)) const = 0;
@@ -78,6 +82,12 @@ public:
         return state_->list(type, scope);
     }
     [[nodiscard]] Ref by_uid(std::string_view uid) const { return state_->by_uid(uid); }
+    [[nodiscard]] std::vector<Ref> dependents_of(std::string_view owner_uid) const {
+        return state_->dependents_of(owner_uid);
+    }
+    [[nodiscard]] std::vector<Ref> in_namespace(std::string_view namespace_) const {
+        return state_->in_namespace(namespace_);
+    }
 
     /// The typed form of a published object; null for null.
     template <class T>

@@ -1,0 +1,33 @@
+#ifndef KEELSON_TESTS_SCRATCH_FOLDER_HPP
+#define KEELSON_TESTS_SCRATCH_FOLDER_HPP
+
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+namespace keelson::tests {
+
+/// An empty folder of a test's own, gone with the object.
+class ScratchFolder {
+public:
+    ScratchFolder() {
+        auto name = (std::filesystem::temp_directory_path() / "keelson-test-XXXXXX").string();
+        if (::mkdtemp(name.data())) path_ = name;
+    }
+    ~ScratchFolder() {
+        std::error_code ignored;
+        if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+    }
+    ScratchFolder(ScratchFolder const&) = delete;
+    ScratchFolder& operator=(ScratchFolder const&) = delete;
+
+    [[nodiscard]] std::filesystem::path const& path() const noexcept { return path_; }
+    [[nodiscard]] std::string file(std::string const& name) const { return (path_ / name).string(); }
+
+private:
+    std::filesystem::path path_;
+};
+
+}  // namespace keelson::tests
+
+#endif
