@@ -226,6 +226,20 @@ public:
         });
     }
 
+    void remove_logs(std::string directory, Completion<> done) override {
+        post([this, directory = std::move(directory), done = std::move(done)] {
+            std::error_code code;
+            auto const inside_logs =
+                fs::path(directory).lexically_normal().lexically_relative(fs::path(root_) / "logs");
+            if (inside_logs.empty() || *inside_logs.begin() == ".." || *inside_logs.begin() == ".") {
+                return done(Error(Errc::invalid, directory + " is not a log directory"));
+            }
+            fs::remove_all(directory, code);
+            if (code) return done(failed("remove", directory, code));
+            done({});
+        });
+    }
+
     void remove(std::string pod_uid, Completion<> done) override {
         post([this, pod_uid = std::move(pod_uid), done = std::move(done)] {
             if (leaves(pod_uid)) return done(Error(Errc::invalid, "\"" + pod_uid + "\" is not a uid"));
@@ -317,6 +331,9 @@ public:
     }
     void read_tail(std::string, std::size_t, Completion<std::string> done) override {
         post_([done = std::move(done)] { done(std::string()); });
+    }
+    void remove_logs(std::string, Completion<> done) override {
+        post_([done = std::move(done)] { done({}); });
     }
     void remove(std::string, Completion<> done) override {
         post_([done = std::move(done)] { done({}); });

@@ -52,6 +52,8 @@ public:
     virtual void make_sub_path(std::string volume_path, std::string sub_path, Completion<> done) = 0;
     /// The last bytes of a file, for a container's termination message; empty when it is not there.
     virtual void read_tail(std::string path, std::size_t bytes_max, Completion<std::string> done) = 0;
+    /// Removes a Pod's log directory. Nothing there is a success.
+    virtual void remove_logs(std::string directory, Completion<> done) = 0;
     /// Removes everything that was made for a Pod. Nothing there is a success.
     virtual void remove(std::string pod_uid, Completion<> done) = 0;
 };
