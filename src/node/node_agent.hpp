@@ -4,6 +4,7 @@
 #include "node/node_services.hpp"
 #include "node/pod_worker.hpp"
 
+#include <keelson/api/kind.hpp>
 #include <keelson/api/object.hpp>
 #include <keelson/core/completion.hpp>
 
