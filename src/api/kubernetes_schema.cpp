@@ -106,16 +106,18 @@ constexpr Schema ConfigMapNodeConfigSource_{
 constexpr Schema::Field NodeConfigSource_fields[] = {{"configMap", &ConfigMapNodeConfigSource_}};
 constexpr Schema NodeConfigSource_{
     .type = Schema::Type::object, .name = "NodeConfigSource", .fields = NodeConfigSource_fields};
+constexpr std::string_view strings_14[] = {"NoSchedule", "PreferNoSchedule", "NoExecute"};
+constexpr Schema node_15{.type = Schema::Type::string, .enums = strings_14};
 constexpr Schema::Field Taint_fields[] = {
-    {"effect", &node_0, true}, {"key", &node_0, true}, {"timeAdded", &node_2}, {"value", &node_0}};
+    {"effect", &node_15, true}, {"key", &node_0, true}, {"timeAdded", &node_2}, {"value", &node_0}};
 constexpr Schema Taint_{.type = Schema::Type::object, .name = "Taint", .fields = Taint_fields};
-constexpr Schema node_14{.type = Schema::Type::list, .element = &Taint_};
+constexpr Schema node_16{.type = Schema::Type::list, .element = &Taint_};
 constexpr Schema::Field NodeSpec_fields[] = {{"configSource", &NodeConfigSource_},
                                              {"externalID", &node_0},
                                              {"podCIDR", &node_0},
                                              {"podCIDRs", &node_6},
                                              {"providerID", &node_0},
-                                             {"taints", &node_14},
+                                             {"taints", &node_16},
                                              {"unschedulable", &node_3}};
 constexpr Schema NodeSpec_{.type = Schema::Type::object, .name = "NodeSpec", .fields = NodeSpec_fields};
 constexpr Schema::Field NodeAddress_fields[] = {{"address", &node_0, true}, {"type", &node_0, true}};
@@ -130,8 +132,8 @@ constexpr Schema::Field NodeConfigStatus_fields[] = {{"active", &NodeConfigSourc
                                                      {"lastKnownGood", &NodeConfigSource_}};
 constexpr Schema NodeConfigStatus_{
     .type = Schema::Type::object, .name = "NodeConfigStatus", .fields = NodeConfigStatus_fields};
-constexpr Schema node_15{.type = Schema::Type::integer, .format = Schema::Format::int32};
-constexpr Schema::Field DaemonEndpoint_fields[] = {{"Port", &node_15, true}};
+constexpr Schema node_17{.type = Schema::Type::integer, .format = Schema::Format::int32};
+constexpr Schema::Field DaemonEndpoint_fields[] = {{"Port", &node_17, true}};
 constexpr Schema DaemonEndpoint_{
     .type = Schema::Type::object, .name = "DaemonEndpoint", .fields = DaemonEndpoint_fields};
 constexpr Schema::Field NodeDaemonEndpoints_fields[] = {{"kubeletEndpoint", &DaemonEndpoint_}};
@@ -162,36 +164,36 @@ constexpr Schema NodeRuntimeHandler_{
 constexpr Schema::Field AttachedVolume_fields[] = {{"devicePath", &node_0, true}, {"name", &node_0, true}};
 constexpr Schema AttachedVolume_{
     .type = Schema::Type::object, .name = "AttachedVolume", .fields = AttachedVolume_fields};
-constexpr Schema node_16{.type = Schema::Type::list,
+constexpr Schema node_18{.type = Schema::Type::list,
                          .list_type = Schema::ListType::map,
                          .element = &NodeAddress_,
                          .list_keys = strings_12,
                          .merge_key = "type",
                          .patch_merge = true};
-constexpr Schema node_17{.type = Schema::Type::string, .format = Schema::Format::quantity};
-constexpr Schema node_18{.type = Schema::Type::map, .element = &node_17};
-constexpr Schema node_19{.type = Schema::Type::list,
+constexpr Schema node_19{.type = Schema::Type::string, .format = Schema::Format::quantity};
+constexpr Schema node_20{.type = Schema::Type::map, .element = &node_19};
+constexpr Schema node_21{.type = Schema::Type::list,
                          .list_type = Schema::ListType::map,
                          .element = &NodeCondition_,
                          .list_keys = strings_12,
                          .merge_key = "type",
                          .patch_merge = true};
-constexpr Schema node_20{.type = Schema::Type::list, .element = &ContainerImage_};
-constexpr Schema node_21{.type = Schema::Type::list, .element = &NodeRuntimeHandler_};
-constexpr Schema node_22{.type = Schema::Type::list, .element = &AttachedVolume_};
-constexpr Schema::Field NodeStatus_fields[] = {{"addresses", &node_16},
-                                               {"allocatable", &node_18},
-                                               {"capacity", &node_18},
-                                               {"conditions", &node_19},
+constexpr Schema node_22{.type = Schema::Type::list, .element = &ContainerImage_};
+constexpr Schema node_23{.type = Schema::Type::list, .element = &NodeRuntimeHandler_};
+constexpr Schema node_24{.type = Schema::Type::list, .element = &AttachedVolume_};
+constexpr Schema::Field NodeStatus_fields[] = {{"addresses", &node_18},
+                                               {"allocatable", &node_20},
+                                               {"capacity", &node_20},
+                                               {"conditions", &node_21},
                                                {"config", &NodeConfigStatus_},
                                                {"daemonEndpoints", &NodeDaemonEndpoints_},
                                                {"declaredFeatures", &node_10},
                                                {"features", &NodeFeatures_},
-                                               {"images", &node_20},
+                                               {"images", &node_22},
                                                {"nodeInfo", &NodeSystemInfo_},
                                                {"phase", &node_0},
-                                               {"runtimeHandlers", &node_21},
-                                               {"volumesAttached", &node_22},
+                                               {"runtimeHandlers", &node_23},
+                                               {"volumesAttached", &node_24},
                                                {"volumesInUse", &node_10}};
 constexpr Schema NodeStatus_{.type = Schema::Type::object, .name = "NodeStatus", .fields = NodeStatus_fields};
 constexpr Schema::Field Node_fields[] = {{"apiVersion", &node_0},
@@ -204,20 +206,20 @@ constexpr Schema::Field NodeSelectorRequirement_fields[] = {
     {"key", &node_0, true}, {"operator", &node_0, true}, {"values", &node_10}};
 constexpr Schema NodeSelectorRequirement_{
     .type = Schema::Type::object, .name = "NodeSelectorRequirement", .fields = NodeSelectorRequirement_fields};
-constexpr Schema node_23{.type = Schema::Type::list, .element = &NodeSelectorRequirement_};
-constexpr Schema::Field NodeSelectorTerm_fields[] = {{"matchExpressions", &node_23}, {"matchFields", &node_23}};
+constexpr Schema node_25{.type = Schema::Type::list, .element = &NodeSelectorRequirement_};
+constexpr Schema::Field NodeSelectorTerm_fields[] = {{"matchExpressions", &node_25}, {"matchFields", &node_25}};
 constexpr Schema NodeSelectorTerm_{
     .type = Schema::Type::object, .name = "NodeSelectorTerm", .fields = NodeSelectorTerm_fields, .atomic = true};
 constexpr Schema::Field PreferredSchedulingTerm_fields[] = {{"preference", &NodeSelectorTerm_, true},
-                                                            {"weight", &node_15, true}};
+                                                            {"weight", &node_17, true}};
 constexpr Schema PreferredSchedulingTerm_{
     .type = Schema::Type::object, .name = "PreferredSchedulingTerm", .fields = PreferredSchedulingTerm_fields};
-constexpr Schema node_24{.type = Schema::Type::list, .element = &NodeSelectorTerm_};
-constexpr Schema::Field NodeSelector_fields[] = {{"nodeSelectorTerms", &node_24, true}};
+constexpr Schema node_26{.type = Schema::Type::list, .element = &NodeSelectorTerm_};
+constexpr Schema::Field NodeSelector_fields[] = {{"nodeSelectorTerms", &node_26, true}};
 constexpr Schema NodeSelector_{
     .type = Schema::Type::object, .name = "NodeSelector", .fields = NodeSelector_fields, .atomic = true};
-constexpr Schema node_25{.type = Schema::Type::list, .element = &PreferredSchedulingTerm_};
-constexpr Schema::Field NodeAffinity_fields[] = {{"preferredDuringSchedulingIgnoredDuringExecution", &node_25},
+constexpr Schema node_27{.type = Schema::Type::list, .element = &PreferredSchedulingTerm_};
+constexpr Schema::Field NodeAffinity_fields[] = {{"preferredDuringSchedulingIgnoredDuringExecution", &node_27},
                                                  {"requiredDuringSchedulingIgnoredDuringExecution", &NodeSelector_}};
 constexpr Schema NodeAffinity_{.type = Schema::Type::object, .name = "NodeAffinity", .fields = NodeAffinity_fields};
 constexpr Schema::Field PodAffinityTerm_fields[] = {
@@ -226,16 +228,16 @@ constexpr Schema::Field PodAffinityTerm_fields[] = {
 constexpr Schema PodAffinityTerm_{
     .type = Schema::Type::object, .name = "PodAffinityTerm", .fields = PodAffinityTerm_fields};
 constexpr Schema::Field WeightedPodAffinityTerm_fields[] = {{"podAffinityTerm", &PodAffinityTerm_, true},
-                                                            {"weight", &node_15, true}};
+                                                            {"weight", &node_17, true}};
 constexpr Schema WeightedPodAffinityTerm_{
     .type = Schema::Type::object, .name = "WeightedPodAffinityTerm", .fields = WeightedPodAffinityTerm_fields};
-constexpr Schema node_26{.type = Schema::Type::list, .element = &WeightedPodAffinityTerm_};
-constexpr Schema node_27{.type = Schema::Type::list, .element = &PodAffinityTerm_};
-constexpr Schema::Field PodAffinity_fields[] = {{"preferredDuringSchedulingIgnoredDuringExecution", &node_26},
-                                                {"requiredDuringSchedulingIgnoredDuringExecution", &node_27}};
+constexpr Schema node_28{.type = Schema::Type::list, .element = &WeightedPodAffinityTerm_};
+constexpr Schema node_29{.type = Schema::Type::list, .element = &PodAffinityTerm_};
+constexpr Schema::Field PodAffinity_fields[] = {{"preferredDuringSchedulingIgnoredDuringExecution", &node_28},
+                                                {"requiredDuringSchedulingIgnoredDuringExecution", &node_29}};
 constexpr Schema PodAffinity_{.type = Schema::Type::object, .name = "PodAffinity", .fields = PodAffinity_fields};
-constexpr Schema::Field PodAntiAffinity_fields[] = {{"preferredDuringSchedulingIgnoredDuringExecution", &node_26},
-                                                    {"requiredDuringSchedulingIgnoredDuringExecution", &node_27}};
+constexpr Schema::Field PodAntiAffinity_fields[] = {{"preferredDuringSchedulingIgnoredDuringExecution", &node_28},
+                                                    {"requiredDuringSchedulingIgnoredDuringExecution", &node_29}};
 constexpr Schema PodAntiAffinity_{
     .type = Schema::Type::object, .name = "PodAntiAffinity", .fields = PodAntiAffinity_fields};
 constexpr Schema::Field Affinity_fields[] = {
@@ -247,15 +249,18 @@ constexpr Schema ConfigMapKeySelector_{.type = Schema::Type::object,
                                        .name = "ConfigMapKeySelector",
                                        .fields = ConfigMapKeySelector_fields,
                                        .atomic = true};
-constexpr Schema::Field ObjectFieldSelector_fields[] = {{"apiVersion", &node_0}, {"fieldPath", &node_0, true}};
+constexpr Schema::Field ObjectFieldSelector_fields[] = {{"apiVersion", &node_0, false, "\"v1\""},
+                                                        {"fieldPath", &node_0, true}};
 constexpr Schema ObjectFieldSelector_{
     .type = Schema::Type::object, .name = "ObjectFieldSelector", .fields = ObjectFieldSelector_fields, .atomic = true};
-constexpr Schema::Field FileKeySelector_fields[] = {
-    {"key", &node_0, true}, {"optional", &node_3}, {"path", &node_0, true}, {"volumeName", &node_0, true}};
+constexpr Schema::Field FileKeySelector_fields[] = {{"key", &node_0, true},
+                                                    {"optional", &node_3, false, "false"},
+                                                    {"path", &node_0, true},
+                                                    {"volumeName", &node_0, true}};
 constexpr Schema FileKeySelector_{
     .type = Schema::Type::object, .name = "FileKeySelector", .fields = FileKeySelector_fields, .atomic = true};
 constexpr Schema::Field ResourceFieldSelector_fields[] = {
-    {"containerName", &node_0}, {"divisor", &node_17}, {"resource", &node_0, true}};
+    {"containerName", &node_0}, {"divisor", &node_19, false, "\"0\""}, {"resource", &node_0, true}};
 constexpr Schema ResourceFieldSelector_{.type = Schema::Type::object,
                                         .name = "ResourceFieldSelector",
                                         .fields = ResourceFieldSelector_fields,
@@ -284,19 +289,19 @@ constexpr Schema::Field ExecAction_fields[] = {{"command", &node_10}};
 constexpr Schema ExecAction_{.type = Schema::Type::object, .name = "ExecAction", .fields = ExecAction_fields};
 constexpr Schema::Field HTTPHeader_fields[] = {{"name", &node_0, true}, {"value", &node_0, true}};
 constexpr Schema HTTPHeader_{.type = Schema::Type::object, .name = "HTTPHeader", .fields = HTTPHeader_fields};
-constexpr Schema node_28{.type = Schema::Type::list, .element = &HTTPHeader_};
-constexpr Schema node_29{.type = Schema::Type::string, .format = Schema::Format::int_or_string};
-constexpr std::string_view strings_30[] = {"HTTP", "HTTPS"};
-constexpr Schema node_31{.type = Schema::Type::string, .enums = strings_30};
+constexpr Schema node_30{.type = Schema::Type::list, .element = &HTTPHeader_};
+constexpr Schema node_31{.type = Schema::Type::string, .format = Schema::Format::int_or_string};
+constexpr std::string_view strings_32[] = {"HTTP", "HTTPS"};
+constexpr Schema node_33{.type = Schema::Type::string, .enums = strings_32};
 constexpr Schema::Field HTTPGetAction_fields[] = {{"host", &node_0},
-                                                  {"httpHeaders", &node_28},
+                                                  {"httpHeaders", &node_30},
                                                   {"path", &node_0, false, "\"/\""},
-                                                  {"port", &node_29, true},
-                                                  {"scheme", &node_31, false, "\"HTTP\""}};
+                                                  {"port", &node_31, true},
+                                                  {"scheme", &node_33, false, "\"HTTP\""}};
 constexpr Schema HTTPGetAction_{.type = Schema::Type::object, .name = "HTTPGetAction", .fields = HTTPGetAction_fields};
 constexpr Schema::Field SleepAction_fields[] = {{"seconds", &node_5, true}};
 constexpr Schema SleepAction_{.type = Schema::Type::object, .name = "SleepAction", .fields = SleepAction_fields};
-constexpr Schema::Field TCPSocketAction_fields[] = {{"host", &node_0}, {"port", &node_29, true}};
+constexpr Schema::Field TCPSocketAction_fields[] = {{"host", &node_0}, {"port", &node_31, true}};
 constexpr Schema TCPSocketAction_{
     .type = Schema::Type::object, .name = "TCPSocketAction", .fields = TCPSocketAction_fields};
 constexpr Schema::Field LifecycleHandler_fields[] = {
@@ -306,44 +311,48 @@ constexpr Schema LifecycleHandler_{
 constexpr Schema::Field Lifecycle_fields[] = {
     {"postStart", &LifecycleHandler_}, {"preStop", &LifecycleHandler_}, {"stopSignal", &node_0}};
 constexpr Schema Lifecycle_{.type = Schema::Type::object, .name = "Lifecycle", .fields = Lifecycle_fields};
-constexpr Schema::Field GRPCAction_fields[] = {{"port", &node_15, true}, {"service", &node_0}};
+constexpr Schema::Field GRPCAction_fields[] = {{"port", &node_17, true}, {"service", &node_0, false, "\"\""}};
 constexpr Schema GRPCAction_{.type = Schema::Type::object, .name = "GRPCAction", .fields = GRPCAction_fields};
 constexpr Schema::Field Probe_fields[] = {{"exec", &ExecAction_},
-                                          {"failureThreshold", &node_15, false, "3"},
+                                          {"failureThreshold", &node_17, false, "3"},
                                           {"grpc", &GRPCAction_},
                                           {"httpGet", &HTTPGetAction_},
-                                          {"initialDelaySeconds", &node_15},
-                                          {"periodSeconds", &node_15, false, "10"},
-                                          {"successThreshold", &node_15, false, "1"},
+                                          {"initialDelaySeconds", &node_17},
+                                          {"periodSeconds", &node_17, false, "10"},
+                                          {"successThreshold", &node_17, false, "1"},
                                           {"tcpSocket", &TCPSocketAction_},
                                           {"terminationGracePeriodSeconds", &node_5},
-                                          {"timeoutSeconds", &node_15, false, "1"}};
+                                          {"timeoutSeconds", &node_17, false, "1"}};
 constexpr Schema Probe_{.type = Schema::Type::object, .name = "Probe", .fields = Probe_fields};
-constexpr std::string_view strings_32[] = {"TCP", "UDP", "SCTP"};
-constexpr Schema node_33{.type = Schema::Type::string, .enums = strings_32};
-constexpr Schema::Field ContainerPort_fields[] = {{"containerPort", &node_15, true},
+constexpr std::string_view strings_34[] = {"SCTP", "TCP", "UDP"};
+constexpr Schema node_35{.type = Schema::Type::string, .enums = strings_34};
+constexpr Schema::Field ContainerPort_fields[] = {{"containerPort", &node_17, true},
                                                   {"hostIP", &node_0},
-                                                  {"hostPort", &node_15},
+                                                  {"hostPort", &node_17},
                                                   {"name", &node_0},
-                                                  {"protocol", &node_33, false, "\"TCP\""}};
+                                                  {"protocol", &node_35, false, "\"TCP\""}};
 constexpr Schema ContainerPort_{.type = Schema::Type::object, .name = "ContainerPort", .fields = ContainerPort_fields};
-constexpr Schema::Field ContainerResizePolicy_fields[] = {{"resourceName", &node_0, true},
-                                                          {"restartPolicy", &node_0, true}};
+constexpr std::string_view strings_36[] = {"cpu", "memory"};
+constexpr Schema node_37{.type = Schema::Type::string, .enums = strings_36};
+constexpr std::string_view strings_38[] = {"NotRequired", "RestartContainer"};
+constexpr Schema node_39{.type = Schema::Type::string, .enums = strings_38};
+constexpr Schema::Field ContainerResizePolicy_fields[] = {{"resourceName", &node_37, true},
+                                                          {"restartPolicy", &node_39, true}};
 constexpr Schema ContainerResizePolicy_{
     .type = Schema::Type::object, .name = "ContainerResizePolicy", .fields = ContainerResizePolicy_fields};
 constexpr Schema::Field ResourceClaim_fields[] = {{"name", &node_0, true}, {"request", &node_0}};
 constexpr Schema ResourceClaim_{.type = Schema::Type::object, .name = "ResourceClaim", .fields = ResourceClaim_fields};
-constexpr std::string_view strings_34[] = {"name"};
-constexpr Schema node_35{.type = Schema::Type::list,
+constexpr std::string_view strings_40[] = {"name"};
+constexpr Schema node_41{.type = Schema::Type::list,
                          .list_type = Schema::ListType::map,
                          .element = &ResourceClaim_,
-                         .list_keys = strings_34};
+                         .list_keys = strings_40};
 constexpr Schema::Field ResourceRequirements_fields[] = {
-    {"claims", &node_35}, {"limits", &node_18}, {"requests", &node_18}};
+    {"claims", &node_41}, {"limits", &node_20}, {"requests", &node_20}};
 constexpr Schema ResourceRequirements_{
     .type = Schema::Type::object, .name = "ResourceRequirements", .fields = ResourceRequirements_fields};
-constexpr Schema node_36{.type = Schema::Type::list, .list_type = Schema::ListType::set, .element = &node_15};
-constexpr Schema::Field ContainerRestartRuleOnExitCodes_fields[] = {{"operator", &node_0, true}, {"values", &node_36}};
+constexpr Schema node_42{.type = Schema::Type::list, .list_type = Schema::ListType::set, .element = &node_17};
+constexpr Schema::Field ContainerRestartRuleOnExitCodes_fields[] = {{"operator", &node_0, true}, {"values", &node_42}};
 constexpr Schema ContainerRestartRuleOnExitCodes_{.type = Schema::Type::object,
                                                   .name = "ContainerRestartRuleOnExitCodes",
                                                   .fields = ContainerRestartRuleOnExitCodes_fields};
@@ -351,7 +360,9 @@ constexpr Schema::Field ContainerRestartRule_fields[] = {{"action", &node_0, tru
                                                          {"exitCodes", &ContainerRestartRuleOnExitCodes_}};
 constexpr Schema ContainerRestartRule_{
     .type = Schema::Type::object, .name = "ContainerRestartRule", .fields = ContainerRestartRule_fields};
-constexpr Schema::Field AppArmorProfile_fields[] = {{"localhostProfile", &node_0}, {"type", &node_0, true}};
+constexpr std::string_view strings_43[] = {"Localhost", "RuntimeDefault", "Unconfined"};
+constexpr Schema node_44{.type = Schema::Type::string, .enums = strings_43};
+constexpr Schema::Field AppArmorProfile_fields[] = {{"localhostProfile", &node_0}, {"type", &node_44, true}};
 constexpr Schema AppArmorProfile_{
     .type = Schema::Type::object, .name = "AppArmorProfile", .fields = AppArmorProfile_fields};
 constexpr Schema::Field Capabilities_fields[] = {{"add", &node_10}, {"drop", &node_10}};
@@ -360,7 +371,7 @@ constexpr Schema::Field SELinuxOptions_fields[] = {
     {"level", &node_0}, {"role", &node_0}, {"type", &node_0}, {"user", &node_0}};
 constexpr Schema SELinuxOptions_{
     .type = Schema::Type::object, .name = "SELinuxOptions", .fields = SELinuxOptions_fields};
-constexpr Schema::Field SeccompProfile_fields[] = {{"localhostProfile", &node_0}, {"type", &node_0, true}};
+constexpr Schema::Field SeccompProfile_fields[] = {{"localhostProfile", &node_0}, {"type", &node_44, true}};
 constexpr Schema SeccompProfile_{
     .type = Schema::Type::object, .name = "SeccompProfile", .fields = SeccompProfile_fields};
 constexpr Schema::Field WindowsSecurityContextOptions_fields[] = {{"gmsaCredentialSpec", &node_0},
@@ -370,11 +381,13 @@ constexpr Schema::Field WindowsSecurityContextOptions_fields[] = {{"gmsaCredenti
 constexpr Schema WindowsSecurityContextOptions_{.type = Schema::Type::object,
                                                 .name = "WindowsSecurityContextOptions",
                                                 .fields = WindowsSecurityContextOptions_fields};
+constexpr std::string_view strings_45[] = {"Default", "Unmasked"};
+constexpr Schema node_46{.type = Schema::Type::string, .enums = strings_45};
 constexpr Schema::Field SecurityContext_fields[] = {{"allowPrivilegeEscalation", &node_3},
                                                     {"appArmorProfile", &AppArmorProfile_},
                                                     {"capabilities", &Capabilities_},
                                                     {"privileged", &node_3},
-                                                    {"procMount", &node_0},
+                                                    {"procMount", &node_46},
                                                     {"readOnlyRootFilesystem", &node_3},
                                                     {"runAsGroup", &node_5},
                                                     {"runAsNonRoot", &node_3},
@@ -386,103 +399,108 @@ constexpr Schema SecurityContext_{
     .type = Schema::Type::object, .name = "SecurityContext", .fields = SecurityContext_fields};
 constexpr Schema::Field VolumeDevice_fields[] = {{"devicePath", &node_0, true}, {"name", &node_0, true}};
 constexpr Schema VolumeDevice_{.type = Schema::Type::object, .name = "VolumeDevice", .fields = VolumeDevice_fields};
+constexpr std::string_view strings_47[] = {"Bidirectional", "HostToContainer", "None"};
+constexpr Schema node_48{.type = Schema::Type::string, .enums = strings_47};
+constexpr std::string_view strings_49[] = {"Disabled", "Enabled", "IfPossible"};
+constexpr Schema node_50{.type = Schema::Type::string, .enums = strings_49};
 constexpr Schema::Field VolumeMount_fields[] = {
-    {"mountPath", &node_0, true},   {"mountPropagation", &node_0}, {"name", &node_0, true}, {"readOnly", &node_3},
-    {"recursiveReadOnly", &node_0}, {"subPath", &node_0},          {"subPathExpr", &node_0}};
+    {"mountPath", &node_0, true},    {"mountPropagation", &node_48}, {"name", &node_0, true}, {"readOnly", &node_3},
+    {"recursiveReadOnly", &node_50}, {"subPath", &node_0},           {"subPathExpr", &node_0}};
 constexpr Schema VolumeMount_{.type = Schema::Type::object, .name = "VolumeMount", .fields = VolumeMount_fields};
-constexpr Schema node_37{.type = Schema::Type::list,
+constexpr Schema node_51{.type = Schema::Type::list,
                          .list_type = Schema::ListType::map,
                          .element = &EnvVar_,
-                         .list_keys = strings_34,
+                         .list_keys = strings_40,
                          .merge_key = "name",
                          .patch_merge = true};
-constexpr Schema node_38{.type = Schema::Type::list, .element = &EnvFromSource_};
-constexpr std::string_view strings_39[] = {"Always", "IfNotPresent", "Never"};
-constexpr Schema node_40{.type = Schema::Type::string, .enums = strings_39};
-constexpr std::string_view strings_41[] = {"containerPort", "protocol"};
-constexpr Schema node_42{.type = Schema::Type::list,
+constexpr Schema node_52{.type = Schema::Type::list, .element = &EnvFromSource_};
+constexpr std::string_view strings_53[] = {"Always", "IfNotPresent", "Never"};
+constexpr Schema node_54{.type = Schema::Type::string, .enums = strings_53};
+constexpr std::string_view strings_55[] = {"containerPort", "protocol"};
+constexpr Schema node_56{.type = Schema::Type::list,
                          .list_type = Schema::ListType::map,
                          .element = &ContainerPort_,
-                         .list_keys = strings_41,
+                         .list_keys = strings_55,
                          .merge_key = "containerPort",
                          .patch_merge = true};
-constexpr Schema node_43{.type = Schema::Type::list, .element = &ContainerResizePolicy_};
-constexpr Schema node_44{.type = Schema::Type::list, .element = &ContainerRestartRule_};
-constexpr std::string_view strings_45[] = {"File", "FallbackToLogsOnError"};
-constexpr Schema node_46{.type = Schema::Type::string, .enums = strings_45};
-constexpr std::string_view strings_47[] = {"devicePath"};
-constexpr Schema node_48{.type = Schema::Type::list,
+constexpr Schema node_57{.type = Schema::Type::list, .element = &ContainerResizePolicy_};
+constexpr Schema node_58{.type = Schema::Type::list, .element = &ContainerRestartRule_};
+constexpr std::string_view strings_59[] = {"File", "FallbackToLogsOnError"};
+constexpr Schema node_60{.type = Schema::Type::string, .enums = strings_59};
+constexpr std::string_view strings_61[] = {"devicePath"};
+constexpr Schema node_62{.type = Schema::Type::list,
                          .list_type = Schema::ListType::map,
                          .element = &VolumeDevice_,
-                         .list_keys = strings_47,
+                         .list_keys = strings_61,
                          .merge_key = "devicePath",
                          .patch_merge = true};
-constexpr std::string_view strings_49[] = {"mountPath"};
-constexpr Schema node_50{.type = Schema::Type::list,
+constexpr std::string_view strings_63[] = {"mountPath"};
+constexpr Schema node_64{.type = Schema::Type::list,
                          .list_type = Schema::ListType::map,
                          .element = &VolumeMount_,
-                         .list_keys = strings_49,
+                         .list_keys = strings_63,
                          .merge_key = "mountPath",
                          .patch_merge = true};
 constexpr Schema::Field Container_fields[] = {{"args", &node_10},
                                               {"command", &node_10},
-                                              {"env", &node_37},
-                                              {"envFrom", &node_38},
+                                              {"env", &node_51},
+                                              {"envFrom", &node_52},
                                               {"image", &node_0},
-                                              {"imagePullPolicy", &node_40},
+                                              {"imagePullPolicy", &node_54},
                                               {"lifecycle", &Lifecycle_},
                                               {"livenessProbe", &Probe_},
                                               {"name", &node_0, true},
-                                              {"ports", &node_42},
+                                              {"ports", &node_56},
                                               {"readinessProbe", &Probe_},
-                                              {"resizePolicy", &node_43},
+                                              {"resizePolicy", &node_57},
                                               {"resources", &ResourceRequirements_, false, "{}"},
                                               {"restartPolicy", &node_0},
-                                              {"restartPolicyRules", &node_44},
+                                              {"restartPolicyRules", &node_58},
                                               {"securityContext", &SecurityContext_},
                                               {"startupProbe", &Probe_},
                                               {"stdin", &node_3},
                                               {"stdinOnce", &node_3},
                                               {"terminationMessagePath", &node_0, false, "\"/dev/termination-log\""},
-                                              {"terminationMessagePolicy", &node_46, false, "\"File\""},
+                                              {"terminationMessagePolicy", &node_60, false, "\"File\""},
                                               {"tty", &node_3},
-                                              {"volumeDevices", &node_48},
-                                              {"volumeMounts", &node_50},
+                                              {"volumeDevices", &node_62},
+                                              {"volumeMounts", &node_64},
                                               {"workingDir", &node_0}};
 constexpr Schema Container_{.type = Schema::Type::object, .name = "Container", .fields = Container_fields};
 constexpr Schema::Field PodDNSConfigOption_fields[] = {{"name", &node_0}, {"value", &node_0}};
 constexpr Schema PodDNSConfigOption_{
     .type = Schema::Type::object, .name = "PodDNSConfigOption", .fields = PodDNSConfigOption_fields};
-constexpr Schema node_51{.type = Schema::Type::list, .element = &PodDNSConfigOption_};
+constexpr Schema node_65{.type = Schema::Type::list, .element = &PodDNSConfigOption_};
 constexpr Schema::Field PodDNSConfig_fields[] = {
-    {"nameservers", &node_10}, {"options", &node_51}, {"searches", &node_10}};
+    {"nameservers", &node_10}, {"options", &node_65}, {"searches", &node_10}};
 constexpr Schema PodDNSConfig_{.type = Schema::Type::object, .name = "PodDNSConfig", .fields = PodDNSConfig_fields};
-constexpr Schema::Field EphemeralContainer_fields[] = {{"args", &node_10},
-                                                       {"command", &node_10},
-                                                       {"env", &node_37},
-                                                       {"envFrom", &node_38},
-                                                       {"image", &node_0},
-                                                       {"imagePullPolicy", &node_0},
-                                                       {"lifecycle", &Lifecycle_},
-                                                       {"livenessProbe", &Probe_},
-                                                       {"name", &node_0, true},
-                                                       {"ports", &node_42},
-                                                       {"readinessProbe", &Probe_},
-                                                       {"resizePolicy", &node_43},
-                                                       {"resources", &ResourceRequirements_},
-                                                       {"restartPolicy", &node_0},
-                                                       {"restartPolicyRules", &node_44},
-                                                       {"securityContext", &SecurityContext_},
-                                                       {"startupProbe", &Probe_},
-                                                       {"stdin", &node_3},
-                                                       {"stdinOnce", &node_3},
-                                                       {"targetContainerName", &node_0},
-                                                       {"terminationMessagePath", &node_0},
-                                                       {"terminationMessagePolicy", &node_0},
-                                                       {"tty", &node_3},
-                                                       {"volumeDevices", &node_48},
-                                                       {"volumeMounts", &node_50},
-                                                       {"workingDir", &node_0}};
+constexpr Schema::Field EphemeralContainer_fields[] = {
+    {"args", &node_10},
+    {"command", &node_10},
+    {"env", &node_51},
+    {"envFrom", &node_52},
+    {"image", &node_0},
+    {"imagePullPolicy", &node_54},
+    {"lifecycle", &Lifecycle_},
+    {"livenessProbe", &Probe_},
+    {"name", &node_0, true},
+    {"ports", &node_56},
+    {"readinessProbe", &Probe_},
+    {"resizePolicy", &node_57},
+    {"resources", &ResourceRequirements_, false, "{}"},
+    {"restartPolicy", &node_0},
+    {"restartPolicyRules", &node_58},
+    {"securityContext", &SecurityContext_},
+    {"startupProbe", &Probe_},
+    {"stdin", &node_3},
+    {"stdinOnce", &node_3},
+    {"targetContainerName", &node_0},
+    {"terminationMessagePath", &node_0, false, "\"/dev/termination-log\""},
+    {"terminationMessagePolicy", &node_60, false, "\"File\""},
+    {"tty", &node_3},
+    {"volumeDevices", &node_62},
+    {"volumeMounts", &node_64},
+    {"workingDir", &node_0}};
 constexpr Schema EphemeralContainer_{
     .type = Schema::Type::object, .name = "EphemeralContainer", .fields = EphemeralContainer_fields};
 constexpr Schema::Field HostAlias_fields[] = {{"hostnames", &node_10}, {"ip", &node_0, true}};
@@ -492,7 +510,9 @@ constexpr Schema LocalObjectReference_{.type = Schema::Type::object,
                                        .name = "LocalObjectReference",
                                        .fields = LocalObjectReference_fields,
                                        .atomic = true};
-constexpr Schema::Field PodOS_fields[] = {{"name", &node_0, true}};
+constexpr std::string_view strings_66[] = {"linux", "windows"};
+constexpr Schema node_67{.type = Schema::Type::string, .enums = strings_66};
+constexpr Schema::Field PodOS_fields[] = {{"name", &node_67, true}};
 constexpr Schema PodOS_{.type = Schema::Type::object, .name = "PodOS", .fields = PodOS_fields};
 constexpr Schema::Field PodReadinessGate_fields[] = {{"conditionType", &node_0, true}};
 constexpr Schema PodReadinessGate_{
@@ -509,40 +529,59 @@ constexpr Schema PodSchedulingGroup_{
     .type = Schema::Type::object, .name = "PodSchedulingGroup", .fields = PodSchedulingGroup_fields};
 constexpr Schema::Field Sysctl_fields[] = {{"name", &node_0, true}, {"value", &node_0, true}};
 constexpr Schema Sysctl_{.type = Schema::Type::object, .name = "Sysctl", .fields = Sysctl_fields};
-constexpr Schema node_52{.type = Schema::Type::list, .element = &node_5};
-constexpr Schema node_53{.type = Schema::Type::list, .element = &Sysctl_};
+constexpr std::string_view strings_68[] = {"Always", "OnRootMismatch"};
+constexpr Schema node_69{.type = Schema::Type::string, .enums = strings_68};
+constexpr std::string_view strings_70[] = {"MountOption", "Recursive"};
+constexpr Schema node_71{.type = Schema::Type::string, .enums = strings_70};
+constexpr Schema node_72{.type = Schema::Type::list, .element = &node_5};
+constexpr std::string_view strings_73[] = {"Merge", "Strict"};
+constexpr Schema node_74{.type = Schema::Type::string, .enums = strings_73};
+constexpr Schema node_75{.type = Schema::Type::list, .element = &Sysctl_};
 constexpr Schema::Field PodSecurityContext_fields[] = {{"appArmorProfile", &AppArmorProfile_},
                                                        {"fsGroup", &node_5},
-                                                       {"fsGroupChangePolicy", &node_0},
+                                                       {"fsGroupChangePolicy", &node_69},
                                                        {"runAsGroup", &node_5},
                                                        {"runAsNonRoot", &node_3},
                                                        {"runAsUser", &node_5},
-                                                       {"seLinuxChangePolicy", &node_0},
+                                                       {"seLinuxChangePolicy", &node_71},
                                                        {"seLinuxOptions", &SELinuxOptions_},
                                                        {"seccompProfile", &SeccompProfile_},
-                                                       {"supplementalGroups", &node_52},
-                                                       {"supplementalGroupsPolicy", &node_0},
-                                                       {"sysctls", &node_53},
+                                                       {"supplementalGroups", &node_72},
+                                                       {"supplementalGroupsPolicy", &node_74},
+                                                       {"sysctls", &node_75},
                                                        {"windowsOptions", &WindowsSecurityContextOptions_}};
 constexpr Schema PodSecurityContext_{
     .type = Schema::Type::object, .name = "PodSecurityContext", .fields = PodSecurityContext_fields};
+constexpr std::string_view strings_76[] = {"Equal", "Exists"};
+constexpr Schema node_77{.type = Schema::Type::string, .enums = strings_76};
 constexpr Schema::Field Toleration_fields[] = {
-    {"effect", &node_0}, {"key", &node_0}, {"operator", &node_0}, {"tolerationSeconds", &node_5}, {"value", &node_0}};
+    {"effect", &node_15}, {"key", &node_0}, {"operator", &node_77}, {"tolerationSeconds", &node_5}, {"value", &node_0}};
 constexpr Schema Toleration_{.type = Schema::Type::object, .name = "Toleration", .fields = Toleration_fields};
+constexpr std::string_view strings_78[] = {"Honor", "Ignore"};
+constexpr Schema node_79{.type = Schema::Type::string, .enums = strings_78};
+constexpr std::string_view strings_80[] = {"DoNotSchedule", "ScheduleAnyway"};
+constexpr Schema node_81{.type = Schema::Type::string, .enums = strings_80};
 constexpr Schema::Field TopologySpreadConstraint_fields[] = {
-    {"labelSelector", &LabelSelector_}, {"matchLabelKeys", &node_10},        {"maxSkew", &node_15, true},
-    {"minDomains", &node_15},           {"nodeAffinityPolicy", &node_0},     {"nodeTaintsPolicy", &node_0},
-    {"topologyKey", &node_0, true},     {"whenUnsatisfiable", &node_0, true}};
+    {"labelSelector", &LabelSelector_}, {"matchLabelKeys", &node_10},         {"maxSkew", &node_17, true},
+    {"minDomains", &node_17},           {"nodeAffinityPolicy", &node_79},     {"nodeTaintsPolicy", &node_79},
+    {"topologyKey", &node_0, true},     {"whenUnsatisfiable", &node_81, true}};
 constexpr Schema TopologySpreadConstraint_{
     .type = Schema::Type::object, .name = "TopologySpreadConstraint", .fields = TopologySpreadConstraint_fields};
 constexpr Schema::Field AWSElasticBlockStoreVolumeSource_fields[] = {
-    {"fsType", &node_0}, {"partition", &node_15}, {"readOnly", &node_3}, {"volumeID", &node_0, true}};
+    {"fsType", &node_0}, {"partition", &node_17}, {"readOnly", &node_3}, {"volumeID", &node_0, true}};
 constexpr Schema AWSElasticBlockStoreVolumeSource_{.type = Schema::Type::object,
                                                    .name = "AWSElasticBlockStoreVolumeSource",
                                                    .fields = AWSElasticBlockStoreVolumeSource_fields};
-constexpr Schema::Field AzureDiskVolumeSource_fields[] = {{"cachingMode", &node_0},   {"diskName", &node_0, true},
-                                                          {"diskURI", &node_0, true}, {"fsType", &node_0},
-                                                          {"kind", &node_0},          {"readOnly", &node_3}};
+constexpr std::string_view strings_82[] = {"None", "ReadOnly", "ReadWrite"};
+constexpr Schema node_83{.type = Schema::Type::string, .enums = strings_82};
+constexpr std::string_view strings_84[] = {"Dedicated", "Managed", "Shared"};
+constexpr Schema node_85{.type = Schema::Type::string, .enums = strings_84};
+constexpr Schema::Field AzureDiskVolumeSource_fields[] = {{"cachingMode", &node_83, false, "\"ReadWrite\""},
+                                                          {"diskName", &node_0, true},
+                                                          {"diskURI", &node_0, true},
+                                                          {"fsType", &node_0, false, "\"ext4\""},
+                                                          {"kind", &node_85, false, "\"Shared\""},
+                                                          {"readOnly", &node_3, false, "false"}};
 constexpr Schema AzureDiskVolumeSource_{
     .type = Schema::Type::object, .name = "AzureDiskVolumeSource", .fields = AzureDiskVolumeSource_fields};
 constexpr Schema::Field AzureFileVolumeSource_fields[] = {
@@ -558,11 +597,11 @@ constexpr Schema::Field CinderVolumeSource_fields[] = {
     {"fsType", &node_0}, {"readOnly", &node_3}, {"secretRef", &LocalObjectReference_}, {"volumeID", &node_0, true}};
 constexpr Schema CinderVolumeSource_{
     .type = Schema::Type::object, .name = "CinderVolumeSource", .fields = CinderVolumeSource_fields};
-constexpr Schema::Field KeyToPath_fields[] = {{"key", &node_0, true}, {"mode", &node_15}, {"path", &node_0, true}};
+constexpr Schema::Field KeyToPath_fields[] = {{"key", &node_0, true}, {"mode", &node_17}, {"path", &node_0, true}};
 constexpr Schema KeyToPath_{.type = Schema::Type::object, .name = "KeyToPath", .fields = KeyToPath_fields};
-constexpr Schema node_54{.type = Schema::Type::list, .element = &KeyToPath_};
+constexpr Schema node_86{.type = Schema::Type::list, .element = &KeyToPath_};
 constexpr Schema::Field ConfigMapVolumeSource_fields[] = {
-    {"defaultMode", &node_15}, {"items", &node_54}, {"name", &node_0}, {"optional", &node_3}};
+    {"defaultMode", &node_17, false, "420"}, {"items", &node_86}, {"name", &node_0}, {"optional", &node_3}};
 constexpr Schema ConfigMapVolumeSource_{
     .type = Schema::Type::object, .name = "ConfigMapVolumeSource", .fields = ConfigMapVolumeSource_fields};
 constexpr Schema::Field CSIVolumeSource_fields[] = {{"driver", &node_0, true},
@@ -573,16 +612,17 @@ constexpr Schema::Field CSIVolumeSource_fields[] = {{"driver", &node_0, true},
 constexpr Schema CSIVolumeSource_{
     .type = Schema::Type::object, .name = "CSIVolumeSource", .fields = CSIVolumeSource_fields};
 constexpr Schema::Field DownwardAPIVolumeFile_fields[] = {{"fieldRef", &ObjectFieldSelector_},
-                                                          {"mode", &node_15},
+                                                          {"mode", &node_17},
                                                           {"path", &node_0, true},
                                                           {"resourceFieldRef", &ResourceFieldSelector_}};
 constexpr Schema DownwardAPIVolumeFile_{
     .type = Schema::Type::object, .name = "DownwardAPIVolumeFile", .fields = DownwardAPIVolumeFile_fields};
-constexpr Schema node_55{.type = Schema::Type::list, .element = &DownwardAPIVolumeFile_};
-constexpr Schema::Field DownwardAPIVolumeSource_fields[] = {{"defaultMode", &node_15}, {"items", &node_55}};
+constexpr Schema node_87{.type = Schema::Type::list, .element = &DownwardAPIVolumeFile_};
+constexpr Schema::Field DownwardAPIVolumeSource_fields[] = {{"defaultMode", &node_17, false, "420"},
+                                                            {"items", &node_87}};
 constexpr Schema DownwardAPIVolumeSource_{
     .type = Schema::Type::object, .name = "DownwardAPIVolumeSource", .fields = DownwardAPIVolumeSource_fields};
-constexpr Schema::Field EmptyDirVolumeSource_fields[] = {{"medium", &node_0}, {"sizeLimit", &node_17}};
+constexpr Schema::Field EmptyDirVolumeSource_fields[] = {{"medium", &node_0}, {"sizeLimit", &node_19}};
 constexpr Schema EmptyDirVolumeSource_{
     .type = Schema::Type::object, .name = "EmptyDirVolumeSource", .fields = EmptyDirVolumeSource_fields};
 constexpr Schema::Field TypedLocalObjectReference_fields[] = {
@@ -595,17 +635,19 @@ constexpr Schema::Field TypedObjectReference_fields[] = {
     {"apiGroup", &node_0}, {"kind", &node_0, true}, {"name", &node_0, true}, {"namespace", &node_0}};
 constexpr Schema TypedObjectReference_{
     .type = Schema::Type::object, .name = "TypedObjectReference", .fields = TypedObjectReference_fields};
-constexpr Schema::Field VolumeResourceRequirements_fields[] = {{"limits", &node_18}, {"requests", &node_18}};
+constexpr Schema::Field VolumeResourceRequirements_fields[] = {{"limits", &node_20}, {"requests", &node_20}};
 constexpr Schema VolumeResourceRequirements_{
     .type = Schema::Type::object, .name = "VolumeResourceRequirements", .fields = VolumeResourceRequirements_fields};
+constexpr std::string_view strings_88[] = {"Block", "Filesystem"};
+constexpr Schema node_89{.type = Schema::Type::string, .enums = strings_88};
 constexpr Schema::Field PersistentVolumeClaimSpec_fields[] = {{"accessModes", &node_10},
                                                               {"dataSource", &TypedLocalObjectReference_},
                                                               {"dataSourceRef", &TypedObjectReference_},
-                                                              {"resources", &VolumeResourceRequirements_},
+                                                              {"resources", &VolumeResourceRequirements_, false, "{}"},
                                                               {"selector", &LabelSelector_},
                                                               {"storageClassName", &node_0},
                                                               {"volumeAttributesClassName", &node_0},
-                                                              {"volumeMode", &node_0},
+                                                              {"volumeMode", &node_89, false, "\"Filesystem\""},
                                                               {"volumeName", &node_0}};
 constexpr Schema PersistentVolumeClaimSpec_{
     .type = Schema::Type::object, .name = "PersistentVolumeClaimSpec", .fields = PersistentVolumeClaimSpec_fields};
@@ -618,7 +660,7 @@ constexpr Schema::Field EphemeralVolumeSource_fields[] = {{"volumeClaimTemplate"
 constexpr Schema EphemeralVolumeSource_{
     .type = Schema::Type::object, .name = "EphemeralVolumeSource", .fields = EphemeralVolumeSource_fields};
 constexpr Schema::Field FCVolumeSource_fields[] = {
-    {"fsType", &node_0}, {"lun", &node_15}, {"readOnly", &node_3}, {"targetWWNs", &node_10}, {"wwids", &node_10}};
+    {"fsType", &node_0}, {"lun", &node_17}, {"readOnly", &node_3}, {"targetWWNs", &node_10}, {"wwids", &node_10}};
 constexpr Schema FCVolumeSource_{
     .type = Schema::Type::object, .name = "FCVolumeSource", .fields = FCVolumeSource_fields};
 constexpr Schema::Field FlexVolumeSource_fields[] = {{"driver", &node_0, true},
@@ -632,7 +674,7 @@ constexpr Schema::Field FlockerVolumeSource_fields[] = {{"datasetName", &node_0}
 constexpr Schema FlockerVolumeSource_{
     .type = Schema::Type::object, .name = "FlockerVolumeSource", .fields = FlockerVolumeSource_fields};
 constexpr Schema::Field GCEPersistentDiskVolumeSource_fields[] = {
-    {"fsType", &node_0}, {"partition", &node_15}, {"pdName", &node_0, true}, {"readOnly", &node_3}};
+    {"fsType", &node_0}, {"partition", &node_17}, {"pdName", &node_0, true}, {"readOnly", &node_3}};
 constexpr Schema GCEPersistentDiskVolumeSource_{.type = Schema::Type::object,
                                                 .name = "GCEPersistentDiskVolumeSource",
                                                 .fields = GCEPersistentDiskVolumeSource_fields};
@@ -644,10 +686,13 @@ constexpr Schema::Field GlusterfsVolumeSource_fields[] = {
     {"endpoints", &node_0, true}, {"path", &node_0, true}, {"readOnly", &node_3}};
 constexpr Schema GlusterfsVolumeSource_{
     .type = Schema::Type::object, .name = "GlusterfsVolumeSource", .fields = GlusterfsVolumeSource_fields};
-constexpr Schema::Field HostPathVolumeSource_fields[] = {{"path", &node_0, true}, {"type", &node_0}};
+constexpr std::string_view strings_90[] = {"",     "BlockDevice",  "CharDevice", "Directory", "DirectoryOrCreate",
+                                           "File", "FileOrCreate", "Socket"};
+constexpr Schema node_91{.type = Schema::Type::string, .enums = strings_90};
+constexpr Schema::Field HostPathVolumeSource_fields[] = {{"path", &node_0, true}, {"type", &node_91, false, "\"\""}};
 constexpr Schema HostPathVolumeSource_{
     .type = Schema::Type::object, .name = "HostPathVolumeSource", .fields = HostPathVolumeSource_fields};
-constexpr Schema::Field ImageVolumeSource_fields[] = {{"pullPolicy", &node_0}, {"reference", &node_0}};
+constexpr Schema::Field ImageVolumeSource_fields[] = {{"pullPolicy", &node_54}, {"reference", &node_0}};
 constexpr Schema ImageVolumeSource_{
     .type = Schema::Type::object, .name = "ImageVolumeSource", .fields = ImageVolumeSource_fields};
 constexpr Schema::Field ISCSIVolumeSource_fields[] = {{"chapAuthDiscovery", &node_3},
@@ -655,8 +700,8 @@ constexpr Schema::Field ISCSIVolumeSource_fields[] = {{"chapAuthDiscovery", &nod
                                                       {"fsType", &node_0},
                                                       {"initiatorName", &node_0},
                                                       {"iqn", &node_0, true},
-                                                      {"iscsiInterface", &node_0},
-                                                      {"lun", &node_15, true},
+                                                      {"iscsiInterface", &node_0, false, "\"default\""},
+                                                      {"lun", &node_17, true},
                                                       {"portals", &node_10},
                                                       {"readOnly", &node_3},
                                                       {"secretRef", &LocalObjectReference_},
@@ -688,23 +733,23 @@ constexpr Schema::Field ClusterTrustBundleProjection_fields[] = {{"labelSelector
 constexpr Schema ClusterTrustBundleProjection_{.type = Schema::Type::object,
                                                .name = "ClusterTrustBundleProjection",
                                                .fields = ClusterTrustBundleProjection_fields};
-constexpr Schema::Field ConfigMapProjection_fields[] = {{"items", &node_54}, {"name", &node_0}, {"optional", &node_3}};
+constexpr Schema::Field ConfigMapProjection_fields[] = {{"items", &node_86}, {"name", &node_0}, {"optional", &node_3}};
 constexpr Schema ConfigMapProjection_{
     .type = Schema::Type::object, .name = "ConfigMapProjection", .fields = ConfigMapProjection_fields};
-constexpr Schema::Field DownwardAPIProjection_fields[] = {{"items", &node_55}};
+constexpr Schema::Field DownwardAPIProjection_fields[] = {{"items", &node_87}};
 constexpr Schema DownwardAPIProjection_{
     .type = Schema::Type::object, .name = "DownwardAPIProjection", .fields = DownwardAPIProjection_fields};
 constexpr Schema::Field PodCertificateProjection_fields[] = {
     {"certificateChainPath", &node_0}, {"credentialBundlePath", &node_0},  {"keyPath", &node_0},
-    {"keyType", &node_0, true},        {"maxExpirationSeconds", &node_15}, {"signerName", &node_0, true},
+    {"keyType", &node_0, true},        {"maxExpirationSeconds", &node_17}, {"signerName", &node_0, true},
     {"userAnnotations", &node_4}};
 constexpr Schema PodCertificateProjection_{
     .type = Schema::Type::object, .name = "PodCertificateProjection", .fields = PodCertificateProjection_fields};
-constexpr Schema::Field SecretProjection_fields[] = {{"items", &node_54}, {"name", &node_0}, {"optional", &node_3}};
+constexpr Schema::Field SecretProjection_fields[] = {{"items", &node_86}, {"name", &node_0}, {"optional", &node_3}};
 constexpr Schema SecretProjection_{
     .type = Schema::Type::object, .name = "SecretProjection", .fields = SecretProjection_fields};
 constexpr Schema::Field ServiceAccountTokenProjection_fields[] = {
-    {"audience", &node_0}, {"expirationSeconds", &node_5}, {"path", &node_0, true}};
+    {"audience", &node_0}, {"expirationSeconds", &node_5, false, "3600"}, {"path", &node_0, true}};
 constexpr Schema ServiceAccountTokenProjection_{.type = Schema::Type::object,
                                                 .name = "ServiceAccountTokenProjection",
                                                 .fields = ServiceAccountTokenProjection_fields};
@@ -716,8 +761,9 @@ constexpr Schema::Field VolumeProjection_fields[] = {{"clusterTrustBundle", &Clu
                                                      {"serviceAccountToken", &ServiceAccountTokenProjection_}};
 constexpr Schema VolumeProjection_{
     .type = Schema::Type::object, .name = "VolumeProjection", .fields = VolumeProjection_fields};
-constexpr Schema node_56{.type = Schema::Type::list, .element = &VolumeProjection_};
-constexpr Schema::Field ProjectedVolumeSource_fields[] = {{"defaultMode", &node_15}, {"sources", &node_56}};
+constexpr Schema node_92{.type = Schema::Type::list, .element = &VolumeProjection_};
+constexpr Schema::Field ProjectedVolumeSource_fields[] = {{"defaultMode", &node_17, false, "420"},
+                                                          {"sources", &node_92}};
 constexpr Schema ProjectedVolumeSource_{
     .type = Schema::Type::object, .name = "ProjectedVolumeSource", .fields = ProjectedVolumeSource_fields};
 constexpr Schema::Field QuobyteVolumeSource_fields[] = {{"group", &node_0},          {"readOnly", &node_3},
@@ -727,28 +773,28 @@ constexpr Schema QuobyteVolumeSource_{
     .type = Schema::Type::object, .name = "QuobyteVolumeSource", .fields = QuobyteVolumeSource_fields};
 constexpr Schema::Field RBDVolumeSource_fields[] = {{"fsType", &node_0},
                                                     {"image", &node_0, true},
-                                                    {"keyring", &node_0},
+                                                    {"keyring", &node_0, false, "\"/etc/ceph/keyring\""},
                                                     {"monitors", &node_10, true},
-                                                    {"pool", &node_0},
+                                                    {"pool", &node_0, false, "\"rbd\""},
                                                     {"readOnly", &node_3},
                                                     {"secretRef", &LocalObjectReference_},
-                                                    {"user", &node_0}};
+                                                    {"user", &node_0, false, "\"admin\""}};
 constexpr Schema RBDVolumeSource_{
     .type = Schema::Type::object, .name = "RBDVolumeSource", .fields = RBDVolumeSource_fields};
-constexpr Schema::Field ScaleIOVolumeSource_fields[] = {{"fsType", &node_0},
+constexpr Schema::Field ScaleIOVolumeSource_fields[] = {{"fsType", &node_0, false, "\"xfs\""},
                                                         {"gateway", &node_0, true},
                                                         {"protectionDomain", &node_0},
                                                         {"readOnly", &node_3},
                                                         {"secretRef", &LocalObjectReference_, true},
                                                         {"sslEnabled", &node_3},
-                                                        {"storageMode", &node_0},
+                                                        {"storageMode", &node_0, false, "\"ThinProvisioned\""},
                                                         {"storagePool", &node_0},
                                                         {"system", &node_0, true},
                                                         {"volumeName", &node_0}};
 constexpr Schema ScaleIOVolumeSource_{
     .type = Schema::Type::object, .name = "ScaleIOVolumeSource", .fields = ScaleIOVolumeSource_fields};
 constexpr Schema::Field SecretVolumeSource_fields[] = {
-    {"defaultMode", &node_15}, {"items", &node_54}, {"optional", &node_3}, {"secretName", &node_0}};
+    {"defaultMode", &node_17, false, "420"}, {"items", &node_86}, {"optional", &node_3}, {"secretName", &node_0}};
 constexpr Schema SecretVolumeSource_{
     .type = Schema::Type::object, .name = "SecretVolumeSource", .fields = SecretVolumeSource_fields};
 constexpr Schema::Field StorageOSVolumeSource_fields[] = {{"fsType", &node_0},
@@ -795,96 +841,98 @@ constexpr Schema::Field Volume_fields[] = {{"awsElasticBlockStore", &AWSElasticB
                                            {"storageos", &StorageOSVolumeSource_},
                                            {"vsphereVolume", &VsphereVirtualDiskVolumeSource_}};
 constexpr Schema Volume_{.type = Schema::Type::object, .name = "Volume", .fields = Volume_fields};
-constexpr Schema node_57{.type = Schema::Type::list,
+constexpr Schema node_93{.type = Schema::Type::list,
                          .list_type = Schema::ListType::map,
                          .element = &Container_,
-                         .list_keys = strings_34,
+                         .list_keys = strings_40,
                          .merge_key = "name",
                          .patch_merge = true};
-constexpr std::string_view strings_58[] = {"ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"};
-constexpr Schema node_59{.type = Schema::Type::string, .enums = strings_58};
-constexpr Schema node_60{.type = Schema::Type::list,
+constexpr std::string_view strings_94[] = {"ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"};
+constexpr Schema node_95{.type = Schema::Type::string, .enums = strings_94};
+constexpr Schema node_96{.type = Schema::Type::list,
                          .list_type = Schema::ListType::map,
                          .element = &EphemeralContainer_,
-                         .list_keys = strings_34,
+                         .list_keys = strings_40,
                          .merge_key = "name",
                          .patch_merge = true};
-constexpr std::string_view strings_61[] = {"ip"};
-constexpr Schema node_62{.type = Schema::Type::list,
+constexpr std::string_view strings_97[] = {"ip"};
+constexpr Schema node_98{.type = Schema::Type::list,
                          .list_type = Schema::ListType::map,
                          .element = &HostAlias_,
-                         .list_keys = strings_61,
+                         .list_keys = strings_97,
                          .merge_key = "ip",
                          .patch_merge = true};
-constexpr Schema node_63{.type = Schema::Type::list,
+constexpr Schema node_99{.type = Schema::Type::list,
                          .list_type = Schema::ListType::map,
                          .element = &LocalObjectReference_,
-                         .list_keys = strings_34,
+                         .list_keys = strings_40,
                          .merge_key = "name",
                          .patch_merge = true};
-constexpr Schema node_64{.type = Schema::Type::map, .element = &node_0, .atomic = true};
-constexpr Schema node_65{.type = Schema::Type::list, .element = &PodReadinessGate_};
-constexpr Schema node_66{.type = Schema::Type::list,
-                         .list_type = Schema::ListType::map,
-                         .element = &PodResourceClaim_,
-                         .list_keys = strings_34,
-                         .merge_key = "name",
-                         .patch_merge = true,
-                         .retain_keys = true};
-constexpr std::string_view strings_67[] = {"Always", "OnFailure", "Never"};
-constexpr Schema node_68{.type = Schema::Type::string, .enums = strings_67};
-constexpr Schema node_69{.type = Schema::Type::list,
-                         .list_type = Schema::ListType::map,
-                         .element = &PodSchedulingGate_,
-                         .list_keys = strings_34,
-                         .merge_key = "name",
-                         .patch_merge = true};
-constexpr Schema node_70{.type = Schema::Type::list, .element = &Toleration_};
-constexpr std::string_view strings_71[] = {"topologyKey", "whenUnsatisfiable"};
-constexpr Schema node_72{.type = Schema::Type::list,
-                         .list_type = Schema::ListType::map,
-                         .element = &TopologySpreadConstraint_,
-                         .list_keys = strings_71,
-                         .merge_key = "topologyKey",
-                         .patch_merge = true};
-constexpr Schema node_73{.type = Schema::Type::list,
-                         .list_type = Schema::ListType::map,
-                         .element = &Volume_,
-                         .list_keys = strings_34,
-                         .merge_key = "name",
-                         .patch_merge = true,
-                         .retain_keys = true};
+constexpr Schema node_100{.type = Schema::Type::map, .element = &node_0, .atomic = true};
+constexpr std::string_view strings_101[] = {"PreemptLowerPriority", "Never"};
+constexpr Schema node_102{.type = Schema::Type::string, .enums = strings_101};
+constexpr Schema node_103{.type = Schema::Type::list, .element = &PodReadinessGate_};
+constexpr Schema node_104{.type = Schema::Type::list,
+                          .list_type = Schema::ListType::map,
+                          .element = &PodResourceClaim_,
+                          .list_keys = strings_40,
+                          .merge_key = "name",
+                          .patch_merge = true,
+                          .retain_keys = true};
+constexpr std::string_view strings_105[] = {"Always", "OnFailure", "Never"};
+constexpr Schema node_106{.type = Schema::Type::string, .enums = strings_105};
+constexpr Schema node_107{.type = Schema::Type::list,
+                          .list_type = Schema::ListType::map,
+                          .element = &PodSchedulingGate_,
+                          .list_keys = strings_40,
+                          .merge_key = "name",
+                          .patch_merge = true};
+constexpr Schema node_108{.type = Schema::Type::list, .element = &Toleration_};
+constexpr std::string_view strings_109[] = {"topologyKey", "whenUnsatisfiable"};
+constexpr Schema node_110{.type = Schema::Type::list,
+                          .list_type = Schema::ListType::map,
+                          .element = &TopologySpreadConstraint_,
+                          .list_keys = strings_109,
+                          .merge_key = "topologyKey",
+                          .patch_merge = true};
+constexpr Schema node_111{.type = Schema::Type::list,
+                          .list_type = Schema::ListType::map,
+                          .element = &Volume_,
+                          .list_keys = strings_40,
+                          .merge_key = "name",
+                          .patch_merge = true,
+                          .retain_keys = true};
 constexpr Schema::Field PodSpec_fields[] = {{"activeDeadlineSeconds", &node_5},
                                             {"affinity", &Affinity_},
                                             {"automountServiceAccountToken", &node_3},
-                                            {"containers", &node_57, true},
+                                            {"containers", &node_93, true},
                                             {"dnsConfig", &PodDNSConfig_},
-                                            {"dnsPolicy", &node_59, false, "\"ClusterFirst\""},
-                                            {"enableServiceLinks", &node_3, false, "true"},
-                                            {"ephemeralContainers", &node_60},
-                                            {"hostAliases", &node_62},
+                                            {"dnsPolicy", &node_95, false, "\"ClusterFirst\""},
+                                            {"enableServiceLinks", &node_3},
+                                            {"ephemeralContainers", &node_96},
+                                            {"hostAliases", &node_98},
                                             {"hostIPC", &node_3},
                                             {"hostNetwork", &node_3},
                                             {"hostPID", &node_3},
                                             {"hostUsers", &node_3},
                                             {"hostname", &node_0},
                                             {"hostnameOverride", &node_0},
-                                            {"imagePullSecrets", &node_63},
-                                            {"initContainers", &node_57},
+                                            {"imagePullSecrets", &node_99},
+                                            {"initContainers", &node_93},
                                             {"nodeName", &node_0},
-                                            {"nodeSelector", &node_64},
+                                            {"nodeSelector", &node_100},
                                             {"os", &PodOS_},
-                                            {"overhead", &node_18},
-                                            {"preemptionPolicy", &node_0},
-                                            {"priority", &node_15},
+                                            {"overhead", &node_20},
+                                            {"preemptionPolicy", &node_102},
+                                            {"priority", &node_17},
                                             {"priorityClassName", &node_0},
-                                            {"readinessGates", &node_65},
-                                            {"resourceClaims", &node_66},
+                                            {"readinessGates", &node_103},
+                                            {"resourceClaims", &node_104},
                                             {"resources", &ResourceRequirements_},
-                                            {"restartPolicy", &node_68, false, "\"Always\""},
+                                            {"restartPolicy", &node_106, false, "\"Always\""},
                                             {"runtimeClassName", &node_0},
                                             {"schedulerName", &node_0, false, "\"default-scheduler\""},
-                                            {"schedulingGates", &node_69},
+                                            {"schedulingGates", &node_107},
                                             {"schedulingGroup", &PodSchedulingGroup_},
                                             {"securityContext", &PodSecurityContext_, false, "{}"},
                                             {"serviceAccount", &node_0},
@@ -893,9 +941,9 @@ constexpr Schema::Field PodSpec_fields[] = {{"activeDeadlineSeconds", &node_5},
                                             {"shareProcessNamespace", &node_3},
                                             {"subdomain", &node_0},
                                             {"terminationGracePeriodSeconds", &node_5, false, "30"},
-                                            {"tolerations", &node_70},
-                                            {"topologySpreadConstraints", &node_72},
-                                            {"volumes", &node_73}};
+                                            {"tolerations", &node_108},
+                                            {"topologySpreadConstraints", &node_110},
+                                            {"volumes", &node_111}};
 constexpr Schema PodSpec_{.type = Schema::Type::object, .name = "PodSpec", .fields = PodSpec_fields};
 constexpr Schema::Field PodCondition_fields[] = {{"lastProbeTime", &node_2}, {"lastTransitionTime", &node_2},
                                                  {"message", &node_0},       {"observedGeneration", &node_5},
@@ -906,20 +954,20 @@ constexpr Schema::Field ResourceHealth_fields[] = {
     {"health", &node_0}, {"message", &node_0}, {"resourceID", &node_0, true}};
 constexpr Schema ResourceHealth_{
     .type = Schema::Type::object, .name = "ResourceHealth", .fields = ResourceHealth_fields};
-constexpr std::string_view strings_74[] = {"resourceID"};
-constexpr Schema node_75{.type = Schema::Type::list,
-                         .list_type = Schema::ListType::map,
-                         .element = &ResourceHealth_,
-                         .list_keys = strings_74};
-constexpr Schema::Field ResourceStatus_fields[] = {{"name", &node_0, true}, {"resources", &node_75}};
+constexpr std::string_view strings_112[] = {"resourceID"};
+constexpr Schema node_113{.type = Schema::Type::list,
+                          .list_type = Schema::ListType::map,
+                          .element = &ResourceHealth_,
+                          .list_keys = strings_112};
+constexpr Schema::Field ResourceStatus_fields[] = {{"name", &node_0, true}, {"resources", &node_113}};
 constexpr Schema ResourceStatus_{
     .type = Schema::Type::object, .name = "ResourceStatus", .fields = ResourceStatus_fields};
 constexpr Schema::Field ContainerStateRunning_fields[] = {{"startedAt", &node_2}};
 constexpr Schema ContainerStateRunning_{
     .type = Schema::Type::object, .name = "ContainerStateRunning", .fields = ContainerStateRunning_fields};
 constexpr Schema::Field ContainerStateTerminated_fields[] = {
-    {"containerID", &node_0}, {"exitCode", &node_15, true}, {"finishedAt", &node_2}, {"message", &node_0},
-    {"reason", &node_0},      {"signal", &node_15},         {"startedAt", &node_2}};
+    {"containerID", &node_0}, {"exitCode", &node_17, true}, {"finishedAt", &node_2}, {"message", &node_0},
+    {"reason", &node_0},      {"signal", &node_17},         {"startedAt", &node_2}};
 constexpr Schema ContainerStateTerminated_{
     .type = Schema::Type::object, .name = "ContainerStateTerminated", .fields = ContainerStateTerminated_fields};
 constexpr Schema::Field ContainerStateWaiting_fields[] = {{"message", &node_0}, {"reason", &node_0}};
@@ -931,7 +979,7 @@ constexpr Schema::Field ContainerState_fields[] = {{"running", &ContainerStateRu
 constexpr Schema ContainerState_{
     .type = Schema::Type::object, .name = "ContainerState", .fields = ContainerState_fields};
 constexpr Schema::Field LinuxContainerUser_fields[] = {
-    {"gid", &node_5, true}, {"supplementalGroups", &node_52}, {"uid", &node_5, true}};
+    {"gid", &node_5, true}, {"supplementalGroups", &node_72}, {"uid", &node_5, true}};
 constexpr Schema LinuxContainerUser_{
     .type = Schema::Type::object, .name = "LinuxContainerUser", .fields = LinuxContainerUser_fields};
 constexpr Schema::Field ContainerUser_fields[] = {{"linux", &LinuxContainerUser_}};
@@ -948,20 +996,20 @@ constexpr Schema::Field VolumeMountStatus_fields[] = {{"mountPath", &node_0, tru
                                                       {"volumeStatus", &VolumeStatus_}};
 constexpr Schema VolumeMountStatus_{
     .type = Schema::Type::object, .name = "VolumeMountStatus", .fields = VolumeMountStatus_fields};
-constexpr Schema node_76{.type = Schema::Type::list,
-                         .list_type = Schema::ListType::map,
-                         .element = &ResourceStatus_,
-                         .list_keys = strings_34,
-                         .merge_key = "name",
-                         .patch_merge = true};
-constexpr Schema node_77{.type = Schema::Type::list,
-                         .list_type = Schema::ListType::map,
-                         .element = &VolumeMountStatus_,
-                         .list_keys = strings_49,
-                         .merge_key = "mountPath",
-                         .patch_merge = true};
-constexpr Schema::Field ContainerStatus_fields[] = {{"allocatedResources", &node_18},
-                                                    {"allocatedResourcesStatus", &node_76},
+constexpr Schema node_114{.type = Schema::Type::list,
+                          .list_type = Schema::ListType::map,
+                          .element = &ResourceStatus_,
+                          .list_keys = strings_40,
+                          .merge_key = "name",
+                          .patch_merge = true};
+constexpr Schema node_115{.type = Schema::Type::list,
+                          .list_type = Schema::ListType::map,
+                          .element = &VolumeMountStatus_,
+                          .list_keys = strings_63,
+                          .merge_key = "mountPath",
+                          .patch_merge = true};
+constexpr Schema::Field ContainerStatus_fields[] = {{"allocatedResources", &node_20},
+                                                    {"allocatedResourcesStatus", &node_114},
                                                     {"containerID", &node_0},
                                                     {"image", &node_0, true},
                                                     {"imageID", &node_0, true},
@@ -969,12 +1017,12 @@ constexpr Schema::Field ContainerStatus_fields[] = {{"allocatedResources", &node
                                                     {"name", &node_0, true},
                                                     {"ready", &node_3, true},
                                                     {"resources", &ResourceRequirements_},
-                                                    {"restartCount", &node_15, true},
+                                                    {"restartCount", &node_17, true},
                                                     {"started", &node_3},
                                                     {"state", &ContainerState_},
                                                     {"stopSignal", &node_0},
                                                     {"user", &ContainerUser_},
-                                                    {"volumeMounts", &node_77}};
+                                                    {"volumeMounts", &node_115}};
 constexpr Schema ContainerStatus_{
     .type = Schema::Type::object, .name = "ContainerStatus", .fields = ContainerStatus_fields};
 constexpr Schema::Field ContainerExtendedResourceRequest_fields[] = {
@@ -982,17 +1030,17 @@ constexpr Schema::Field ContainerExtendedResourceRequest_fields[] = {
 constexpr Schema ContainerExtendedResourceRequest_{.type = Schema::Type::object,
                                                    .name = "ContainerExtendedResourceRequest",
                                                    .fields = ContainerExtendedResourceRequest_fields};
-constexpr Schema node_78{.type = Schema::Type::list, .element = &ContainerExtendedResourceRequest_};
-constexpr Schema::Field PodExtendedResourceClaimStatus_fields[] = {{"requestMappings", &node_78, true},
+constexpr Schema node_116{.type = Schema::Type::list, .element = &ContainerExtendedResourceRequest_};
+constexpr Schema::Field PodExtendedResourceClaimStatus_fields[] = {{"requestMappings", &node_116, true},
                                                                    {"resourceClaimName", &node_0, true}};
 constexpr Schema PodExtendedResourceClaimStatus_{.type = Schema::Type::object,
                                                  .name = "PodExtendedResourceClaimStatus",
                                                  .fields = PodExtendedResourceClaimStatus_fields};
 constexpr Schema::Field HostIP_fields[] = {{"ip", &node_0, true}};
 constexpr Schema HostIP_{.type = Schema::Type::object, .name = "HostIP", .fields = HostIP_fields};
-constexpr Schema node_79{.type = Schema::Type::list, .list_type = Schema::ListType::set, .element = &node_0};
+constexpr Schema node_117{.type = Schema::Type::list, .list_type = Schema::ListType::set, .element = &node_0};
 constexpr Schema::Field NodeAllocatableResourceClaimStatus_fields[] = {
-    {"containers", &node_79}, {"resourceClaimName", &node_0, true}, {"resources", &node_18, true}};
+    {"containers", &node_117}, {"resourceClaimName", &node_0, true}, {"resources", &node_20, true}};
 constexpr Schema NodeAllocatableResourceClaimStatus_{.type = Schema::Type::object,
                                                      .name = "NodeAllocatableResourceClaimStatus",
                                                      .fields = NodeAllocatableResourceClaimStatus_fields};
@@ -1001,47 +1049,47 @@ constexpr Schema PodIP_{.type = Schema::Type::object, .name = "PodIP", .fields =
 constexpr Schema::Field PodResourceClaimStatus_fields[] = {{"name", &node_0, true}, {"resourceClaimName", &node_0}};
 constexpr Schema PodResourceClaimStatus_{
     .type = Schema::Type::object, .name = "PodResourceClaimStatus", .fields = PodResourceClaimStatus_fields};
-constexpr Schema node_80{.type = Schema::Type::list,
-                         .list_type = Schema::ListType::map,
-                         .element = &PodCondition_,
-                         .list_keys = strings_12,
-                         .merge_key = "type",
-                         .patch_merge = true};
-constexpr Schema node_81{.type = Schema::Type::list, .element = &ContainerStatus_};
-constexpr Schema node_82{.type = Schema::Type::list, .element = &HostIP_, .merge_key = "ip", .patch_merge = true};
-constexpr Schema node_83{.type = Schema::Type::list, .element = &NodeAllocatableResourceClaimStatus_};
-constexpr Schema node_84{.type = Schema::Type::list,
-                         .list_type = Schema::ListType::map,
-                         .element = &PodIP_,
-                         .list_keys = strings_61,
-                         .merge_key = "ip",
-                         .patch_merge = true};
-constexpr Schema node_85{.type = Schema::Type::list,
-                         .list_type = Schema::ListType::map,
-                         .element = &PodResourceClaimStatus_,
-                         .list_keys = strings_34,
-                         .merge_key = "name",
-                         .patch_merge = true,
-                         .retain_keys = true};
-constexpr Schema::Field PodStatus_fields[] = {{"allocatedResources", &node_18},
-                                              {"conditions", &node_80},
-                                              {"containerStatuses", &node_81},
-                                              {"ephemeralContainerStatuses", &node_81},
+constexpr Schema node_118{.type = Schema::Type::list,
+                          .list_type = Schema::ListType::map,
+                          .element = &PodCondition_,
+                          .list_keys = strings_12,
+                          .merge_key = "type",
+                          .patch_merge = true};
+constexpr Schema node_119{.type = Schema::Type::list, .element = &ContainerStatus_};
+constexpr Schema node_120{.type = Schema::Type::list, .element = &HostIP_, .merge_key = "ip", .patch_merge = true};
+constexpr Schema node_121{.type = Schema::Type::list, .element = &NodeAllocatableResourceClaimStatus_};
+constexpr Schema node_122{.type = Schema::Type::list,
+                          .list_type = Schema::ListType::map,
+                          .element = &PodIP_,
+                          .list_keys = strings_97,
+                          .merge_key = "ip",
+                          .patch_merge = true};
+constexpr Schema node_123{.type = Schema::Type::list,
+                          .list_type = Schema::ListType::map,
+                          .element = &PodResourceClaimStatus_,
+                          .list_keys = strings_40,
+                          .merge_key = "name",
+                          .patch_merge = true,
+                          .retain_keys = true};
+constexpr Schema::Field PodStatus_fields[] = {{"allocatedResources", &node_20},
+                                              {"conditions", &node_118},
+                                              {"containerStatuses", &node_119},
+                                              {"ephemeralContainerStatuses", &node_119},
                                               {"extendedResourceClaimStatus", &PodExtendedResourceClaimStatus_},
                                               {"hostIP", &node_0},
-                                              {"hostIPs", &node_82},
-                                              {"initContainerStatuses", &node_81},
+                                              {"hostIPs", &node_120},
+                                              {"initContainerStatuses", &node_119},
                                               {"message", &node_0},
-                                              {"nodeAllocatableResourceClaimStatuses", &node_83},
+                                              {"nodeAllocatableResourceClaimStatuses", &node_121},
                                               {"nominatedNodeName", &node_0},
                                               {"observedGeneration", &node_5},
                                               {"phase", &node_0},
                                               {"podIP", &node_0},
-                                              {"podIPs", &node_84},
+                                              {"podIPs", &node_122},
                                               {"qosClass", &node_0},
                                               {"reason", &node_0},
                                               {"resize", &node_0},
-                                              {"resourceClaimStatuses", &node_85},
+                                              {"resourceClaimStatuses", &node_123},
                                               {"resources", &ResourceRequirements_},
                                               {"startTime", &node_2}};
 constexpr Schema PodStatus_{.type = Schema::Type::object, .name = "PodStatus", .fields = PodStatus_fields};
@@ -1051,73 +1099,84 @@ constexpr Schema::Field Pod_fields[] = {{"apiVersion", &node_0},
                                         {"spec", &PodSpec_},
                                         {"status", &PodStatus_}};
 constexpr Schema Pod_{.type = Schema::Type::object, .name = "Pod", .fields = Pod_fields};
-constexpr Schema node_86{.type = Schema::Type::string, .format = Schema::Format::byte};
-constexpr Schema node_87{.type = Schema::Type::map, .element = &node_86};
-constexpr Schema::Field ConfigMap_fields[] = {{"apiVersion", &node_0}, {"binaryData", &node_87},
+constexpr Schema node_124{.type = Schema::Type::string, .format = Schema::Format::byte};
+constexpr Schema node_125{.type = Schema::Type::map, .element = &node_124};
+constexpr Schema::Field ConfigMap_fields[] = {{"apiVersion", &node_0}, {"binaryData", &node_125},
                                               {"data", &node_4},       {"immutable", &node_3},
                                               {"kind", &node_0},       {"metadata", &ObjectMeta_}};
 constexpr Schema ConfigMap_{.type = Schema::Type::object, .name = "ConfigMap", .fields = ConfigMap_fields};
-constexpr Schema::Field Secret_fields[] = {{"apiVersion", &node_0}, {"data", &node_87},         {"immutable", &node_3},
-                                           {"kind", &node_0},       {"metadata", &ObjectMeta_}, {"stringData", &node_4},
-                                           {"type", &node_0}};
+constexpr Schema::Field Secret_fields[] = {{"apiVersion", &node_0},
+                                           {"data", &node_125},
+                                           {"immutable", &node_3},
+                                           {"kind", &node_0},
+                                           {"metadata", &ObjectMeta_},
+                                           {"stringData", &node_4},
+                                           {"type", &node_0, false, "\"Opaque\""}};
 constexpr Schema Secret_{.type = Schema::Type::object, .name = "Secret", .fields = Secret_fields};
-constexpr Schema::Field ServicePort_fields[] = {{"appProtocol", &node_0}, {"name", &node_0},
-                                                {"nodePort", &node_15},   {"port", &node_15, true},
-                                                {"protocol", &node_0},    {"targetPort", &node_29}};
+constexpr Schema::Field ServicePort_fields[] = {{"appProtocol", &node_0},
+                                                {"name", &node_0},
+                                                {"nodePort", &node_17},
+                                                {"port", &node_17, true},
+                                                {"protocol", &node_35, false, "\"TCP\""},
+                                                {"targetPort", &node_31}};
 constexpr Schema ServicePort_{.type = Schema::Type::object, .name = "ServicePort", .fields = ServicePort_fields};
-constexpr Schema::Field ClientIPConfig_fields[] = {{"timeoutSeconds", &node_15}};
+constexpr Schema::Field ClientIPConfig_fields[] = {{"timeoutSeconds", &node_17}};
 constexpr Schema ClientIPConfig_{
     .type = Schema::Type::object, .name = "ClientIPConfig", .fields = ClientIPConfig_fields};
 constexpr Schema::Field SessionAffinityConfig_fields[] = {{"clientIP", &ClientIPConfig_}};
 constexpr Schema SessionAffinityConfig_{
     .type = Schema::Type::object, .name = "SessionAffinityConfig", .fields = SessionAffinityConfig_fields};
-constexpr std::string_view strings_88[] = {"port", "protocol"};
-constexpr Schema node_89{.type = Schema::Type::list,
-                         .list_type = Schema::ListType::map,
-                         .element = &ServicePort_,
-                         .list_keys = strings_88,
-                         .merge_key = "port",
-                         .patch_merge = true};
+constexpr std::string_view strings_126[] = {"port", "protocol"};
+constexpr Schema node_127{.type = Schema::Type::list,
+                          .list_type = Schema::ListType::map,
+                          .element = &ServicePort_,
+                          .list_keys = strings_126,
+                          .merge_key = "port",
+                          .patch_merge = true};
+constexpr std::string_view strings_128[] = {"ClientIP", "None"};
+constexpr Schema node_129{.type = Schema::Type::string, .enums = strings_128};
+constexpr std::string_view strings_130[] = {"ClusterIP", "ExternalName", "LoadBalancer", "NodePort"};
+constexpr Schema node_131{.type = Schema::Type::string, .enums = strings_130};
 constexpr Schema::Field ServiceSpec_fields[] = {{"allocateLoadBalancerNodePorts", &node_3},
                                                 {"clusterIP", &node_0},
                                                 {"clusterIPs", &node_10},
                                                 {"externalIPs", &node_10},
                                                 {"externalName", &node_0},
                                                 {"externalTrafficPolicy", &node_0},
-                                                {"healthCheckNodePort", &node_15},
+                                                {"healthCheckNodePort", &node_17},
                                                 {"internalTrafficPolicy", &node_0},
                                                 {"ipFamilies", &node_10},
                                                 {"ipFamilyPolicy", &node_0},
                                                 {"loadBalancerClass", &node_0},
                                                 {"loadBalancerIP", &node_0},
                                                 {"loadBalancerSourceRanges", &node_10},
-                                                {"ports", &node_89},
+                                                {"ports", &node_127},
                                                 {"publishNotReadyAddresses", &node_3},
-                                                {"selector", &node_64},
-                                                {"sessionAffinity", &node_0},
+                                                {"selector", &node_100},
+                                                {"sessionAffinity", &node_129, false, "\"None\""},
                                                 {"sessionAffinityConfig", &SessionAffinityConfig_},
                                                 {"trafficDistribution", &node_0},
-                                                {"type", &node_0}};
+                                                {"type", &node_131, false, "\"ClusterIP\""}};
 constexpr Schema ServiceSpec_{.type = Schema::Type::object, .name = "ServiceSpec", .fields = ServiceSpec_fields};
 constexpr Schema::Field PortStatus_fields[] = {
-    {"error", &node_0}, {"port", &node_15, true}, {"protocol", &node_0, true}};
+    {"error", &node_0}, {"port", &node_17, true}, {"protocol", &node_0, true}};
 constexpr Schema PortStatus_{.type = Schema::Type::object, .name = "PortStatus", .fields = PortStatus_fields};
-constexpr Schema node_90{.type = Schema::Type::list, .element = &PortStatus_};
+constexpr Schema node_132{.type = Schema::Type::list, .element = &PortStatus_};
 constexpr Schema::Field LoadBalancerIngress_fields[] = {
-    {"hostname", &node_0}, {"ip", &node_0}, {"ipMode", &node_0}, {"ports", &node_90}};
+    {"hostname", &node_0}, {"ip", &node_0}, {"ipMode", &node_0}, {"ports", &node_132}};
 constexpr Schema LoadBalancerIngress_{
     .type = Schema::Type::object, .name = "LoadBalancerIngress", .fields = LoadBalancerIngress_fields};
-constexpr Schema node_91{.type = Schema::Type::list, .element = &LoadBalancerIngress_};
-constexpr Schema::Field LoadBalancerStatus_fields[] = {{"ingress", &node_91}};
+constexpr Schema node_133{.type = Schema::Type::list, .element = &LoadBalancerIngress_};
+constexpr Schema::Field LoadBalancerStatus_fields[] = {{"ingress", &node_133}};
 constexpr Schema LoadBalancerStatus_{
     .type = Schema::Type::object, .name = "LoadBalancerStatus", .fields = LoadBalancerStatus_fields};
-constexpr Schema node_92{.type = Schema::Type::list,
-                         .list_type = Schema::ListType::map,
-                         .element = &Condition_,
-                         .list_keys = strings_12,
-                         .merge_key = "type",
-                         .patch_merge = true};
-constexpr Schema::Field ServiceStatus_fields[] = {{"conditions", &node_92}, {"loadBalancer", &LoadBalancerStatus_}};
+constexpr Schema node_134{.type = Schema::Type::list,
+                          .list_type = Schema::ListType::map,
+                          .element = &Condition_,
+                          .list_keys = strings_12,
+                          .merge_key = "type",
+                          .patch_merge = true};
+constexpr Schema::Field ServiceStatus_fields[] = {{"conditions", &node_134}, {"loadBalancer", &LoadBalancerStatus_}};
 constexpr Schema ServiceStatus_{.type = Schema::Type::object, .name = "ServiceStatus", .fields = ServiceStatus_fields};
 constexpr Schema::Field Service_fields[] = {{"apiVersion", &node_0},
                                             {"kind", &node_0},
@@ -1175,8 +1234,8 @@ constexpr Schema GlusterfsPersistentVolumeSource_{.type = Schema::Type::object,
                                                   .fields = GlusterfsPersistentVolumeSource_fields};
 constexpr Schema::Field ISCSIPersistentVolumeSource_fields[] = {
     {"chapAuthDiscovery", &node_3},   {"chapAuthSession", &node_3},   {"fsType", &node_0},
-    {"initiatorName", &node_0},       {"iqn", &node_0, true},         {"iscsiInterface", &node_0},
-    {"lun", &node_15, true},          {"portals", &node_10},          {"readOnly", &node_3},
+    {"initiatorName", &node_0},       {"iqn", &node_0, true},         {"iscsiInterface", &node_0, false, "\"default\""},
+    {"lun", &node_17, true},          {"portals", &node_10},          {"readOnly", &node_3},
     {"secretRef", &SecretReference_}, {"targetPortal", &node_0, true}};
 constexpr Schema ISCSIPersistentVolumeSource_{
     .type = Schema::Type::object, .name = "ISCSIPersistentVolumeSource", .fields = ISCSIPersistentVolumeSource_fields};
@@ -1188,24 +1247,25 @@ constexpr Schema VolumeNodeAffinity_{
     .type = Schema::Type::object, .name = "VolumeNodeAffinity", .fields = VolumeNodeAffinity_fields};
 constexpr Schema::Field RBDPersistentVolumeSource_fields[] = {{"fsType", &node_0},
                                                               {"image", &node_0, true},
-                                                              {"keyring", &node_0},
+                                                              {"keyring", &node_0, false, "\"/etc/ceph/keyring\""},
                                                               {"monitors", &node_10, true},
-                                                              {"pool", &node_0},
+                                                              {"pool", &node_0, false, "\"rbd\""},
                                                               {"readOnly", &node_3},
                                                               {"secretRef", &SecretReference_},
-                                                              {"user", &node_0}};
+                                                              {"user", &node_0, false, "\"admin\""}};
 constexpr Schema RBDPersistentVolumeSource_{
     .type = Schema::Type::object, .name = "RBDPersistentVolumeSource", .fields = RBDPersistentVolumeSource_fields};
-constexpr Schema::Field ScaleIOPersistentVolumeSource_fields[] = {{"fsType", &node_0},
-                                                                  {"gateway", &node_0, true},
-                                                                  {"protectionDomain", &node_0},
-                                                                  {"readOnly", &node_3},
-                                                                  {"secretRef", &SecretReference_, true},
-                                                                  {"sslEnabled", &node_3},
-                                                                  {"storageMode", &node_0},
-                                                                  {"storagePool", &node_0},
-                                                                  {"system", &node_0, true},
-                                                                  {"volumeName", &node_0}};
+constexpr Schema::Field ScaleIOPersistentVolumeSource_fields[] = {
+    {"fsType", &node_0, false, "\"xfs\""},
+    {"gateway", &node_0, true},
+    {"protectionDomain", &node_0},
+    {"readOnly", &node_3},
+    {"secretRef", &SecretReference_, true},
+    {"sslEnabled", &node_3},
+    {"storageMode", &node_0, false, "\"ThinProvisioned\""},
+    {"storagePool", &node_0},
+    {"system", &node_0, true},
+    {"volumeName", &node_0}};
 constexpr Schema ScaleIOPersistentVolumeSource_{.type = Schema::Type::object,
                                                 .name = "ScaleIOPersistentVolumeSource",
                                                 .fields = ScaleIOPersistentVolumeSource_fields};
@@ -1217,38 +1277,41 @@ constexpr Schema::Field StorageOSPersistentVolumeSource_fields[] = {{"fsType", &
 constexpr Schema StorageOSPersistentVolumeSource_{.type = Schema::Type::object,
                                                   .name = "StorageOSPersistentVolumeSource",
                                                   .fields = StorageOSPersistentVolumeSource_fields};
-constexpr Schema node_93{.type = Schema::Type::object, .name = "ObjectReference", .fields = ObjectReference_fields};
-constexpr Schema::Field PersistentVolumeSpec_fields[] = {{"accessModes", &node_10},
-                                                         {"awsElasticBlockStore", &AWSElasticBlockStoreVolumeSource_},
-                                                         {"azureDisk", &AzureDiskVolumeSource_},
-                                                         {"azureFile", &AzureFilePersistentVolumeSource_},
-                                                         {"capacity", &node_18},
-                                                         {"cephfs", &CephFSPersistentVolumeSource_},
-                                                         {"cinder", &CinderPersistentVolumeSource_},
-                                                         {"claimRef", &node_93},
-                                                         {"csi", &CSIPersistentVolumeSource_},
-                                                         {"fc", &FCVolumeSource_},
-                                                         {"flexVolume", &FlexPersistentVolumeSource_},
-                                                         {"flocker", &FlockerVolumeSource_},
-                                                         {"gcePersistentDisk", &GCEPersistentDiskVolumeSource_},
-                                                         {"glusterfs", &GlusterfsPersistentVolumeSource_},
-                                                         {"hostPath", &HostPathVolumeSource_},
-                                                         {"iscsi", &ISCSIPersistentVolumeSource_},
-                                                         {"local", &LocalVolumeSource_},
-                                                         {"mountOptions", &node_10},
-                                                         {"nfs", &NFSVolumeSource_},
-                                                         {"nodeAffinity", &VolumeNodeAffinity_},
-                                                         {"persistentVolumeReclaimPolicy", &node_0},
-                                                         {"photonPersistentDisk", &PhotonPersistentDiskVolumeSource_},
-                                                         {"portworxVolume", &PortworxVolumeSource_},
-                                                         {"quobyte", &QuobyteVolumeSource_},
-                                                         {"rbd", &RBDPersistentVolumeSource_},
-                                                         {"scaleIO", &ScaleIOPersistentVolumeSource_},
-                                                         {"storageClassName", &node_0},
-                                                         {"storageos", &StorageOSPersistentVolumeSource_},
-                                                         {"volumeAttributesClassName", &node_0},
-                                                         {"volumeMode", &node_0},
-                                                         {"vsphereVolume", &VsphereVirtualDiskVolumeSource_}};
+constexpr Schema node_135{.type = Schema::Type::object, .name = "ObjectReference", .fields = ObjectReference_fields};
+constexpr std::string_view strings_136[] = {"Delete", "Recycle", "Retain"};
+constexpr Schema node_137{.type = Schema::Type::string, .enums = strings_136};
+constexpr Schema::Field PersistentVolumeSpec_fields[] = {
+    {"accessModes", &node_10},
+    {"awsElasticBlockStore", &AWSElasticBlockStoreVolumeSource_},
+    {"azureDisk", &AzureDiskVolumeSource_},
+    {"azureFile", &AzureFilePersistentVolumeSource_},
+    {"capacity", &node_20},
+    {"cephfs", &CephFSPersistentVolumeSource_},
+    {"cinder", &CinderPersistentVolumeSource_},
+    {"claimRef", &node_135},
+    {"csi", &CSIPersistentVolumeSource_},
+    {"fc", &FCVolumeSource_},
+    {"flexVolume", &FlexPersistentVolumeSource_},
+    {"flocker", &FlockerVolumeSource_},
+    {"gcePersistentDisk", &GCEPersistentDiskVolumeSource_},
+    {"glusterfs", &GlusterfsPersistentVolumeSource_},
+    {"hostPath", &HostPathVolumeSource_},
+    {"iscsi", &ISCSIPersistentVolumeSource_},
+    {"local", &LocalVolumeSource_},
+    {"mountOptions", &node_10},
+    {"nfs", &NFSVolumeSource_},
+    {"nodeAffinity", &VolumeNodeAffinity_},
+    {"persistentVolumeReclaimPolicy", &node_137, false, "\"Retain\""},
+    {"photonPersistentDisk", &PhotonPersistentDiskVolumeSource_},
+    {"portworxVolume", &PortworxVolumeSource_},
+    {"quobyte", &QuobyteVolumeSource_},
+    {"rbd", &RBDPersistentVolumeSource_},
+    {"scaleIO", &ScaleIOPersistentVolumeSource_},
+    {"storageClassName", &node_0},
+    {"storageos", &StorageOSPersistentVolumeSource_},
+    {"volumeAttributesClassName", &node_0},
+    {"volumeMode", &node_89, false, "\"Filesystem\""},
+    {"vsphereVolume", &VsphereVirtualDiskVolumeSource_}};
 constexpr Schema PersistentVolumeSpec_{
     .type = Schema::Type::object, .name = "PersistentVolumeSpec", .fields = PersistentVolumeSpec_fields};
 constexpr Schema::Field PersistentVolumeStatus_fields[] = {
@@ -1272,17 +1335,17 @@ constexpr Schema::Field ModifyVolumeStatus_fields[] = {{"status", &node_0, true}
                                                        {"targetVolumeAttributesClassName", &node_0}};
 constexpr Schema ModifyVolumeStatus_{
     .type = Schema::Type::object, .name = "ModifyVolumeStatus", .fields = ModifyVolumeStatus_fields};
-constexpr Schema node_94{.type = Schema::Type::list,
-                         .list_type = Schema::ListType::map,
-                         .element = &PersistentVolumeClaimCondition_,
-                         .list_keys = strings_12,
-                         .merge_key = "type",
-                         .patch_merge = true};
+constexpr Schema node_138{.type = Schema::Type::list,
+                          .list_type = Schema::ListType::map,
+                          .element = &PersistentVolumeClaimCondition_,
+                          .list_keys = strings_12,
+                          .merge_key = "type",
+                          .patch_merge = true};
 constexpr Schema::Field PersistentVolumeClaimStatus_fields[] = {{"accessModes", &node_10},
                                                                 {"allocatedResourceStatuses", &node_4},
-                                                                {"allocatedResources", &node_18},
-                                                                {"capacity", &node_18},
-                                                                {"conditions", &node_94},
+                                                                {"allocatedResources", &node_20},
+                                                                {"capacity", &node_20},
+                                                                {"conditions", &node_138},
                                                                 {"currentVolumeAttributesClassName", &node_0},
                                                                 {"modifyVolumeStatus", &ModifyVolumeStatus_},
                                                                 {"phase", &node_0}};
@@ -1295,28 +1358,28 @@ constexpr Schema::Field PersistentVolumeClaim_fields[] = {{"apiVersion", &node_0
                                                           {"status", &PersistentVolumeClaimStatus_}};
 constexpr Schema PersistentVolumeClaim_{
     .type = Schema::Type::object, .name = "PersistentVolumeClaim", .fields = PersistentVolumeClaim_fields};
-constexpr Schema node_95{.type = Schema::Type::list, .element = &LocalObjectReference_};
-constexpr Schema node_96{.type = Schema::Type::list,
-                         .list_type = Schema::ListType::map,
-                         .element = &ObjectReference_,
-                         .list_keys = strings_34,
-                         .merge_key = "name",
-                         .patch_merge = true};
+constexpr Schema node_139{.type = Schema::Type::list, .element = &LocalObjectReference_};
+constexpr Schema node_140{.type = Schema::Type::list,
+                          .list_type = Schema::ListType::map,
+                          .element = &ObjectReference_,
+                          .list_keys = strings_40,
+                          .merge_key = "name",
+                          .patch_merge = true};
 constexpr Schema::Field ServiceAccount_fields[] = {
-    {"apiVersion", &node_0},        {"automountServiceAccountToken", &node_3},
-    {"imagePullSecrets", &node_95}, {"kind", &node_0},
-    {"metadata", &ObjectMeta_},     {"secrets", &node_96}};
+    {"apiVersion", &node_0},         {"automountServiceAccountToken", &node_3},
+    {"imagePullSecrets", &node_139}, {"kind", &node_0},
+    {"metadata", &ObjectMeta_},      {"secrets", &node_140}};
 constexpr Schema ServiceAccount_{
     .type = Schema::Type::object, .name = "ServiceAccount", .fields = ServiceAccount_fields};
-constexpr Schema node_97{.type = Schema::Type::string, .format = Schema::Format::micro_time};
-constexpr Schema::Field EventSeries_fields[] = {{"count", &node_15}, {"lastObservedTime", &node_97}};
+constexpr Schema node_141{.type = Schema::Type::string, .format = Schema::Format::micro_time};
+constexpr Schema::Field EventSeries_fields[] = {{"count", &node_17}, {"lastObservedTime", &node_141}};
 constexpr Schema EventSeries_{.type = Schema::Type::object, .name = "EventSeries", .fields = EventSeries_fields};
 constexpr Schema::Field EventSource_fields[] = {{"component", &node_0}, {"host", &node_0}};
 constexpr Schema EventSource_{.type = Schema::Type::object, .name = "EventSource", .fields = EventSource_fields};
 constexpr Schema::Field Event_fields[] = {{"action", &node_0},
                                           {"apiVersion", &node_0},
-                                          {"count", &node_15},
-                                          {"eventTime", &node_97},
+                                          {"count", &node_17},
+                                          {"eventTime", &node_141},
                                           {"firstTimestamp", &node_2},
                                           {"involvedObject", &ObjectReference_, true},
                                           {"kind", &node_0},
@@ -1331,29 +1394,29 @@ constexpr Schema::Field Event_fields[] = {{"action", &node_0},
                                           {"source", &EventSource_},
                                           {"type", &node_0}};
 constexpr Schema Event_{.type = Schema::Type::object, .name = "Event", .fields = Event_fields};
-constexpr Schema::Field RollingUpdateDeployment_fields[] = {{"maxSurge", &node_29}, {"maxUnavailable", &node_29}};
+constexpr Schema::Field RollingUpdateDeployment_fields[] = {{"maxSurge", &node_31}, {"maxUnavailable", &node_31}};
 constexpr Schema RollingUpdateDeployment_{
     .type = Schema::Type::object, .name = "RollingUpdateDeployment", .fields = RollingUpdateDeployment_fields};
-constexpr std::string_view strings_98[] = {"Recreate", "RollingUpdate"};
-constexpr Schema node_99{.type = Schema::Type::string, .enums = strings_98};
+constexpr std::string_view strings_142[] = {"Recreate", "RollingUpdate"};
+constexpr Schema node_143{.type = Schema::Type::string, .enums = strings_142};
 constexpr Schema::Field DeploymentStrategy_fields[] = {{"rollingUpdate", &RollingUpdateDeployment_},
-                                                       {"type", &node_99, false, "\"RollingUpdate\""}};
+                                                       {"type", &node_143, false, "\"RollingUpdate\""}};
 constexpr Schema DeploymentStrategy_{
     .type = Schema::Type::object, .name = "DeploymentStrategy", .fields = DeploymentStrategy_fields};
 constexpr Schema::Field PodTemplateSpec_fields[] = {{"metadata", &ObjectMeta_}, {"spec", &PodSpec_}};
 constexpr Schema PodTemplateSpec_{
     .type = Schema::Type::object, .name = "PodTemplateSpec", .fields = PodTemplateSpec_fields};
-constexpr Schema node_100{.type = Schema::Type::object,
+constexpr Schema node_144{.type = Schema::Type::object,
                           .name = "DeploymentStrategy",
                           .fields = DeploymentStrategy_fields,
                           .retain_keys = true};
-constexpr Schema::Field DeploymentSpec_fields[] = {{"minReadySeconds", &node_15},
+constexpr Schema::Field DeploymentSpec_fields[] = {{"minReadySeconds", &node_17},
                                                    {"paused", &node_3},
-                                                   {"progressDeadlineSeconds", &node_15, false, "600"},
-                                                   {"replicas", &node_15, false, "1"},
-                                                   {"revisionHistoryLimit", &node_15, false, "10"},
+                                                   {"progressDeadlineSeconds", &node_17, false, "600"},
+                                                   {"replicas", &node_17, false, "1"},
+                                                   {"revisionHistoryLimit", &node_17, false, "10"},
                                                    {"selector", &LabelSelector_, true},
-                                                   {"strategy", &node_100, false, "{}"},
+                                                   {"strategy", &node_144, false, "{}"},
                                                    {"template", &PodTemplateSpec_, true}};
 constexpr Schema DeploymentSpec_{
     .type = Schema::Type::object, .name = "DeploymentSpec", .fields = DeploymentSpec_fields};
@@ -1362,16 +1425,16 @@ constexpr Schema::Field DeploymentCondition_fields[] = {
     {"status", &node_0, true},       {"type", &node_0, true}};
 constexpr Schema DeploymentCondition_{
     .type = Schema::Type::object, .name = "DeploymentCondition", .fields = DeploymentCondition_fields};
-constexpr Schema node_101{.type = Schema::Type::list,
+constexpr Schema node_145{.type = Schema::Type::list,
                           .list_type = Schema::ListType::map,
                           .element = &DeploymentCondition_,
                           .list_keys = strings_12,
                           .merge_key = "type",
                           .patch_merge = true};
 constexpr Schema::Field DeploymentStatus_fields[] = {
-    {"availableReplicas", &node_15},   {"collisionCount", &node_15},      {"conditions", &node_101},
-    {"observedGeneration", &node_5},   {"readyReplicas", &node_15},       {"replicas", &node_15},
-    {"terminatingReplicas", &node_15}, {"unavailableReplicas", &node_15}, {"updatedReplicas", &node_15}};
+    {"availableReplicas", &node_17},   {"collisionCount", &node_17},      {"conditions", &node_145},
+    {"observedGeneration", &node_5},   {"readyReplicas", &node_17},       {"replicas", &node_17},
+    {"terminatingReplicas", &node_17}, {"unavailableReplicas", &node_17}, {"updatedReplicas", &node_17}};
 constexpr Schema DeploymentStatus_{
     .type = Schema::Type::object, .name = "DeploymentStatus", .fields = DeploymentStatus_fields};
 constexpr Schema::Field Deployment_fields[] = {{"apiVersion", &node_0},
@@ -1380,8 +1443,8 @@ constexpr Schema::Field Deployment_fields[] = {{"apiVersion", &node_0},
                                                {"spec", &DeploymentSpec_},
                                                {"status", &DeploymentStatus_}};
 constexpr Schema Deployment_{.type = Schema::Type::object, .name = "Deployment", .fields = Deployment_fields};
-constexpr Schema::Field ReplicaSetSpec_fields[] = {{"minReadySeconds", &node_15},
-                                                   {"replicas", &node_15, false, "1"},
+constexpr Schema::Field ReplicaSetSpec_fields[] = {{"minReadySeconds", &node_17},
+                                                   {"replicas", &node_17, false, "1"},
                                                    {"selector", &LabelSelector_, true},
                                                    {"template", &PodTemplateSpec_}};
 constexpr Schema ReplicaSetSpec_{
@@ -1393,16 +1456,16 @@ constexpr Schema::Field ReplicaSetCondition_fields[] = {{"lastTransitionTime", &
                                                         {"type", &node_0, true}};
 constexpr Schema ReplicaSetCondition_{
     .type = Schema::Type::object, .name = "ReplicaSetCondition", .fields = ReplicaSetCondition_fields};
-constexpr Schema node_102{.type = Schema::Type::list,
+constexpr Schema node_146{.type = Schema::Type::list,
                           .list_type = Schema::ListType::map,
                           .element = &ReplicaSetCondition_,
                           .list_keys = strings_12,
                           .merge_key = "type",
                           .patch_merge = true};
 constexpr Schema::Field ReplicaSetStatus_fields[] = {
-    {"availableReplicas", &node_15},  {"conditions", &node_102},   {"fullyLabeledReplicas", &node_15},
-    {"observedGeneration", &node_5},  {"readyReplicas", &node_15}, {"replicas", &node_15, true},
-    {"terminatingReplicas", &node_15}};
+    {"availableReplicas", &node_17},  {"conditions", &node_146},   {"fullyLabeledReplicas", &node_17},
+    {"observedGeneration", &node_5},  {"readyReplicas", &node_17}, {"replicas", &node_17, true},
+    {"terminatingReplicas", &node_17}};
 constexpr Schema ReplicaSetStatus_{
     .type = Schema::Type::object, .name = "ReplicaSetStatus", .fields = ReplicaSetStatus_fields};
 constexpr Schema::Field ReplicaSet_fields[] = {{"apiVersion", &node_0},
@@ -1412,7 +1475,7 @@ constexpr Schema::Field ReplicaSet_fields[] = {{"apiVersion", &node_0},
                                                {"status", &ReplicaSetStatus_}};
 constexpr Schema ReplicaSet_{.type = Schema::Type::object, .name = "ReplicaSet", .fields = ReplicaSet_fields};
 constexpr Schema::Field PodFailurePolicyOnExitCodesRequirement_fields[] = {
-    {"containerName", &node_0}, {"operator", &node_0, true}, {"values", &node_36, true}};
+    {"containerName", &node_0}, {"operator", &node_0, true}, {"values", &node_42, true}};
 constexpr Schema PodFailurePolicyOnExitCodesRequirement_{.type = Schema::Type::object,
                                                          .name = "PodFailurePolicyOnExitCodesRequirement",
                                                          .fields = PodFailurePolicyOnExitCodesRequirement_fields};
@@ -1421,58 +1484,60 @@ constexpr Schema::Field PodFailurePolicyOnPodConditionsPattern_fields[] = {{"sta
 constexpr Schema PodFailurePolicyOnPodConditionsPattern_{.type = Schema::Type::object,
                                                          .name = "PodFailurePolicyOnPodConditionsPattern",
                                                          .fields = PodFailurePolicyOnPodConditionsPattern_fields};
-constexpr Schema node_103{.type = Schema::Type::list, .element = &PodFailurePolicyOnPodConditionsPattern_};
+constexpr Schema node_147{.type = Schema::Type::list, .element = &PodFailurePolicyOnPodConditionsPattern_};
 constexpr Schema::Field PodFailurePolicyRule_fields[] = {{"action", &node_0, true},
                                                          {"onExitCodes", &PodFailurePolicyOnExitCodesRequirement_},
-                                                         {"onPodConditions", &node_103}};
+                                                         {"onPodConditions", &node_147}};
 constexpr Schema PodFailurePolicyRule_{
     .type = Schema::Type::object, .name = "PodFailurePolicyRule", .fields = PodFailurePolicyRule_fields};
-constexpr Schema node_104{.type = Schema::Type::list, .element = &PodFailurePolicyRule_};
-constexpr Schema::Field PodFailurePolicy_fields[] = {{"rules", &node_104, true}};
+constexpr Schema node_148{.type = Schema::Type::list, .element = &PodFailurePolicyRule_};
+constexpr Schema::Field PodFailurePolicy_fields[] = {{"rules", &node_148, true}};
 constexpr Schema PodFailurePolicy_{
     .type = Schema::Type::object, .name = "PodFailurePolicy", .fields = PodFailurePolicy_fields};
-constexpr Schema::Field SuccessPolicyRule_fields[] = {{"succeededCount", &node_15}, {"succeededIndexes", &node_0}};
+constexpr Schema::Field SuccessPolicyRule_fields[] = {{"succeededCount", &node_17}, {"succeededIndexes", &node_0}};
 constexpr Schema SuccessPolicyRule_{
     .type = Schema::Type::object, .name = "SuccessPolicyRule", .fields = SuccessPolicyRule_fields};
-constexpr Schema node_105{.type = Schema::Type::list, .element = &SuccessPolicyRule_};
-constexpr Schema::Field SuccessPolicy_fields[] = {{"rules", &node_105, true}};
+constexpr Schema node_149{.type = Schema::Type::list, .element = &SuccessPolicyRule_};
+constexpr Schema::Field SuccessPolicy_fields[] = {{"rules", &node_149, true}};
 constexpr Schema SuccessPolicy_{.type = Schema::Type::object, .name = "SuccessPolicy", .fields = SuccessPolicy_fields};
+constexpr std::string_view strings_150[] = {"NonIndexed", "Indexed"};
+constexpr Schema node_151{.type = Schema::Type::string, .enums = strings_150};
 constexpr Schema::Field JobSpec_fields[] = {{"activeDeadlineSeconds", &node_5},
-                                            {"backoffLimit", &node_15},
-                                            {"backoffLimitPerIndex", &node_15},
-                                            {"completionMode", &node_0},
-                                            {"completions", &node_15},
+                                            {"backoffLimit", &node_17},
+                                            {"backoffLimitPerIndex", &node_17},
+                                            {"completionMode", &node_151, false, "\"NonIndexed\""},
+                                            {"completions", &node_17},
                                             {"managedBy", &node_0},
                                             {"manualSelector", &node_3},
-                                            {"maxFailedIndexes", &node_15},
-                                            {"parallelism", &node_15},
+                                            {"maxFailedIndexes", &node_17},
+                                            {"parallelism", &node_17, false, "1"},
                                             {"podFailurePolicy", &PodFailurePolicy_},
                                             {"podReplacementPolicy", &node_0},
                                             {"selector", &LabelSelector_},
                                             {"successPolicy", &SuccessPolicy_},
-                                            {"suspend", &node_3},
+                                            {"suspend", &node_3, false, "false"},
                                             {"template", &PodTemplateSpec_, true},
-                                            {"ttlSecondsAfterFinished", &node_15}};
+                                            {"ttlSecondsAfterFinished", &node_17}};
 constexpr Schema JobSpec_{.type = Schema::Type::object, .name = "JobSpec", .fields = JobSpec_fields};
 constexpr Schema::Field JobCondition_fields[] = {{"lastProbeTime", &node_2}, {"lastTransitionTime", &node_2},
                                                  {"message", &node_0},       {"reason", &node_0},
                                                  {"status", &node_0, true},  {"type", &node_0, true}};
 constexpr Schema JobCondition_{.type = Schema::Type::object, .name = "JobCondition", .fields = JobCondition_fields};
-constexpr Schema::Field UncountedTerminatedPods_fields[] = {{"failed", &node_79}, {"succeeded", &node_79}};
+constexpr Schema::Field UncountedTerminatedPods_fields[] = {{"failed", &node_117}, {"succeeded", &node_117}};
 constexpr Schema UncountedTerminatedPods_{
     .type = Schema::Type::object, .name = "UncountedTerminatedPods", .fields = UncountedTerminatedPods_fields};
-constexpr Schema node_106{
+constexpr Schema node_152{
     .type = Schema::Type::list, .element = &JobCondition_, .merge_key = "type", .patch_merge = true};
-constexpr Schema::Field JobStatus_fields[] = {{"active", &node_15},
+constexpr Schema::Field JobStatus_fields[] = {{"active", &node_17},
                                               {"completedIndexes", &node_0},
                                               {"completionTime", &node_2},
-                                              {"conditions", &node_106},
-                                              {"failed", &node_15},
+                                              {"conditions", &node_152},
+                                              {"failed", &node_17},
                                               {"failedIndexes", &node_0},
-                                              {"ready", &node_15},
+                                              {"ready", &node_17},
                                               {"startTime", &node_2},
-                                              {"succeeded", &node_15},
-                                              {"terminating", &node_15},
+                                              {"succeeded", &node_17},
+                                              {"terminating", &node_17},
                                               {"uncountedTerminatedPods", &UncountedTerminatedPods_}};
 constexpr Schema JobStatus_{.type = Schema::Type::object, .name = "JobStatus", .fields = JobStatus_fields};
 constexpr Schema::Field Job_fields[] = {{"apiVersion", &node_0},
@@ -1482,8 +1547,8 @@ constexpr Schema::Field Job_fields[] = {{"apiVersion", &node_0},
                                         {"status", &JobStatus_}};
 constexpr Schema Job_{.type = Schema::Type::object, .name = "Job", .fields = Job_fields};
 constexpr Schema::Field LeaseSpec_fields[] = {
-    {"acquireTime", &node_97},      {"holderIdentity", &node_0},  {"leaseDurationSeconds", &node_15},
-    {"leaseTransitions", &node_15}, {"preferredHolder", &node_0}, {"renewTime", &node_97},
+    {"acquireTime", &node_141},     {"holderIdentity", &node_0},  {"leaseDurationSeconds", &node_17},
+    {"leaseTransitions", &node_17}, {"preferredHolder", &node_0}, {"renewTime", &node_141},
     {"strategy", &node_0}};
 constexpr Schema LeaseSpec_{.type = Schema::Type::object, .name = "LeaseSpec", .fields = LeaseSpec_fields};
 constexpr Schema::Field Lease_fields[] = {
@@ -1497,11 +1562,11 @@ constexpr Schema::Field ForNode_fields[] = {{"name", &node_0, true}};
 constexpr Schema ForNode_{.type = Schema::Type::object, .name = "ForNode", .fields = ForNode_fields};
 constexpr Schema::Field ForZone_fields[] = {{"name", &node_0, true}};
 constexpr Schema ForZone_{.type = Schema::Type::object, .name = "ForZone", .fields = ForZone_fields};
-constexpr Schema node_107{.type = Schema::Type::list, .element = &ForNode_};
-constexpr Schema node_108{.type = Schema::Type::list, .element = &ForZone_};
-constexpr Schema::Field EndpointHints_fields[] = {{"forNodes", &node_107}, {"forZones", &node_108}};
+constexpr Schema node_153{.type = Schema::Type::list, .element = &ForNode_};
+constexpr Schema node_154{.type = Schema::Type::list, .element = &ForZone_};
+constexpr Schema::Field EndpointHints_fields[] = {{"forNodes", &node_153}, {"forZones", &node_154}};
 constexpr Schema EndpointHints_{.type = Schema::Type::object, .name = "EndpointHints", .fields = EndpointHints_fields};
-constexpr Schema::Field Endpoint_fields[] = {{"addresses", &node_79, true},
+constexpr Schema::Field Endpoint_fields[] = {{"addresses", &node_117, true},
                                              {"conditions", &EndpointConditions_},
                                              {"deprecatedTopology", &node_4},
                                              {"hints", &EndpointHints_},
@@ -1510,37 +1575,52 @@ constexpr Schema::Field Endpoint_fields[] = {{"addresses", &node_79, true},
                                              {"targetRef", &ObjectReference_},
                                              {"zone", &node_0}};
 constexpr Schema Endpoint_{.type = Schema::Type::object, .name = "Endpoint", .fields = Endpoint_fields};
-constexpr Schema::Field EndpointPort_fields[] = {
-    {"appProtocol", &node_0}, {"name", &node_0}, {"port", &node_15}, {"protocol", &node_0}};
+constexpr Schema::Field EndpointPort_fields[] = {{"appProtocol", &node_0},
+                                                 {"name", &node_0, false, "\"\""},
+                                                 {"port", &node_17},
+                                                 {"protocol", &node_35, false, "\"TCP\""}};
 constexpr Schema EndpointPort_{
     .type = Schema::Type::object, .name = "EndpointPort", .fields = EndpointPort_fields, .atomic = true};
-constexpr Schema node_109{.type = Schema::Type::list, .element = &Endpoint_};
-constexpr Schema node_110{.type = Schema::Type::list, .element = &EndpointPort_};
-constexpr Schema::Field EndpointSlice_fields[] = {{"addressType", &node_0, true}, {"apiVersion", &node_0},
-                                                  {"endpoints", &node_109},       {"kind", &node_0},
-                                                  {"metadata", &ObjectMeta_},     {"ports", &node_110}};
+constexpr std::string_view strings_155[] = {"FQDN", "IPv4", "IPv6"};
+constexpr Schema node_156{.type = Schema::Type::string, .enums = strings_155};
+constexpr Schema node_157{.type = Schema::Type::list, .element = &Endpoint_};
+constexpr Schema node_158{.type = Schema::Type::list, .element = &EndpointPort_};
+constexpr Schema::Field EndpointSlice_fields[] = {{"addressType", &node_156, true}, {"apiVersion", &node_0},
+                                                  {"endpoints", &node_157},         {"kind", &node_0},
+                                                  {"metadata", &ObjectMeta_},       {"ports", &node_158}};
 constexpr Schema EndpointSlice_{.type = Schema::Type::object, .name = "EndpointSlice", .fields = EndpointSlice_fields};
 constexpr Schema::Field PriorityClass_fields[] = {
-    {"apiVersion", &node_0},    {"description", &node_0},      {"globalDefault", &node_3}, {"kind", &node_0},
-    {"metadata", &ObjectMeta_}, {"preemptionPolicy", &node_0}, {"value", &node_15}};
+    {"apiVersion", &node_0},    {"description", &node_0},
+    {"globalDefault", &node_3}, {"kind", &node_0},
+    {"metadata", &ObjectMeta_}, {"preemptionPolicy", &node_102, false, "\"PreemptLowerPriority\""},
+    {"value", &node_17}};
 constexpr Schema PriorityClass_{.type = Schema::Type::object, .name = "PriorityClass", .fields = PriorityClass_fields};
 constexpr Schema::Field TopologySelectorLabelRequirement_fields[] = {{"key", &node_0, true},
                                                                      {"values", &node_10, true}};
 constexpr Schema TopologySelectorLabelRequirement_{.type = Schema::Type::object,
                                                    .name = "TopologySelectorLabelRequirement",
                                                    .fields = TopologySelectorLabelRequirement_fields};
-constexpr Schema node_111{.type = Schema::Type::list, .element = &TopologySelectorLabelRequirement_};
-constexpr Schema::Field TopologySelectorTerm_fields[] = {{"matchLabelExpressions", &node_111}};
+constexpr Schema node_159{.type = Schema::Type::list, .element = &TopologySelectorLabelRequirement_};
+constexpr Schema::Field TopologySelectorTerm_fields[] = {{"matchLabelExpressions", &node_159}};
 constexpr Schema TopologySelectorTerm_{.type = Schema::Type::object,
                                        .name = "TopologySelectorTerm",
                                        .fields = TopologySelectorTerm_fields,
                                        .atomic = true};
-constexpr Schema node_112{.type = Schema::Type::list, .element = &TopologySelectorTerm_};
-constexpr Schema::Field StorageClass_fields[] = {{"allowVolumeExpansion", &node_3}, {"allowedTopologies", &node_112},
-                                                 {"apiVersion", &node_0},           {"kind", &node_0},
-                                                 {"metadata", &ObjectMeta_},        {"mountOptions", &node_10},
-                                                 {"parameters", &node_4},           {"provisioner", &node_0, true},
-                                                 {"reclaimPolicy", &node_0},        {"volumeBindingMode", &node_0}};
+constexpr Schema node_160{.type = Schema::Type::list, .element = &TopologySelectorTerm_};
+constexpr std::string_view strings_161[] = {"Delete", "Retain"};
+constexpr Schema node_162{.type = Schema::Type::string, .enums = strings_161};
+constexpr std::string_view strings_163[] = {"Immediate", "WaitForFirstConsumer"};
+constexpr Schema node_164{.type = Schema::Type::string, .enums = strings_163};
+constexpr Schema::Field StorageClass_fields[] = {{"allowVolumeExpansion", &node_3},
+                                                 {"allowedTopologies", &node_160},
+                                                 {"apiVersion", &node_0},
+                                                 {"kind", &node_0},
+                                                 {"metadata", &ObjectMeta_},
+                                                 {"mountOptions", &node_10},
+                                                 {"parameters", &node_4},
+                                                 {"provisioner", &node_0, true},
+                                                 {"reclaimPolicy", &node_162, false, "\"Delete\""},
+                                                 {"volumeBindingMode", &node_164, false, "\"Immediate\""}};
 constexpr Schema StorageClass_{.type = Schema::Type::object, .name = "StorageClass", .fields = StorageClass_fields};
 
 constexpr KubernetesKind kinds[] = {

@@ -118,7 +118,7 @@ TEST_CASE("quantity: it prints in the canonical form of its family") {
 }
 
 TEST_CASE("base64: bytes survive, nonsense is refused") {
-    for (std::string text : {"", "a", "ab", "abc", "abcd", std::string("\0\xff", 2)})
+    for (std::string const& text : std::vector<std::string>{"", "a", "ab", "abc", "abcd", std::string("\0\xff", 2)})
         CHECK(decode_base64(encode_base64(text)).value() == text);
     CHECK(encode_base64("hello") == "aGVsbG8=");
     CHECK_FALSE(decode_base64("aGVsbG8"));

@@ -3,6 +3,7 @@
 
 #include <keelson/api/codec.hpp>
 #include <keelson/api/meta_v1.hpp>
+#include <keelson/api/options.hpp>
 #include <keelson/api/type_info.hpp>
 #include <keelson/core/time.hpp>
 
@@ -13,15 +14,6 @@
 #include <vector>
 
 namespace keelson {
-
-enum class Propagation : std::uint8_t { background, foreground, orphan };
-
-struct RemoveOptions {
-    std::optional<std::int64_t> grace_seconds;  ///< of a Pod; nothing: as its spec says
-    std::optional<Propagation> propagation;     ///< nothing: background
-    std::string uid;                            ///< only if the object is this one
-    std::string resource_version;               ///< only if it is at this version
-};
 
 /// One write that a plan asks for.
 struct PlannedWrite {
