@@ -1,7 +1,7 @@
 #include "integration/process_node.hpp"
 
-#include <array>
 #include <fcntl.h>
+#include <set>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -185,6 +185,7 @@ TEST_CASE("process runtime: a supervisor that is killed is replaced, and its Pod
     CHECK(eventually([&] { return ProcessNode::printed(node.log("talks")).ends_with("bye\n"); }));
     std::istringstream printed(ProcessNode::printed(node.log("talks")));
     int expected = 0;
+    INFO(printed.str());
     for (std::string line; std::getline(printed, line) && line != "bye";) REQUIRE(std::stoi(line) == ++expected);
 }
 
@@ -296,11 +297,21 @@ TEST_CASE("trap 18: the host's own children, signals and descriptors are left al
     {
         ProcessNode node(folder.path());
         REQUIRE(node.open().has_value());
-        auto const config = node.container("fds", shell("ls /proc/$$/fd | tr '\\n' ' '; grep -E 'SigBlk|SigIgn|SigCgt' "
-                                                        "/proc/self/status | tr -s '\\t\\n' ' '; exit 3"));
-        CHECK(node.output("fds", config) ==
-              "0 1 2 SigBlk: 0000000000000000 SigIgn: 0000000000000000 SigCgt: 0000000000000000 \n");
-        CHECK(node.status(config.id).exit_code == 3);
+        auto const signals = node.container("signals", {"grep", "-E", "SigBlk|SigIgn", "/proc/self/status"});
+        CHECK(node.output("signals", signals) == "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
+        auto const code = node.container("code", shell("exit 3"));
+        REQUIRE(node.run(code).has_value());
+        CHECK(node.ended(code.id).exit_code == 3);
+        auto waits = node.container("waits", {"cat"});
+        waits.open_stdin = true;  // nobody ever writes to it
+        REQUIRE(node.run(waits).has_value());
+        std::set<std::string> open;
+        auto const pid = node.status(waits.id).pid;
+        for (auto const& entry : std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd")) {
+            open.insert(entry.path().filename());
+        }
+        CHECK(open == std::set<std::string>{"0", "1", "2"});
+        CHECK(node.status(waits.id).state == ContainerState::running);
         for (auto const& entry :
              std::filesystem::directory_iterator("/proc/" + std::to_string(node.supervisor()) + "/fd")) {
             CHECK(std::stoi(entry.path().filename()) < 64);
@@ -389,16 +400,19 @@ TEST_CASE("trap 18: commands run by probes leave no zombies") {
     REQUIRE(node.run(config).has_value());
     for (int i = 0; i < 10; ++i) {
         REQUIRE(node.exec(config.id, {.command = shell("(sleep 0.01 &) ; exit 0"), .input = {}}).has_value());
-        REQUIRE(node.exec(config.id, {.command = shell("setsid sleep 1000 &"), .input = {}}, 100ms).has_value() ==
-                true);
+        REQUIRE(node.exec(config.id, {.command = shell("setsid sleep 1000 &"), .input = {}}).has_value());
     }
-    auto const supervisor = std::to_string(node.supervisor());
+    auto const children = [supervisor = std::to_string(node.supervisor())] {
+        std::istringstream text(read_file("/proc/" + supervisor + "/task/" + supervisor + "/children"));
+        std::vector<int> pids;
+        for (int pid = 0; text >> pid;) pids.push_back(pid);
+        return pids;
+    };
     CHECK(eventually([&] {
-        std::istringstream children(read_file("/proc/" + supervisor + "/task/" + supervisor + "/children"));
-        for (int pid = 0; children >> pid;) {
-            if (!alive(pid)) return false;
-        }
-        return true;
+        auto const pids = children();
+        return std::all_of(pids.begin(), pids.end(), [](int pid) { return alive(pid); });
     }));
-    REQUIRE(node.remove_sandbox(config.id.sandbox).has_value());
+    // And once nothing runs any more, what they left behind goes too.
+    REQUIRE(node.stop(config.id).has_value());
+    CHECK(eventually([&] { return children().empty(); }));
 }

@@ -45,7 +45,27 @@ std::string ContainerLog::open() {
 }
 
 void ContainerLog::write(std::string_view lines) {
-    if (size_ != 0 && settings_.file_bytes_max != 0 && size_ + lines.size() > settings_.file_bytes_max) rotate();
+    while (!lines.empty()) {
+        auto count = lines.size();
+        if (settings_.file_bytes_max != 0 && size_ + count > settings_.file_bytes_max) {
+            // Up to the last line that fits; one at least, or a file would never take it.
+            auto const room = settings_.file_bytes_max - std::min(size_, settings_.file_bytes_max);
+            auto const newline = room == 0 ? std::string_view::npos : lines.rfind('\n', room - 1);
+            if (newline != std::string_view::npos) {
+                count = newline + 1;
+            } else if (size_ != 0) {
+                rotate();
+                continue;
+            } else {
+                count = lines.find('\n') + 1;
+            }
+        }
+        write_part(lines.substr(0, count));
+        lines.remove_prefix(count);
+    }
+}
+
+void ContainerLog::write_part(std::string_view lines) {
     if (!file_ && !open().empty()) {
         dropped_bytes_ += lines.size();
         return;
@@ -90,9 +110,10 @@ void ContainerLog::rotate() {
         std::snprintf(more.data(), more.size(), ".%03d", i);
         name = settings_.path + suffix.data() + more.data();
     }
+    // Should it fail, the file goes on to grow, and is tried again when it has grown as much once more.
+    size_ = 0;
     if (std::rename(settings_.path.c_str(), name.c_str()) != 0) return;
     file_.close();
-    size_ = 0;
     remove_oldest();
 }
 

@@ -28,6 +28,7 @@ public:
     void write(std::string_view lines);
 
 private:
+    void write_part(std::string_view lines);
     bool append(std::string_view lines);
     void rotate();
     void remove_oldest() const;

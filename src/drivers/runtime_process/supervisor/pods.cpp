@@ -375,6 +375,7 @@ void Pods::end(ContainerId const& id, Ending ending, std::string message) {
         save(id);
     }
     clear_groups(container->groups, 50);
+    if (!anything_running()) kill_orphans();
     changed_.insert(id.sandbox);
     if (ended_) ended_(id);
     tell(live.stopping, nullptr);
@@ -448,13 +449,17 @@ void Pods::adopted_ended(ContainerId const& id, int tries) {
 
 void Pods::send(ContainerRecord const& container, Live& live, int signal) {
     auto const pid = static_cast<pid_t>(container.progress.pid);
-    if (live.process && has_ended(live.process)) return;
-    // A child that has not got its own session yet has no group of its own either.
-    if (::kill(-pid, signal) != 0) ::kill(pid, signal);
+    if (live.process) {
+        ::syscall(SYS_pidfd_send_signal, live.process.get(), signal, nullptr, 0);
+    } else {
+        ::kill(pid, signal);
+    }
 }
 
 void Pods::kill(ContainerRecord const& container, Live& live) {
+    if (live.process && has_ended(live.process)) return;  // what it left is killed when its end is seen
     remember_descendants(container, live);
+    ::kill(-static_cast<pid_t>(container.progress.pid), SIGKILL);
     send(container, live, SIGKILL);
     kill_all(container.groups);
     for (auto const& descendant : live.descendants) {
@@ -484,6 +489,7 @@ void Pods::stop(ContainerId const& id, std::chrono::nanoseconds grace, Done done
     if (!live.stop_sent) {
         live.stop_sent = true;
         remember_descendants(*container, live);  // those that left the group would be out of reach later
+        // To the main process alone, as in a container: it knows best how to end its workers.
         send(*container, live, parse_signal(container->config.stop_signal).value_or(SIGTERM));
     }
     auto const kill_at = std::chrono::steady_clock::now() + grace;
@@ -597,7 +603,11 @@ void Pods::kill_everything() {
             if (container.progress.state == ContainerState::running) kill(container, live_[container.number]);
         }
     }
-    // Orphans of theirs have become our children.
+    kill_orphans();
+}
+
+void Pods::kill_orphans() {
+    // What has left its container's group and session has become our child when its parents ended.
     for (auto const pid : proc::children(::getpid())) ::kill(pid, SIGKILL);
 }
 

@@ -74,6 +74,7 @@ private:
     void kill(ContainerRecord const& container, Live& live);
     void remember_descendants(ContainerRecord const& container, Live& live);
     void save(ContainerId const& id);
+    static void kill_orphans();
     void clear_groups(Groups groups, int tries);
     void finish_removal(SandboxId const& id);
     void drop_container(ContainerRecord const& container);
