@@ -313,6 +313,16 @@ void validate_label_selector(FieldView const& selector, FieldErrors& errors) {
     }
 }
 
+bool is_selector(FieldView const& selector) {
+    for (auto const expression : selector["matchExpressions"]) {
+        auto const op = expression["operator"].string();
+        bool const wants_values = op == "In" || op == "NotIn";
+        if (!wants_values && op != "Exists" && op != "DoesNotExist") return false;
+        if (wants_values != (expression["values"].size() != 0)) return false;
+    }
+    return true;
+}
+
 bool selects(FieldView const& selector, FieldView const& labels) {
     auto const wanted = selector["matchLabels"];
     for (auto const& label : wanted.fields()) {

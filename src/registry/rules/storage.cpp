@@ -143,7 +143,7 @@ void validate_volume(json::object const& object, FieldErrors& errors) {
     auto const capacity = spec["capacity"];
     if (capacity.size() == 0) errors.required(capacity.path());
     if (capacity.size() > 1 || (capacity.size() == 1 && !capacity["storage"].present()))
-        errors.not_supported(capacity.path(), capacity.text(), {"storage"});
+        errors.not_supported_json(capacity.path(), capacity.text(), {"storage"});
     for (auto const& entry : capacity.fields())
         validate_positive(FieldView(&entry.value(), entry.key()), capacity.key_path(entry.key()), errors);
     if (auto const affinity = spec["nodeAffinity"]; affinity.present()) {

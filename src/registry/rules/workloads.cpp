@@ -34,7 +34,7 @@ void validate_selected_template(FieldView const& spec, FieldErrors& errors) {
     auto const metadata = pod_template["metadata"];
     auto const labels = metadata["labels"];
     bool const asks = selector["matchLabels"].given() || selector["matchExpressions"].given();
-    if (asks && !selects(selector, labels))
+    if (asks && is_selector(selector) && !selects(selector, labels))
         errors.invalid(pod_template.path() + ".metadata.labels", labels.text(),
                        "`selector` does not match template `labels`");
 }
@@ -62,6 +62,7 @@ void validate_replicated(FieldView const& spec, std::string_view kind, FieldErro
         // The word is "deployment" for ReplicaSets, too.
         if (!selector["matchLabels"].given() && !selector["matchExpressions"].given())
             errors.invalid(selector.path(), selector.text(), "empty selector is invalid for deployment");
+        if (!is_selector(selector)) report(errors, selector, {"invalid label selector"});
     }
     auto const pod_template = spec["template"];
     if (!pod_template.present()) return errors.required(pod_template.path());
