@@ -215,7 +215,7 @@ void Rollout::roll() {
     if (!fleet_.newest()) create_newest();
     auto& newest = *fleet_.newest();
     auto const size = newest.replicas();
-    fleet_.scale(newest, size >= wanted ? wanted : grow_newest(size, fleet_.total_replicas(), wanted, limits.surge));
+    fleet_.scale(newest, size >= wanted ? wanted : grow_newest(size, fleet_.total_pods(), wanted, limits.surge));
     shrink_old_sets();
 }
 

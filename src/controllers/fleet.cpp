@@ -68,6 +68,12 @@ std::int64_t Fleet::total_replicas() const noexcept {
     return total;
 }
 
+std::int64_t Fleet::total_pods() const noexcept {
+    std::int64_t total = 0;
+    for (auto const& member : members_) total += std::max(member.replicas(), member.set().status.replicas);
+    return total;
+}
+
 void Fleet::scale(Member& member, std::int32_t replicas) {
     if (member.replicas() == replicas && !sizes_differ(member.set().metadata.annotations, wanted_, limit_)) return;
     auto& set = member.edit();

@@ -55,6 +55,9 @@ public:
 
     /// The sum of what they ask for.
     [[nodiscard]] std::int64_t total_replicas() const noexcept;
+    /// The most Pods that there can be until the ReplicaSets have caught up: what is asked for and, where one is
+    /// still larger than that, what it has. A rollout that counted the first only would pass its surge meanwhile.
+    [[nodiscard]] std::int64_t total_pods() const noexcept;
 
     /// Gives a ReplicaSet a size and notes for which size of the Deployment that was.
     void scale(Member& member, std::int32_t replicas);

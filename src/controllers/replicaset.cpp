@@ -101,12 +101,14 @@ std::map<std::string, std::int32_t> count_neighbours(View const& view, ReplicaSe
 void remove_pods(View const& view, ReplicaSet const& set, Census& census, std::size_t count, Plan& plan) {
     auto const leaving = least_missed(census.active, count, set.spec.minReadySeconds.value_or(0), view.now(),
                                       [&] { return count_neighbours(view, set, census); });
+    auto const grace = set.spec.template_ ? set.spec.template_->spec.terminationGracePeriodSeconds : std::nullopt;
     for (auto const& pod : leaving) {
         plan.remove(Pod::type, pod->key(),
                     {.grace_seconds = {}, .propagation = {}, .uid = pod->index().uid, .resource_version = {}});
         plan.event(set, false, "SuccessfulDelete", "Deleted pod: " + pod->key().name);
-        // A Pod that no node has is gone at once, unless somebody holds it.
-        if (!pod->index().node.empty() || !pod->index().finalizers.empty()) census.terminating.push_back(pod);
+        // A Pod that no node has or that wants no time to end is gone at once, unless somebody holds it.
+        auto const stays = !pod->index().node.empty() && grace != 0;
+        if (stays || !pod->index().finalizers.empty()) census.terminating.push_back(pod);
     }
     std::vector<Object const*> gone;
     for (auto const& pod : leaving) gone.push_back(pod.get());

@@ -46,7 +46,7 @@ RolloutLimits rollout_limits(Deployment const& deployment) {
     return rolling_limits(strategy ? strategy->rollingUpdate : std::nullopt, wanted_replicas(deployment));
 }
 
-std::int32_t grow_newest(std::int32_t newest, std::int32_t total, std::int32_t wanted, std::int32_t surge) noexcept {
+std::int32_t grow_newest(std::int32_t newest, std::int64_t total, std::int32_t wanted, std::int32_t surge) noexcept {
     auto const room = std::int64_t{wanted} + surge - total;
     if (room <= 0 || newest >= wanted) return newest;
     return newest + static_cast<std::int32_t>(std::min<std::int64_t>(room, wanted - newest));

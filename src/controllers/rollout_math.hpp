@@ -27,8 +27,8 @@ struct RolloutLimits {
 [[nodiscard]] bool is_recreate(Deployment const& deployment) noexcept;
 [[nodiscard]] std::int32_t wanted_replicas(Deployment const& deployment) noexcept;
 
-/// How large the newest ReplicaSet, now of `newest`, may be when all together ask for `total`.
-[[nodiscard]] std::int32_t grow_newest(std::int32_t newest, std::int32_t total, std::int32_t wanted,
+/// How large the newest ReplicaSet, now of `newest`, may be when all together have `total`.
+[[nodiscard]] std::int32_t grow_newest(std::int32_t newest, std::int64_t total, std::int32_t wanted,
                                        std::int32_t surge) noexcept;
 
 /// A ReplicaSet that takes part in proportional scaling.
