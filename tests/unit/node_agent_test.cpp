@@ -388,7 +388,7 @@ TEST_CASE("node agent: a status that somebody else has changed is written again,
     // Accepted before the agent's own write is, and not seen by it.
     auto patch = f.operation(Operation::Verb::merge_patch_status, "pods",
                              R"({"status":{"conditions":[{"type":"example.com/x","status":"True"}]}})", made->key());
-    (void)f.submit({patch});
+    f.registry.submit({patch}, {}, [](Result<BatchResult> const&) {});
     f.held = false;
     f.settle();
     CHECK(f.ready("web"));
