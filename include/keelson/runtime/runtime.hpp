@@ -104,11 +104,11 @@ struct ContainerConfig {
     bool open_stdin = false;
 };
 
-enum class ContainerState : std::uint8_t { created, running, exited, unknown };
+enum class RuntimeState : std::uint8_t { created, running, exited, unknown };
 
-struct ContainerStatus {
+struct RuntimeContainer {
     ContainerId id;
-    ContainerState state = ContainerState::unknown;
+    RuntimeState state = RuntimeState::unknown;
     std::string runtime_id;  ///< as the runtime names it, for example "process://4711"
     std::string image_id;
     std::string spec_hash;
@@ -120,14 +120,14 @@ struct ContainerStatus {
     std::string message;  ///< why it could not start or ended, when the runtime knows more than the code
 };
 
-struct SandboxStatus {
+struct RuntimeSandbox {
     SandboxId id;
     std::string pod_namespace;
     std::string pod_name;
     std::string ip;
     bool ready = false;  ///< whether containers can be started in it
     Time created_at;
-    std::vector<ContainerStatus> containers;  ///< ended ones too, until they are removed
+    std::vector<RuntimeContainer> containers;  ///< ended ones too, until they are removed
 };
 
 /// Something a runtime can or cannot do on this machine, and why not.
@@ -193,6 +193,8 @@ struct RuntimeContext {
     std::function<void(Duration, std::function<void()>)> after;
 };
 
+class Prober;
+
 /// The Pods of one node.
 ///
 /// Every verb is idempotent and has a deadline, after which its outcome is unknown and `list` decides.
@@ -215,9 +217,9 @@ public:
 
     /// What is there, whoever started it. `only` empty: every sandbox of this node; an id that is not
     /// in the answer does not exist.
-    virtual void list(std::vector<SandboxId> only, Completion<std::vector<SandboxStatus>> done) = 0;
+    virtual void list(std::vector<SandboxId> only, Completion<std::vector<RuntimeSandbox>> done) = 0;
     /// Answers with the status, the IP included.
-    virtual void create_sandbox(SandboxConfig config, Instant deadline, Completion<SandboxStatus> done) = 0;
+    virtual void create_sandbox(SandboxConfig config, Instant deadline, Completion<RuntimeSandbox> done) = 0;
     /// Kills what still runs in it, removes its containers and then itself. An unknown id is a success.
     virtual void remove_sandbox(SandboxId id, Instant deadline, Completion<> done) = 0;
     virtual void create(ContainerConfig config, Instant deadline, Completion<> done) = 0;
@@ -234,6 +236,8 @@ public:
     [[nodiscard]] virtual RuntimeAbilities abilities() const = 0;
 
     virtual ExecFacet* exec() noexcept { return nullptr; }
+    /// Who asks the containers of this runtime over the network; null: the engine does, by its own sockets.
+    virtual std::shared_ptr<Prober> prober() { return nullptr; }
     virtual ImageFacet* images() noexcept { return nullptr; }
     virtual StatsFacet* stats() noexcept { return nullptr; }
 };

@@ -53,7 +53,7 @@ struct StoreLimits {
 
 /// An ordered map and the log of its writes. It knows no API objects, watches or caches.
 ///
-/// Keys and values are any bytes; keys are ordered by unsigned byte.
+/// Keys and values are any bytes, a key at least one; keys are ordered by unsigned byte.
 ///
 /// Threading: at most one call at a time; the engine makes `commit` and `compact` on a thread of its
 /// own and everything else while none of them runs.
@@ -72,14 +72,16 @@ public:
     virtual Result<std::vector<Record>> list(std::string_view prefix, std::string_view after, std::size_t limit) = 0;
 
     /// Makes the writes durable as revisions `first`, `first + 1`, ..., or none of them. A key may come
-    /// more than once. Fails with `conflict` unless the head is `first - 1`, and with `invalid` beyond `limits()`.
+    /// more than once. Fails with `conflict` unless the head is `first - 1`, and with `invalid` beyond `limits()`
+    /// or for an empty key.
     virtual Result<> commit(Revision first, std::span<Write const> writes) = 0;
 
     /// Log entries after `after`, oldest first, at most `limit`. Fails with `expired` when entries
     /// after `after` have been compacted away, and with `invalid` when `after` lies beyond the head.
     virtual Result<std::vector<LogEntry>> log(Revision after, std::size_t limit) = 0;
 
-    /// Gives up the log through `through`; live records stay. Asking again for less is a success.
+    /// Gives up the log through `through`; live records stay. Asking again for less is a success, for
+    /// more than the head `invalid`.
     /// Space is given back in small steps with later commits.
     virtual Result<> compact(Revision through) = 0;
 

@@ -1,0 +1,47 @@
+#ifndef KEELSON_API_KIND_HPP
+#define KEELSON_API_KIND_HPP
+
+#include <keelson/api/reflect.hpp>
+#include <keelson/api/schema.hpp>
+#include <keelson/api/type_info.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace keelson {
+
+/// A kind that an engine serves: its names, its schema and, if it is compiled in, its struct.
+struct Kind {
+    std::string group;
+    std::string version;
+    std::string name;      ///< "Deployment"
+    std::string plural;    ///< "deployments"
+    std::string singular;  ///< "deployment"
+    std::vector<std::string> short_names;
+    std::vector<std::string> categories;
+    Scope scope = Scope::namespaced;
+    bool has_status = false;  ///< status is written apart from the rest
+    std::shared_ptr<Schema const> schema;
+    TypeDesc const* typed = nullptr;
+
+    [[nodiscard]] bool namespaced() const noexcept { return scope == Scope::namespaced; }
+    [[nodiscard]] std::string api_version() const { return group.empty() ? version : group + "/" + version; }
+    /// "deployments.apps": unique in an engine, and how messages name it.
+    [[nodiscard]] std::string resource() const { return group.empty() ? plural : plural + "." + group; }
+};
+
+/// A kind from a struct that has a `type` and a describe line. Its schema is derived from that line.
+Kind make_kind(TypeInfo const& type, TypeDesc const& typed);
+template <class T>
+Kind kind_of() {
+    return make_kind(T::type, type_desc<T>());
+}
+
+/// The built-in kinds.
+std::vector<std::shared_ptr<Kind const>> built_in_kinds();
+
+}  // namespace keelson
+
+#endif

@@ -1,0 +1,400 @@
+#include "api/field_set.hpp"
+
+#include <algorithm>
+
+namespace keelson {
+namespace {
+
+/// Metadata that the engine sets and nobody owns.
+bool engine_owned(std::string_view field) {
+    return field == "name" || field == "namespace" || field == "uid" || field == "resourceVersion" ||
+           field == "generation" || field == "creationTimestamp" || field == "deletionTimestamp" ||
+           field == "deletionGracePeriodSeconds" || field == "managedFields" || field == "selfLink" ||
+           field == "generateName";
+}
+
+/// Whether a root field belongs to the scope.
+bool in_scope(std::string_view field, FieldScope scope) {
+    if (scope == FieldScope::status) return field == "status";
+    return field != "apiVersion" && field != "kind" && field != "status";
+}
+
+bool is_leaf(Schema const* schema, json::value const& value) {
+    if (!schema || schema->atomic || schema->type == Schema::Type::any) return true;
+    switch (schema->type) {
+        case Schema::Type::object:
+        case Schema::Type::map: return !value.is_object() || value.get_object().empty();
+        case Schema::Type::list:
+            return schema->list_type == Schema::ListType::atomic || !value.is_array() || value.get_array().empty();
+        default: return true;
+    }
+}
+
+Schema const* child(Schema const* schema, std::string_view key) {
+    if (!schema) return nullptr;
+    if (schema->type == Schema::Type::map) return schema->element;
+    auto const* const field = schema->field(key);
+    return field ? field->schema : nullptr;
+}
+
+std::vector<json::key_value_pair const*> sorted_members(json::object const& object) {
+    std::vector<json::key_value_pair const*> order;
+    order.reserve(object.size());
+    for (auto const& pair : object) order.push_back(&pair);
+    std::sort(order.begin(), order.end(), [](auto const* a, auto const* b) { return a->key() < b->key(); });
+    return order;
+}
+
+/// Writes FieldsV1 of a subtree. Depth 0 is the object, 1 its metadata.
+void write_fields(Schema const* schema, json::value const& value, FieldScope scope, int depth, bool metadata,
+                  std::string& out) {
+    out += '{';
+    if (is_leaf(schema, value)) {
+        out += '}';
+        return;
+    }
+    bool first = true;
+    auto const open = [&](std::string_view key) {
+        if (!first) out += ',';
+        first = false;
+        write_string(key, out);
+        out += ':';
+    };
+    if (schema->type == Schema::Type::list) {
+        std::vector<std::pair<std::string, json::value const*>> keyed;
+        for (auto const& element : value.get_array()) keyed.emplace_back(element_key(*schema, element), &element);
+        std::sort(keyed.begin(), keyed.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
+        for (std::size_t i = 0; i < keyed.size(); ++i) {
+            if (i && keyed[i].first == keyed[i - 1].first) continue;
+            open(keyed[i].first);
+            if (schema->list_type == Schema::ListType::set) {
+                out += "{}";
+                continue;
+            }
+            auto const mark = out.size();
+            write_fields(schema->element, *keyed[i].second, scope, depth + 1, false, out);
+            out.insert(mark + 1, out.size() - mark == 2 ? "\".\":{}" : "\".\":{},");
+        }
+    } else {
+        if (schema->type == Schema::Type::map) {
+            open(".");
+            out += "{}";
+        }
+        for (auto const* pair : sorted_members(value.get_object())) {
+            std::string_view const key = pair->key();
+            if (depth == 0 && !in_scope(key, scope)) continue;
+            if (metadata && engine_owned(key)) continue;
+            auto const mark = out.size();
+            bool const was_first = first;
+            open("f:" + std::string(key));
+            auto const start = out.size();
+            bool const is_metadata = depth == 0 && key == "metadata";
+            write_fields(child(schema, key), pair->value(), scope, depth + 1, is_metadata, out);
+            if (is_metadata && out.size() - start == 2) {  // nothing in it that anybody owns
+                out.resize(mark);
+                first = was_first;
+            }
+        }
+    }
+    out += '}';
+}
+
+void add_all(Schema const* schema, json::value const& value, FieldNode& into) {
+    if (is_leaf(schema, value)) {
+        into.owned = true;
+        return;
+    }
+    if (schema->type == Schema::Type::list) {
+        for (auto const& element : value.get_array()) {
+            auto& node = into.children[element_key(*schema, element)];
+            node.owned = true;
+            if (schema->list_type == Schema::ListType::map) {
+                add_all(schema->element, element, node);
+            }
+        }
+        return;
+    }
+    if (schema->type == Schema::Type::map) into.owned = true;
+    for (auto const& pair : value.get_object())
+        add_all(child(schema, pair.key()), pair.value(), into.children["f:" + std::string(pair.key())]);
+}
+
+void prune(FieldNode& node) {
+    for (auto it = node.children.begin(); it != node.children.end();) {
+        prune(it->second);
+        it = it->second.empty() ? node.children.erase(it) : std::next(it);
+    }
+}
+
+void compare(Schema const* schema, json::value const& before, json::value const& after, FieldNode& set,
+             FieldNode& gone) {
+    if (is_leaf(schema, after) || is_leaf(schema, before)) {
+        if (before == after) return;
+        bool const before_leaf = is_leaf(schema, before), after_leaf = is_leaf(schema, after);
+        if (!before_leaf) add_all(schema, before, gone);
+        if (after_leaf) {
+            set.owned = true;
+        } else {
+            add_all(schema, after, set);
+        }
+        return;
+    }
+    if (schema->type == Schema::Type::list) {
+        std::map<std::string, json::value const*> old;
+        for (auto const& element : before.get_array()) old.emplace(element_key(*schema, element), &element);
+        for (auto const& element : after.get_array()) {
+            auto const key = element_key(*schema, element);
+            auto const found = old.find(key);
+            if (found == old.end()) {
+                auto& node = set.children[key];
+                node.owned = true;
+                if (schema->list_type == Schema::ListType::map) add_all(schema->element, element, node);
+                continue;
+            }
+            if (schema->list_type == Schema::ListType::map)
+                compare(schema->element, *found->second, element, set.children[key], gone.children[key]);
+            old.erase(found);
+        }
+        for (auto const& [key, element] : old) {
+            auto& node = gone.children[key];
+            node.owned = true;
+            if (schema->list_type == Schema::ListType::map) add_all(schema->element, *element, node);
+        }
+        return;
+    }
+    for (auto const& pair : after.get_object()) {
+        auto const name = "f:" + std::string(pair.key());
+        auto const* const old = before.get_object().if_contains(pair.key());
+        auto const* const inner = child(schema, pair.key());
+        if (!old) {
+            add_all(inner, pair.value(), set.children[name]);
+        } else {
+            compare(inner, *old, pair.value(), set.children[name], gone.children[name]);
+        }
+    }
+    for (auto const& pair : before.get_object()) {
+        if (!after.get_object().contains(pair.key()))
+            add_all(child(schema, pair.key()), pair.value(), gone.children["f:" + std::string(pair.key())]);
+    }
+}
+
+void drop_unowned(FieldNode& root, FieldScope scope) {
+    std::erase_if(root.children,
+                  [&](auto const& entry) { return !in_scope(std::string_view(entry.first).substr(2), scope); });
+    if (auto const metadata = root.children.find("f:metadata"); metadata != root.children.end()) {
+        std::erase_if(metadata->second.children,
+                      [](auto const& entry) { return engine_owned(std::string_view(entry.first).substr(2)); });
+        metadata->second.owned = false;
+    }
+    prune(root);
+}
+
+void write_node(FieldNode const& node, std::string& out) {
+    out += '{';
+    bool first = true;
+    if (node.owned && !node.children.empty()) {
+        out += "\".\":{}";
+        first = false;
+    }
+    for (auto const& [key, inner] : node.children) {
+        if (!first) out += ',';
+        first = false;
+        write_string(key, out);
+        out += ':';
+        write_node(inner, out);
+    }
+    out += '}';
+}
+
+void list_paths(FieldNode const& node, std::string const& path, std::vector<std::string>& out) {
+    if (node.owned && node.children.empty()) out.push_back(path.empty() ? "." : path);
+    for (auto const& [key, inner] : node.children) {
+        std::string_view const rest = std::string_view(key).substr(2);
+        if (key[0] == 'f') {
+            list_paths(inner, path + "." + std::string(rest), out);
+        } else if (key[0] == 'v') {
+            list_paths(inner, path + "[=" + std::string(rest) + "]", out);
+        } else {
+            std::string text = "[";
+            if (auto const parsed = parse_json(rest); parsed && parsed->is_object()) {
+                for (auto const& pair : parsed->get_object()) {
+                    if (text.size() > 1) text += ',';
+                    text += std::string(pair.key()) + "=" + canonical(pair.value());
+                }
+            }
+            list_paths(inner, path + text + "]", out);
+        }
+    }
+}
+
+}  // namespace
+
+bool FieldNode::contains(FieldNode const& other) const {
+    if (other.owned && !owned) return false;
+    return std::all_of(other.children.begin(), other.children.end(), [&](auto const& entry) {
+        auto const found = children.find(entry.first);
+        return found != children.end() ? found->second.contains(entry.second) : entry.second.empty();
+    });
+}
+
+void FieldNode::add(FieldNode const& other) {
+    owned = owned || other.owned;
+    for (auto const& [key, inner] : other.children) children[key].add(inner);
+}
+
+void FieldNode::subtract(FieldNode const& other) {
+    if (other.owned) owned = false;
+    for (auto const& [key, inner] : other.children) {
+        auto const found = children.find(key);
+        if (found == children.end()) continue;
+        found->second.subtract(inner);
+        if (found->second.empty()) children.erase(found);
+    }
+}
+
+FieldNode FieldNode::intersection(FieldNode const& other) const {
+    FieldNode both;
+    both.owned = owned && other.owned;
+    for (auto const& [key, inner] : other.children) {
+        auto const found = children.find(key);
+        if (found == children.end()) continue;
+        auto shared = found->second.intersection(inner);
+        if (!shared.empty()) both.children.emplace(key, std::move(shared));
+    }
+    return both;
+}
+
+std::vector<std::string> FieldNode::paths() const {
+    std::vector<std::string> out;
+    list_paths(*this, {}, out);
+    return out;
+}
+
+std::string FieldNode::text() const {
+    std::string out;
+    write_node(*this, out);
+    return out;
+}
+
+FieldNode FieldNode::parse(json::value const& fields) {
+    FieldNode node;
+    auto const* const members = fields.if_object();
+    if (!members || members->empty()) {
+        node.owned = true;
+        return node;
+    }
+    for (auto const& pair : *members) {
+        if (pair.key() == ".") {
+            node.owned = true;
+        } else {
+            node.children.emplace(std::string(pair.key()), parse(pair.value()));
+        }
+    }
+    return node;
+}
+
+FieldNode const& FieldSet::tree() const {
+    std::call_once(once_, [this] {
+        if (auto const parsed = parse_json(text_)) tree_ = FieldNode::parse(*parsed);
+    });
+    return tree_;
+}
+
+std::shared_ptr<FieldSet const> FieldSets::intern(std::string text) {
+    if (auto const found = sets_.find(text); found != sets_.end()) {
+        if (auto shared = found->second.lock()) return shared;
+        sets_.erase(found);
+    }
+    if (sets_.size() >= sweep_at_) {
+        std::erase_if(sets_, [](auto const& entry) { return entry.second.expired(); });
+        sweep_at_ = std::max<std::size_t>(1024, sets_.size() * 2);
+    }
+    auto made = std::make_shared<FieldSet>(std::move(text));
+    sets_.emplace(made->text(), made);
+    return made;
+}
+
+std::string element_key(Schema const& list, json::value const& element) {
+    if (list.list_type == Schema::ListType::set) return "v:" + canonical(element);
+    std::string key = "k:{";
+    std::vector<std::string_view> names(list.list_keys.begin(), list.list_keys.end());
+    std::sort(names.begin(), names.end());
+    bool first = true;
+    for (auto const name : names) {
+        auto const* const object = element.if_object();
+        auto const* const value = object ? object->if_contains(name) : nullptr;
+        std::string_view fallback;
+        if (!value && list.element) {
+            if (auto const* const field = list.element->field(name)) fallback = field->default_json;
+        }
+        if (!value && fallback.empty()) continue;
+        if (!first) key += ',';
+        first = false;
+        write_string(name, key);
+        key += ':';
+        if (value) {
+            write_canonical(*value, key);
+        } else {
+            key += fallback;
+        }
+    }
+    return key + '}';
+}
+
+std::string fields_text(Schema const& schema, json::value const& tree, FieldScope scope) {
+    std::string out;
+    write_fields(&schema, tree, scope, 0, false, out);
+    return out;
+}
+
+FieldNode fields_of(Schema const& schema, json::value const& tree, FieldScope scope) {
+    FieldNode node;
+    add_all(&schema, tree, node);
+    node.owned = false;
+    drop_unowned(node, scope);
+    return node;
+}
+
+FieldChanges changed_fields(Schema const& schema, json::value const& before, json::value const& after,
+                            FieldScope scope) {
+    FieldChanges changes;
+    compare(&schema, before, after, changes.set, changes.gone);
+    changes.set.owned = changes.gone.owned = false;
+    drop_unowned(changes.set, scope);
+    drop_unowned(changes.gone, scope);
+    return changes;
+}
+
+std::string write_ownership(Ownership const& ownership) {
+    std::string out = "[";
+    for (auto const& manager : ownership.managers) {
+        if (out.size() > 1) out += ',';
+        out += '[';
+        write_string(manager.name, out);
+        out += manager.apply ? ",1," : ",0,";
+        write_string(manager.subresource, out);
+        out += ',';
+        write_string(manager.api_version, out);
+        out += ',' + std::to_string(manager.time.micros) + ',' + manager.fields->text() + ']';
+    }
+    return out + ']';
+}
+
+std::shared_ptr<Ownership const> read_ownership(std::string_view text, FieldSets& sets) {
+    auto ownership = std::make_shared<Ownership>();
+    auto const parsed = parse_json(text);
+    if (!parsed || !parsed->is_array()) return ownership;
+    for (auto const& row : parsed->get_array()) {
+        auto const* const columns = row.if_array();
+        if (!columns || columns->size() != 6) continue;
+        auto const at = [&](std::size_t i) -> json::value const& { return (*columns)[i]; };
+        if (!at(0).is_string() || !at(1).is_int64() || !at(2).is_string() || !at(3).is_string() || !at(4).is_int64())
+            continue;
+        ownership->managers.push_back({std::string(at(0).get_string()), at(1).get_int64() != 0,
+                                       std::string(at(2).get_string()), std::string(at(3).get_string()),
+                                       Time{at(4).get_int64()}, sets.intern(canonical(at(5)))});
+    }
+    return ownership;
+}
+
+}  // namespace keelson

@@ -1,0 +1,110 @@
+#ifndef KEELSON_SRC_REGISTRY_REGISTRY_HPP
+#define KEELSON_SRC_REGISTRY_REGISTRY_HPP
+
+#include "core/strand.hpp"
+#include "registry/event_ring.hpp"
+#include "registry/kind_table.hpp"
+#include "registry/publisher.hpp"
+#include "registry/service_addresses.hpp"
+#include "registry/state.hpp"
+#include "registry/transaction.hpp"
+#include "registry/watch.hpp"
+
+#include <keelson/api/options.hpp>
+#include <keelson/core/completion.hpp>
+#include <keelson/store/store.hpp>
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace keelson {
+
+/// Runs a job that may wait for the disk, and `done` on the strand when it has ended. Jobs are run one
+/// after the other. In production it is a thread, in the simulated world an event in virtual time.
+using StoreExecutor = std::function<void(std::function<void()> job, std::function<void()> done)>;
+
+/// The outcome of a batch of operations.
+struct BatchResult {
+    std::vector<Ref> objects;  ///< one for each operation: as it is afterwards, null when it is gone
+    std::vector<std::string> warnings;
+    std::uint64_t revision = 0;  ///< the newest revision that this was computed from
+};
+
+/// The objects of an engine: what they are, who may follow them, and how they change.
+///
+/// A batch is admitted at once and seen at once by those who read `accepted()`; it is durable, seen by
+/// `durable()` and by watchers, and answered, after the store has committed it. Batches that come while
+/// a commit is in flight share the next one.
+/// Threading: on the strand only; a State that was copied off may be read anywhere.
+class Registry {
+public:
+    /// Those who follow. All of them are called on the strand, in the order of the revisions.
+    struct Listener {
+        /// After a batch was accepted, before its commit.
+        std::function<void(std::vector<Change> const&)> accepted;
+        /// After it is durable.
+        std::function<void(std::vector<Change> const&)> durable;
+        /// A commit has failed: accepted() is durable() again, and everything derived from it is to be made anew.
+        std::function<void()> rebuilt;
+    };
+
+    Registry(Strand& strand, std::shared_ptr<Store> store, StoreExecutor executor, KindTable& kinds);
+
+    /// Reads the store. Blocks; called once, before anything else.
+    Result<> load();
+
+    void listen(Listener listener) { listeners_.push_back(std::move(listener)); }
+
+    /// Carries out the operations together or not at all. `done` is called on the strand, not from within this call.
+    void submit(std::vector<Operation> operations, WriteOptions options, Completion<BatchResult> done);
+
+    [[nodiscard]] State const& accepted() const noexcept { return accepted_; }
+    [[nodiscard]] State const& durable() const noexcept { return durable_; }
+    [[nodiscard]] KindTable& kinds() noexcept { return *kinds_; }
+    [[nodiscard]] WatchHub& watches() noexcept { return watches_; }
+    [[nodiscard]] EventRing& events() noexcept { return events_; }
+    /// Whether everything that was accepted is durable.
+    [[nodiscard]] bool settled() const noexcept { return pending_.empty() && !in_flight_; }
+
+private:
+    struct Pending {
+        std::vector<Change> changes;
+        State after;
+        std::vector<std::function<void(std::optional<Error>)>> answers;  // that wait for it to be durable
+    };
+
+    void answer(Completion<BatchResult> done, Result<BatchResult> result);
+    void begin();
+    void finished(Result<> const& outcome);
+    void publish(std::size_t count);
+    void resolve(Error const& why);
+    void resolved(Result<Revision> const& head, Error const& why);
+    void fail(std::size_t from, Error const& why);
+    void compact();
+    void read_log(std::uint64_t after, std::function<void(Result<std::vector<Change>>)> done);
+
+    Strand* strand_;
+    std::shared_ptr<Store> store_;
+    StoreExecutor executor_;
+    KindTable* kinds_;
+    Publisher publisher_;
+    ServiceAddresses addresses_;
+    EventRing events_;
+    WatchHub watches_;
+    std::vector<Listener> listeners_;
+
+    State accepted_, durable_;
+    std::deque<Pending> pending_;
+    std::size_t committing_ = 0;  // how many of the first pending ones are in flight
+    bool in_flight_ = false;
+    bool closed_ = false;  // after a failed commit, until its outcome is known
+    std::uint64_t compacted_ = 0;
+};
+
+}  // namespace keelson
+
+#endif

@@ -1,0 +1,608 @@
+#include "registry/transaction.hpp"
+
+#include "api/apply.hpp"
+#include "api/normalize.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace keelson {
+namespace {
+
+constexpr int name_tries = 8;
+
+Error modified(std::string_view resource, std::string_view name) {
+    return {Errc::conflict,
+            "Operation cannot be fulfilled on " + std::string(resource) + " \"" + std::string(name) +
+                "\": the object has been modified; please apply your changes to the latest version and try again"};
+}
+
+json::object& object_at(json::object& parent, std::string_view name) {
+    auto& value = parent[name];
+    if (!value.is_object()) value.emplace_object();
+    return value.get_object();
+}
+
+/// Takes a member over from another object, its absence included.
+void take(json::object& to, json::object const& from, std::string_view name) {
+    if (auto const* const value = from.if_contains(name)) {
+        to[name] = *value;
+    } else {
+        to.erase(name);
+    }
+}
+
+json::object const& metadata_of(json::value const& tree) {
+    static json::object const nothing;
+    auto const* const found = find_path(tree, {"metadata"});
+    return found && found->is_object() ? found->get_object() : nothing;
+}
+
+bool same_member(json::object const& a, json::object const& b, std::string_view name) {
+    auto const *const x = a.if_contains(name), *const y = b.if_contains(name);
+    return x && y ? *x == *y : x == y;
+}
+
+bool has_finalizers(json::value const& tree) {
+    auto const* const listed = find_path(tree, {"metadata", "finalizers"});
+    if (listed && listed->is_array() && !listed->get_array().empty()) return true;
+    auto const* const of_namespace = find_path(tree, {"spec", "finalizers"});
+    return of_namespace && of_namespace->is_array() && !of_namespace->get_array().empty();
+}
+
+bool is(ServedKind const& kind, std::string_view resource) { return kind.resource == resource; }
+
+std::string numbered(std::uint64_t revision) { return std::to_string(revision); }
+
+/// A schema that adopts whole trees where a kind has none: everything is one field.
+bool has_schema(ServedKind const& kind) { return kind.kind->schema->type == Schema::Type::object; }
+
+}  // namespace
+
+Error not_found(std::string_view resource, std::string_view name) {
+    return {Errc::not_found, std::string(resource) + " \"" + std::string(name) + "\" not found"};
+}
+
+Result<Ref> Transaction::run(Operation const& operation) {
+    using Verb = Operation::Verb;
+    switch (operation.verb) {
+        case Verb::create: {
+            auto tree = read_body(operation);
+            if (!tree) return tree.error();
+            return create(operation, std::move(*tree), {});
+        }
+        case Verb::update: return update(operation, false);
+        case Verb::update_status: return update(operation, true);
+        case Verb::apply: return apply(operation, false);
+        case Verb::apply_status: return apply(operation, true);
+        case Verb::merge_patch: return patch(operation, false);
+        case Verb::merge_patch_status: return patch(operation, true);
+        case Verb::bind: return bind(operation);
+        case Verb::remove: return remove(operation);
+    }
+    return Error(Errc::internal, "no such verb");
+}
+
+Result<json::value> Transaction::read_body(Operation const& operation) const {
+    auto tree = parse_json(operation.body);
+    if (!tree) return tree.error();
+    if (!tree->is_object()) return Error(Errc::bad_request, "the body must be an object");
+    auto& object = tree->get_object();
+    auto const& kind = *operation.kind->kind;
+    auto const version = string_at(*tree, {"apiVersion"});
+    auto const name = string_at(*tree, {"kind"});
+    if ((!version.empty() && version != kind.api_version()) || (!name.empty() && name != kind.name))
+        return Error(Errc::bad_request, "the object is a " + std::string(version) + " " + std::string(name) +
+                                            " and not a " + kind.api_version() + " " + kind.name);
+    object["apiVersion"] = kind.api_version();
+    object["kind"] = kind.name;
+    auto* const found = object.if_contains("metadata");
+    if (found && !found->is_object() && !found->is_null())
+        return Error(Errc::bad_request, "metadata must be an object");
+    auto& metadata = object_at(object, "metadata");
+    metadata.erase("managedFields");
+    metadata.erase("selfLink");
+    for (auto const& [field, wanted] : {std::pair<std::string_view, std::string const&>{"name", operation.key.name},
+                                        {"namespace", operation.key.namespace_}}) {
+        auto const stated = string_at(*tree, {"metadata", field});
+        if (!stated.empty() && !wanted.empty() && stated != wanted)
+            return Error(Errc::bad_request, "the " + std::string(field) + " of the object (" + std::string(stated) +
+                                                ") does not match the " + std::string(field) + " on the request (" +
+                                                wanted + ")");
+        if (!wanted.empty()) metadata[field] = wanted;
+    }
+    if (!kind.namespaced()) metadata.erase("namespace");
+    return tree;
+}
+
+Result<> Transaction::check_preconditions(Operation const& operation, Ref const& old) const {
+    auto const& wanted = operation.remove;
+    if (!wanted.uid.empty() && wanted.uid != old->index().uid) {
+        return Error(Errc::conflict, "Operation cannot be fulfilled on " + operation.kind->resource + " \"" +
+                                         old->key().name + "\": Precondition failed: UID in precondition: " +
+                                         wanted.uid + ", UID in object meta: " + old->index().uid);
+    }
+    if (!wanted.resource_version.empty() && wanted.resource_version != numbered(old->index().resource_version))
+        return modified(operation.kind->resource, old->key().name);
+    return {};
+}
+
+Result<> Transaction::check_namespace(ServedKind const& kind, std::string_view name) const {
+    auto const* const namespaces = context_.kinds->by_resource("namespaces");
+    auto const found = draft_.get(*namespaces->kind, {}, name);
+    if (!found) return not_found("namespaces", name);
+    if (!found->index().deleted.empty()) {
+        return Error(Errc::forbidden, kind.resource + " is forbidden: unable to create new content in namespace " +
+                                          std::string(name) + " because it is being terminated");
+    }
+    return {};
+}
+
+Result<> Transaction::check_owners(ServedKind const& kind, json::value const& tree, std::string_view namespace_) const {
+    auto const* const owners = find_path(tree, {"metadata", "ownerReferences"});
+    if (!owners || !owners->is_array()) return {};
+    FieldErrors errors;
+    for (std::size_t i = 0; i < owners->get_array().size(); ++i) {
+        auto const& owner = owners->get_array()[i];
+        auto const path = "metadata.ownerReferences[" + std::to_string(i) + "]";
+        auto const uid = string_at(owner, {"uid"}), name = string_at(owner, {"name"});
+        auto const* const owner_kind =
+            context_.kinds->by_name(string_at(owner, {"apiVersion"}), string_at(owner, {"kind"}));
+        if (!owner_kind) continue;  // another program's kind: it can't be checked, and the collector leaves it alone
+        bool const across = owner_kind->kind->namespaced() && !kind.kind->namespaced();
+        if (across) {
+            errors.invalid(path, FieldErrors::quoted(name),
+                           "a cluster-scoped object cannot have an owner in a namespace");
+            continue;
+        }
+        auto const there =
+            draft_.get(*owner_kind->kind, owner_kind->kind->namespaced() ? namespace_ : std::string_view(), name);
+        if (there && there->index().uid != uid)
+            errors.invalid(path + ".uid", FieldErrors::quoted(uid),
+                           owner_kind->resource + " \"" + std::string(name) + "\" has the uid " + there->index().uid);
+        if (!there) {
+            auto const elsewhere = draft_.by_uid(uid);
+            if (elsewhere && (elsewhere->key().namespace_ != namespace_ || elsewhere->key().name != name))
+                errors.invalid(path, FieldErrors::quoted(uid),
+                               "the object with this uid is " + elsewhere->key().text() +
+                                   ": an owner must be in the same namespace");
+        }
+    }
+    if (errors.empty()) return {};
+    return errors.error(kind.title, string_at(tree, {"metadata", "name"}));
+}
+
+Result<> Transaction::normalize_body(ServedKind const& kind, json::value& tree, std::string_view name) {
+    if (!has_schema(kind)) return {};
+    if (kind.rules->before_defaults) kind.rules->before_defaults(tree.get_object());
+    Findings findings;
+    normalize(*kind.kind->schema, tree, findings);
+    if (!findings.unknown.empty()) {
+        if (options_->fields == FieldValidation::strict)
+            return Error(Errc::bad_request, unknown_fields_message(findings.unknown));
+        if (options_->fields == FieldValidation::warn) {
+            for (auto const& path : findings.unknown) warnings_.push_back("unknown field \"" + path + "\"");
+        }
+    }
+    if (!findings.causes.empty()) {
+        FieldErrors errors;
+        Error error = errors.error(kind.title, name);
+        error.causes = findings.causes;
+        std::string text;
+        for (auto const& cause : findings.causes)
+            text += (text.empty() ? "" : ", ") + cause.field + ": " + cause.message;
+        error.message = kind.title + " \"" + std::string(name) +
+                        "\" is invalid: " + (findings.causes.size() > 1 ? "[" + text + "]" : text);
+        error.code = Errc::invalid;
+        return error;
+    }
+    if (kind.rules->after_defaults) kind.rules->after_defaults(tree.get_object());
+    return {};
+}
+
+Result<> Transaction::name_new(ServedKind const& kind, json::object& metadata, ObjectKey const& key) {
+    auto const* const prefix = metadata.if_contains("generateName");
+    auto const* const name = metadata.if_contains("name");
+    if (name || !prefix || !prefix->is_string() || prefix->get_string().empty()) return {};
+    // Room for the suffix within 63 characters, as kube-apiserver cuts it.
+    auto const base = std::string(std::string_view(prefix->get_string()).substr(0, 58));
+    for (int i = 0; i < name_tries; ++i) {
+        auto made = base + context_.entropy->suffix();
+        if (draft_.get(*kind.kind, key.namespace_, made)) continue;
+        metadata["name"] = made;
+        return {};
+    }
+    return Error(Errc::already_exists,
+                 kind.resource + " \"" + base +
+                     "\" already exists, the server was not able to generate a unique name for the object");
+}
+
+Result<Ref> Transaction::create(Operation const& operation, json::value tree, Manager manager) {
+    auto const& kind = *operation.kind;
+    auto& object = tree.get_object();
+    auto& metadata = object_at(object, "metadata");
+    ObjectKey key = operation.key;
+    if (kind.kind->namespaced() && key.namespace_.empty()) {
+        key.namespace_ = string_at(tree, {"metadata", "namespace"});
+        if (key.namespace_.empty()) key.namespace_ = "default";
+    }
+    if (kind.kind->namespaced()) metadata["namespace"] = key.namespace_;
+    if (kind.kind->has_status && !kind.rules->status_on_create) object.erase("status");
+    for (auto const* const field : {"uid", "resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds",
+                                    "generation", "creationTimestamp"})
+        metadata.erase(field);
+
+    // An applier owns what it states; whoever creates owns the defaults too.
+    auto fields = manager.apply ? fields_text(*kind.kind->schema, tree, FieldScope::main) : std::string();
+    if (auto const named = name_new(kind, metadata, key); !named) return named.error();
+    key.name = string_at(tree, {"metadata", "name"});
+    if (auto const fine = normalize_body(kind, tree, key.name); !fine) return fine.error();
+    auto const uid = context_.entropy->uuid();
+    if (kind.rules->prepare_create) kind.rules->prepare_create(object, uid);
+
+    FieldErrors errors;
+    validate_metadata(metadata, kind.kind->namespaced(), kind.rules->name, errors);
+    if (kind.rules->validate) kind.rules->validate(object, errors);
+    if (kind.rules->validate_create) kind.rules->validate_create(object, errors);
+    if (!errors.empty()) return errors.error(kind.title, key.name);
+    if (kind.kind->namespaced()) {
+        if (auto const there = check_namespace(kind, key.namespace_); !there) return there.error();
+    }
+    if (auto const owners = check_owners(kind, tree, key.namespace_); !owners) return owners.error();
+    if (draft_.get(*kind.kind, key.namespace_, key.name))
+        return Error(Errc::already_exists, kind.resource + " \"" + key.name + "\" already exists");
+    if (is(kind, "services")) {
+        context_.addresses->assign(object, key, errors);
+        if (!errors.empty()) return errors.error(kind.title, key.name);
+    }
+    auto& made = object_at(object, "metadata");
+    made["uid"] = uid;
+    made["creationTimestamp"] = format_rfc3339(context_.now.whole_seconds());
+    if (kind.rules->generation_changes) made["generation"] = 1;
+
+    if (!manager.apply) fields = fields_text(*kind.kind->schema, tree, FieldScope::main);
+    auto ownership = std::make_shared<Ownership>();
+    ownership->managers.push_back({options_->manager,
+                                   manager.apply,
+                                   {},
+                                   kind.kind->api_version(),
+                                   context_.now.whole_seconds(),
+                                   context_.publisher->field_sets().intern(std::move(fields))});
+    return put(kind, nullptr, tree, std::move(ownership));
+}
+
+Result<Ref> Transaction::update(Operation const& operation, bool status) {
+    auto body = read_body(operation);
+    if (!body) return body.error();
+    auto const& kind = *operation.kind;
+    auto const old = draft_.get(*kind.kind, operation.key.namespace_, operation.key.name);
+    if (!old) return not_found(kind.resource, operation.key.name);
+    if (auto const met = check_preconditions(operation, old); !met) return met.error();
+    auto const stated = string_at(*body, {"metadata", "resourceVersion"});
+    if (!stated.empty() && stated != numbered(old->index().resource_version))
+        return modified(kind.resource, operation.key.name);
+    if (auto const uid = string_at(*body, {"metadata", "uid"}); !uid.empty() && uid != old->index().uid)
+        return modified(kind.resource, operation.key.name);
+    auto const old_tree = parse_json(old->bytes());
+    if (!old_tree) return old_tree.error();
+    json::value tree = std::move(*body);
+    if (operation.typed && has_schema(kind)) {
+        auto const typed = std::move(tree);
+        tree = *old_tree;
+        overlay_typed(*operation.typed, *kind.kind->schema, tree, typed);
+    }
+    return write(kind, old, *old_tree, std::move(tree), {.apply = false, .status = status}, nullptr);
+}
+
+Result<Ref> Transaction::patch(Operation const& operation, bool status) {
+    auto const& kind = *operation.kind;
+    auto const change = parse_json(operation.body);
+    if (!change) return change.error();
+    if (!change->is_object()) return Error(Errc::bad_request, "a merge patch must be an object");
+    auto const old = draft_.get(*kind.kind, operation.key.namespace_, operation.key.name);
+    if (!old) return not_found(kind.resource, operation.key.name);
+    if (auto const met = check_preconditions(operation, old); !met) return met.error();
+    if (auto const stated = string_at(*change, {"metadata", "resourceVersion"});
+        !stated.empty() && stated != numbered(old->index().resource_version))
+        return modified(kind.resource, operation.key.name);
+    auto const old_tree = parse_json(old->bytes());
+    if (!old_tree) return old_tree.error();
+    auto tree = *old_tree;
+    merge_patch(tree, *change);
+    return write(kind, old, *old_tree, std::move(tree), {.apply = false, .status = status}, nullptr);
+}
+
+Result<Ref> Transaction::apply(Operation const& operation, bool status) {
+    auto body = read_body(operation);
+    if (!body) return body.error();
+    auto const& kind = *operation.kind;
+    auto const old = draft_.get(*kind.kind, operation.key.namespace_, operation.key.name);
+    if (!old) {
+        if (status || !operation.remove.uid.empty() || !operation.remove.resource_version.empty())
+            return not_found(kind.resource, operation.key.name);
+        return create(operation, std::move(*body), {.apply = true, .status = false});
+    }
+    if (auto const met = check_preconditions(operation, old); !met) return met.error();
+    if (!has_schema(kind))
+        return Error(Errc::unsupported, "server-side apply needs a schema, and none is known of " + kind.resource);
+    auto const old_tree = parse_json(old->bytes());
+    if (!old_tree) return old_tree.error();
+
+    // What is stated, without defaults: only that is owned.
+    auto const scope = status ? FieldScope::status : FieldScope::main;
+    Findings findings;
+    auto config = std::move(*body);
+    auto stated = fields_of(*kind.kind->schema, config, scope);
+    normalize(*kind.kind->schema, config, findings);
+    if (!findings.unknown.empty() && options_->fields == FieldValidation::strict)
+        return Error(Errc::bad_request, unknown_fields_message(findings.unknown));
+    json::value narrowed(json::object_kind);
+    {
+        // Defaults that normalising filled in belong to nobody: they are taken out of the configuration again.
+        auto filled = fields_of(*kind.kind->schema, config, scope);
+        filled.subtract(stated);
+        if (findings.causes.empty()) remove_fields(*kind.kind->schema, config, filled);
+        for (auto const& pair : config.get_object()) {
+            bool const is_status = pair.key() == "status";
+            if (pair.key() == "metadata" || pair.key() == "apiVersion" || pair.key() == "kind" || is_status == status)
+                narrowed.get_object().emplace(pair.key(), pair.value());
+        }
+    }
+    auto& metadata = object_at(narrowed.get_object(), "metadata");
+    for (auto const* const field : {"uid", "resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds",
+                                    "generation", "creationTimestamp", "generateName"})
+        metadata.erase(field);
+
+    auto tree = *old_tree;
+    merge_applied(*kind.kind->schema, tree, narrowed);
+    FieldNode before;
+    FieldNode others;
+    auto const subresource = std::string_view(status ? "status" : "");
+    static Ownership const nobody;
+    for (auto const& manager : (old->ownership() ? *old->ownership() : nobody).managers) {
+        if (manager.name == options_->manager && manager.apply && manager.subresource == subresource) {
+            before = manager.fields->tree();
+        } else {
+            others.add(manager.fields->tree());
+        }
+    }
+    if (!options_->force && old->ownership()) {
+        auto const contested = changed_fields(*kind.kind->schema, *old_tree, tree, scope).set.intersection(stated);
+        std::vector<std::string> conflicts;
+        for (auto const& manager : old->ownership()->managers) {
+            if (manager.name == options_->manager && manager.apply && manager.subresource == subresource) continue;
+            for (auto const& path : contested.intersection(manager.fields->tree()).paths())
+                conflicts.push_back(
+                    "conflict with \"" + manager.name + "\"" +
+                    (manager.subresource.empty() ? "" : " with subresource \"" + manager.subresource + "\"") +
+                    " using " + manager.api_version + ": " + path);
+        }
+        if (!conflicts.empty()) {
+            Error error(Errc::conflict, "Apply failed with " + std::to_string(conflicts.size()) +
+                                            (conflicts.size() == 1 ? " conflict: " : " conflicts: "));
+            for (std::size_t i = 0; i < conflicts.size(); ++i) {
+                error.message += (i ? ", " : "") + conflicts[i];
+                error.causes.push_back({"FieldManagerConflict", conflicts[i].substr(0, conflicts[i].rfind(": ")),
+                                        conflicts[i].substr(conflicts[i].rfind(": ") + 2)});
+            }
+            return error;
+        }
+    }
+    before.subtract(stated);
+    before.subtract(others);
+    remove_fields(*kind.kind->schema, tree, before);
+    return write(kind, old, *old_tree, std::move(tree), {.apply = true, .status = status}, &stated);
+}
+
+Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::value const& old_tree, json::value tree,
+                               Manager manager, FieldNode const* applied) {
+    if (!tree.is_object()) return Error(Errc::bad_request, "the result must be an object");
+    auto& object = tree.get_object();
+    auto const& old_object = old_tree.get_object();
+    auto const& old_metadata = metadata_of(old_tree);
+    if (manager.status) {  // all but the status stays as it was
+        json::value status;
+        if (auto const* const stated = object.if_contains("status")) status = *stated;
+        tree = old_tree;
+        tree.get_object()["status"] = std::move(status);
+    } else if (kind.kind->has_status) {
+        take(object, old_object, "status");
+    }
+    auto& metadata = object_at(tree.get_object(), "metadata");
+    for (auto const* const field : {"uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
+                                    "generation", "resourceVersion", "name", "namespace", "generateName"})
+        take(metadata, old_metadata, field);
+    take(tree.get_object(), old_object, "apiVersion");
+    take(tree.get_object(), old_object, "kind");
+    if (auto const fine = normalize_body(kind, tree, old->key().name); !fine) return fine.error();
+
+    FieldErrors errors;
+    auto& written = tree.get_object();
+    if (manager.status) {
+        if (kind.rules->validate_status) kind.rules->validate_status(written, old_object, errors);
+    } else {
+        if (kind.rules->prepare_update) kind.rules->prepare_update(written, old_object);
+        validate_metadata(metadata_of(tree), kind.kind->namespaced(), kind.rules->name, errors);
+        validate_metadata_update(metadata_of(tree), old_metadata, errors);
+        if (kind.rules->validate) kind.rules->validate(written, errors);
+        if (kind.rules->validate_update) kind.rules->validate_update(written, old_object, errors);
+        if (errors.empty() && is(kind, "services")) context_.addresses->assign(written, old->key(), errors);
+        if (errors.empty() && !same_member(old_metadata, metadata_of(tree), "ownerReferences")) {
+            if (auto const owners = check_owners(kind, tree, old->key().namespace_); !owners) return owners.error();
+        }
+    }
+    if (!errors.empty()) return errors.error(kind.title, old->key().name);
+
+    auto ownership = owners_after(kind, old, old_tree, tree, manager, applied);
+    bool const same_owners = ownership == old->ownership();
+    if (same_owners && canonical(tree) == old->bytes()) return old;
+    if (!manager.status && kind.rules->generation_changes && kind.rules->generation_changes(written, old_object))
+        object_at(written, "metadata")["generation"] = old->index().generation + 1;
+    bool const dying = !old->index().deleted.empty();
+    auto const* const grace = old_metadata.if_contains("deletionGracePeriodSeconds");
+    bool const graceful = grace && grace->is_int64() && grace->get_int64() > 0;
+    if (dying && !graceful && !has_finalizers(tree)) return erase(old);
+    return put(kind, old, tree, std::move(ownership));
+}
+
+std::shared_ptr<Ownership const> Transaction::owners_after(ServedKind const& kind, Ref const& old,
+                                                           json::value const& old_tree, json::value const& tree,
+                                                           Manager manager, FieldNode const* applied) {
+    auto const& schema = *kind.kind->schema;
+    auto const scope = manager.status ? FieldScope::status : FieldScope::main;
+    auto const changes = changed_fields(schema, old_tree, tree, scope);
+    auto const subresource = std::string_view(manager.status ? "status" : "");
+    static Ownership const nobody;
+    auto const& before = old->ownership() ? *old->ownership() : nobody;
+    auto const same = [&](FieldManager const& other) {
+        return other.name == options_->manager && other.apply == manager.apply && other.subresource == subresource;
+    };
+    // What the writer owns now: all that it states, or what it owned and what it changed.
+    FieldNode const* stated = applied ? applied : &changes.set;
+    bool changed = false;
+    auto after = std::make_shared<Ownership>();
+    bool listed = false;
+    for (auto const& entry : before.managers) {
+        auto const& tree_before = entry.fields->tree();
+        if (same(entry)) {
+            listed = true;
+            FieldNode fields = applied ? *applied : tree_before;
+            if (!applied) {
+                if (tree_before.contains(changes.set) && tree_before.intersection(changes.gone).empty()) {
+                    after->managers.push_back(entry);
+                    continue;
+                }
+                fields.add(changes.set);
+                fields.subtract(changes.gone);
+            }
+            auto text = fields.text();
+            if (text == entry.fields->text()) {
+                after->managers.push_back(entry);
+                continue;
+            }
+            changed = true;
+            if (fields.empty()) continue;
+            auto copy = entry;
+            copy.time = context_.now.whole_seconds();
+            copy.fields = context_.publisher->field_sets().intern(std::move(text));
+            after->managers.push_back(std::move(copy));
+            continue;
+        }
+        // Others lose what was changed or went away; what an apply merely states as it was is shared.
+        auto lost = changes.set;
+        lost.add(changes.gone);
+        if (tree_before.intersection(lost).empty()) {
+            after->managers.push_back(entry);
+            continue;
+        }
+        changed = true;
+        auto fields = tree_before;
+        fields.subtract(lost);
+        if (fields.empty()) continue;
+        auto copy = entry;
+        copy.fields = context_.publisher->field_sets().intern(fields.text());
+        after->managers.push_back(std::move(copy));
+    }
+    if (!listed && !stated->empty()) {
+        changed = true;
+        after->managers.push_back({options_->manager, manager.apply, std::string(subresource), kind.kind->api_version(),
+                                   context_.now.whole_seconds(),
+                                   context_.publisher->field_sets().intern(stated->text())});
+    }
+    if (!changed) return old->ownership();
+    return after;
+}
+
+Result<Ref> Transaction::bind(Operation const& operation) {
+    auto const& kind = *operation.kind;
+    auto const old = draft_.get(*kind.kind, operation.key.namespace_, operation.key.name);
+    if (!old) return not_found(kind.resource, operation.key.name);
+    if (auto const met = check_preconditions(operation, old); !met) return met.error();
+    if (!old->index().node.empty()) {
+        return Error(Errc::conflict, "Operation cannot be fulfilled on pods/binding \"" + old->key().name + "\": pod " +
+                                         old->key().name + " is already assigned to node \"" + old->index().node +
+                                         "\"");
+    }
+    if (!old->index().deleted.empty())
+        return Error(Errc::conflict, "Operation cannot be fulfilled on pods/binding \"" + old->key().name + "\": pod " +
+                                         old->key().name + " is being deleted, cannot be assigned to a host");
+    auto const old_tree = parse_json(old->bytes());
+    if (!old_tree) return old_tree.error();
+    auto tree = *old_tree;
+    object_at(tree.get_object(), "spec")["nodeName"] = operation.body;
+    auto& status = object_at(tree.get_object(), "status");
+    auto& conditions = status["conditions"];
+    if (!conditions.is_array()) conditions.emplace_array();
+    auto& rows = conditions.get_array();
+    for (auto row = rows.begin(); row != rows.end();)
+        row = string_at(*row, {"type"}) == "PodScheduled" ? rows.erase(row) : row + 1;
+    rows.push_back(json::object{{"lastTransitionTime", format_rfc3339(context_.now.whole_seconds())},
+                                {"status", "True"},
+                                {"type", "PodScheduled"}});
+    auto ownership = owners_after(kind, old, *old_tree, tree, {}, nullptr);
+    return put(kind, old, tree, std::move(ownership));
+}
+
+Result<Ref> Transaction::remove(Operation const& operation) {
+    auto const& kind = *operation.kind;
+    auto const old = draft_.get(*kind.kind, operation.key.namespace_, operation.key.name);
+    if (!old) return not_found(kind.resource, operation.key.name);
+    if (auto const met = check_preconditions(operation, old); !met) return met.error();
+    auto const old_tree = parse_json(old->bytes());
+    if (!old_tree) return old_tree.error();
+    auto tree = *old_tree;
+    auto& metadata = object_at(tree.get_object(), "metadata");
+    bool const first = old->index().deleted.empty();
+
+    std::int64_t grace = 0;
+    if (is(kind, "pods")) {
+        auto const* const in_spec = find_path(tree, {"spec", "terminationGracePeriodSeconds"});
+        grace = operation.remove.grace_seconds.value_or(in_spec && in_spec->is_int64() ? in_spec->get_int64() : 30);
+        bool const ended = old->index().phase == "Succeeded" || old->index().phase == "Failed";
+        if (old->index().node.empty() || (ended && !operation.remove.grace_seconds)) grace = 0;
+        if (grace < 0) grace = 1;
+    }
+    // A finalizer only comes with the first request: who is on his way out is not held up again.
+    if (first && operation.remove.propagation && *operation.remove.propagation != Propagation::background) {
+        auto& finalizers = metadata["finalizers"];
+        if (!finalizers.is_array()) finalizers.emplace_array();
+        auto const wanted = std::string_view(
+            *operation.remove.propagation == Propagation::foreground ? "foregroundDeletion" : "orphan");
+        auto const listed = [&](json::value const& value) { return value.is_string() && value.get_string() == wanted; };
+        if (std::none_of(finalizers.get_array().begin(), finalizers.get_array().end(), listed))
+            finalizers.get_array().emplace_back(wanted);
+    }
+    bool const held = has_finalizers(tree);
+    if (grace == 0 && !held) return erase(old);
+    if (!first) {
+        auto const* const before = metadata.if_contains("deletionGracePeriodSeconds");
+        auto const old_grace = before && before->is_int64() ? before->get_int64() : 0;
+        if (grace >= old_grace) return old;
+    }
+    metadata["deletionGracePeriodSeconds"] = grace;
+    metadata["deletionTimestamp"] = format_rfc3339((context_.now + std::chrono::seconds(grace)).whole_seconds());
+    if (first && kind.rules->generation_changes) metadata["generation"] = old->index().generation + 1;
+    if (is(kind, "namespaces")) object_at(tree.get_object(), "status")["phase"] = "Terminating";
+    return put(kind, old, tree, old->ownership());
+}
+
+Ref Transaction::put(ServedKind const& kind, Ref const& old, json::value& tree,
+                     std::shared_ptr<Ownership const> ownership) {
+    auto const revision = next_ + changes_.size();
+    object_at(tree.get_object(), "metadata")["resourceVersion"] = numbered(revision);
+    auto made = context_.publisher->publish(kind.kind, tree, revision, std::move(ownership));
+    draft_.change(old, made);
+    draft_.revision = revision;
+    changes_.push_back({old, made, revision, false});
+    return made;
+}
+
+Ref Transaction::erase(Ref const& old) {
+    auto const revision = next_ + changes_.size();
+    draft_.change(old, nullptr);
+    draft_.revision = revision;
+    changes_.push_back({old, nullptr, revision, false});
+    return nullptr;
+}
+
+}  // namespace keelson

@@ -1,0 +1,112 @@
+#ifndef KEELSON_SRC_REGISTRY_TRANSACTION_HPP
+#define KEELSON_SRC_REGISTRY_TRANSACTION_HPP
+
+#include "api/json.hpp"
+#include "registry/kind_table.hpp"
+#include "registry/publisher.hpp"
+#include "registry/service_addresses.hpp"
+#include "registry/state.hpp"
+
+#include <keelson/api/options.hpp>
+#include <keelson/core/entropy.hpp>
+#include <keelson/core/error.hpp>
+#include <keelson/core/time.hpp>
+
+#include <string>
+#include <vector>
+
+namespace keelson {
+
+/// One write that somebody asks for.
+struct Operation {
+    enum class Verb : std::uint8_t {
+        create,
+        update,
+        update_status,
+        apply,
+        apply_status,
+        merge_patch,
+        merge_patch_status,
+        bind,
+        remove
+    };
+    Verb verb = Verb::create;
+    ServedKind const* kind = nullptr;
+    ObjectKey key;                    ///< the name may be empty in a create with generateName
+    std::string body;                 ///< JSON: the object, the patch, or of a bind the node's name
+    TypeDesc const* typed = nullptr;  ///< the struct that the body came from; fields that it lacks stay as they are
+    RemoveOptions remove;             ///< its uid and resource_version are preconditions of every verb
+};
+
+/// A change of one object: before and after it.
+struct Change {
+    Ref before, after;  ///< null: there was none, or is none any more
+    std::uint64_t revision = 0;
+    /// Read from the log: there was a version before, but which one is not known.
+    bool before_unknown = false;
+};
+
+/// Operations carried out one after the other on a draft of the state: admission, defaults, validation,
+/// ownership. Nothing of it is seen until the registry takes the draft over as a whole.
+class Transaction {
+public:
+    struct Context {
+        KindTable const* kinds;
+        Publisher* publisher;
+        ServiceAddresses* addresses;
+        Entropy* entropy;
+        Time now;
+    };
+    Transaction(State const& base, Context context, WriteOptions const& options)
+        : draft_(base), next_(base.revision + 1), context_(context), options_(&options) {}
+
+    /// The object as it is afterwards; null when it is gone. After an error the transaction is to be dropped.
+    Result<Ref> run(Operation const& operation);
+
+    [[nodiscard]] State const& draft() const noexcept { return draft_; }
+    [[nodiscard]] std::vector<Change> const& changes() const noexcept { return changes_; }
+    [[nodiscard]] std::vector<std::string> const& warnings() const noexcept { return warnings_; }
+
+private:
+    struct Manager {
+        bool apply = false;
+        bool status = false;
+    };
+
+    Result<Ref> create(Operation const& operation, json::value tree, Manager manager);
+    Result<Ref> update(Operation const& operation, bool status);
+    Result<Ref> patch(Operation const& operation, bool status);
+    Result<Ref> apply(Operation const& operation, bool status);
+    Result<Ref> bind(Operation const& operation);
+    Result<Ref> remove(Operation const& operation);
+
+    Result<json::value> read_body(Operation const& operation) const;
+    Result<> check_preconditions(Operation const& operation, Ref const& old) const;
+    Result<> check_namespace(ServedKind const& kind, std::string_view name) const;
+    Result<> check_owners(ServedKind const& kind, json::value const& tree, std::string_view namespace_) const;
+    Result<> normalize_body(ServedKind const& kind, json::value& tree, std::string_view name);
+    Result<> name_new(ServedKind const& kind, json::object& metadata, ObjectKey const& key);
+
+    /// Takes `tree` as the new version of `old`: what updates may not touch is taken from the old one, the
+    /// rest is validated; equal bytes change nothing; the last finalizer gone deletes.
+    Result<Ref> write(ServedKind const& kind, Ref const& old, json::value const& old_tree, json::value tree,
+                      Manager manager, FieldNode const* applied);
+    std::shared_ptr<Ownership const> owners_after(ServedKind const& kind, Ref const& old, json::value const& old_tree,
+                                                  json::value const& tree, Manager manager, FieldNode const* applied);
+    Ref put(ServedKind const& kind, Ref const& old, json::value& tree, std::shared_ptr<Ownership const> ownership);
+    Ref erase(Ref const& old);
+
+    State draft_;
+    std::uint64_t next_;
+    Context context_;
+    WriteOptions const* options_;
+    std::vector<Change> changes_;
+    std::vector<std::string> warnings_;
+};
+
+/// `deployments.apps "web" not found`
+Error not_found(std::string_view resource, std::string_view name);
+
+}  // namespace keelson
+
+#endif
