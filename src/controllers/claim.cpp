@@ -1,5 +1,7 @@
 #include "controllers/claim.hpp"
 
+#include <keelson/api/core_v1.hpp>
+
 #include <algorithm>
 
 namespace keelson::controllers {
@@ -84,6 +86,11 @@ void plan_release(Plan& plan, TypeInfo const& type, Object const& child, std::st
     auto references = references_of(child);
     std::erase_if(references, [&](OwnerReference const& reference) { return reference.uid == owner_uid; });
     patch_references(plan, type, child, references);
+}
+
+bool namespace_ends(View const& view, std::string const& name) {
+    auto const found = view.ref<Namespace>({{}, name});
+    return found && !found->index().deleted.empty();
 }
 
 bool orphan_changed(Object const* before, Object const* after) {

@@ -29,6 +29,9 @@ struct Claim {
 void plan_adoption(Plan& plan, TypeInfo const& type, Object const& child, OwnerReference const& owner);
 void plan_release(Plan& plan, TypeInfo const& type, Object const& child, std::string_view owner_uid);
 
+/// Whether a namespace takes no new objects any more, for it is being deleted.
+[[nodiscard]] bool namespace_ends(View const& view, std::string const& name);
+
 /// Whether a change has made or changed an orphan, so that somebody may want to adopt it.
 [[nodiscard]] bool orphan_changed(Object const* before, Object const* after);
 

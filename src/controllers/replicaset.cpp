@@ -101,12 +101,14 @@ std::map<std::string, std::int32_t> count_neighbours(View const& view, ReplicaSe
 void remove_pods(View const& view, ReplicaSet const& set, Census& census, std::size_t count, Plan& plan) {
     auto const leaving = least_missed(census.active, count, set.spec.minReadySeconds.value_or(0), view.now(),
                                       [&] { return count_neighbours(view, set, census); });
+    auto const grace = set.spec.template_ ? set.spec.template_->spec.terminationGracePeriodSeconds : std::nullopt;
     for (auto const& pod : leaving) {
         plan.remove(Pod::type, pod->key(),
                     {.grace_seconds = {}, .propagation = {}, .uid = pod->index().uid, .resource_version = {}});
         plan.event(set, false, "SuccessfulDelete", "Deleted pod: " + pod->key().name);
-        // A Pod that no node has is gone at once, unless somebody holds it.
-        if (!pod->index().node.empty() || !pod->index().finalizers.empty()) census.terminating.push_back(pod);
+        // A Pod that no node has or that wants no time to end is gone at once, unless somebody holds it.
+        auto const stays = !pod->index().node.empty() && grace != 0;
+        if (stays || !pod->index().finalizers.empty()) census.terminating.push_back(pod);
     }
     std::vector<Object const*> gone;
     for (auto const& pod : leaving) gone.push_back(pod.get());
@@ -165,7 +167,7 @@ Result<> reconcile(View const& view, ObjectKey const& key, Plan& plan) {
         auto const wanted = static_cast<std::size_t>(std::max(set->spec.replicas.value_or(1), 0));
         auto const have = census.active.size();
         auto left = std::size_t{0};
-        if (have < wanted && set->spec.template_) {
+        if (have < wanted && set->spec.template_ && !namespace_ends(view, key.namespace_)) {
             // While Pods are refused, one at a time asks whether they still are.
             auto const most = find_condition(status.conditions, replica_failure) ? std::size_t{1} : burst;
             created = std::min(wanted - have, most);
@@ -192,10 +194,34 @@ Result<> reconcile(View const& view, ObjectKey const& key, Plan& plan) {
     return {};
 }
 
+/// Says in the status why Pods are missing. From then on they are asked for one at a time.
+void refused(View const& view, ObjectKey const& key, Error const& why, Plan& plan) {
+    auto const set = view.get<ReplicaSet>(key);
+    if (!set || !set->metadata.deletionTimestamp.empty()) return;
+    auto const selector = Selector::from(set->spec.selector);
+    if (!selector) return;
+    auto const pods = find_claim(view, Pod::type, set->metadata, *selector).owned;
+    auto const have = std::count_if(pods.begin(), pods.end(), [](Ref const& pod) { return is_active(pod->index()); });
+    auto const wanted = set->spec.replicas.value_or(1);
+    if (have == wanted) return;
+    ReplicaSetCondition condition;
+    condition.type = replica_failure;
+    condition.status = "True";
+    condition.reason = have < wanted ? "FailedCreate" : "FailedDelete";
+    condition.message = why.message;
+    condition.lastTransitionTime = view.now().whole_seconds();
+    plan.event(*set, true, condition.reason, (have < wanted ? "Error creating: " : "Error deleting: ") + why.message);
+    auto changed = *set;
+    if (set_condition(changed.status.conditions, std::move(condition))) plan.update_status(changed);
+}
+
 }  // namespace
 
 Controller replica_set_controller() {
-    return Controller::of<ReplicaSet>("replicaset", reconcile).owns<Pod>().watches<Pod>(adopters<ReplicaSet>);
+    return Controller::of<ReplicaSet>("replicaset", reconcile)
+        .owns<Pod>()
+        .watches<Pod>(adopters<ReplicaSet>)
+        .when_refused(refused);
 }
 
 }  // namespace keelson

@@ -23,6 +23,12 @@ namespace keelson {
 /// Threading: called on the engine's strand, one key at a time. It must not block.
 using Reconcile = std::function<Result<>(View const& view, ObjectKey const& key, Plan& plan)>;
 
+/// What a controller wants to be known when its plan for a key was refused although nothing had changed meanwhile
+/// (invalid, forbidden, ...): a condition, an event. Called with the newest View; its own plan is committed if it
+/// can be. The controller is called again for the key with a growing delay, whatever the refusal.
+/// Threading: as Reconcile.
+using Refused = std::function<void(View const& view, ObjectKey const& key, Error const& why, Plan& plan)>;
+
 /// A controller as a value: a name, the kind that it is for, a function, and which other changes concern it.
 class Controller {
 public:
@@ -52,6 +58,11 @@ public:
         watches_.push_back({kind_of<T>(), std::move(map)});
         return std::move(*this);
     }
+    /// What to record when a plan was refused. Nothing, unless this is given.
+    [[nodiscard]] Controller when_refused(Refused refused) && {
+        refused_ = std::move(refused);
+        return std::move(*this);
+    }
     /// Delays after errors: doubling from `first` to at most `most`.
     [[nodiscard]] Controller back_off(Duration first, Duration most) && {
         back_off_first_ = first;
@@ -62,6 +73,8 @@ public:
     [[nodiscard]] std::string const& name() const noexcept { return name_; }
     [[nodiscard]] Kind const& kind() const noexcept { return kind_; }
     [[nodiscard]] Reconcile const& reconcile() const noexcept { return reconcile_; }
+    /// Null when there is nothing to record.
+    [[nodiscard]] Refused const& refused() const noexcept { return refused_; }
     [[nodiscard]] std::vector<Watch> const& watched() const noexcept { return watches_; }
     [[nodiscard]] Duration back_off_first() const noexcept { return back_off_first_; }
     [[nodiscard]] Duration back_off_most() const noexcept { return back_off_most_; }
@@ -74,6 +87,7 @@ private:
     std::string name_;
     Kind kind_;
     Reconcile reconcile_;
+    Refused refused_;
     std::vector<Watch> watches_;
     Duration back_off_first_ = std::chrono::milliseconds(5);
     Duration back_off_most_ = std::chrono::seconds(1000);

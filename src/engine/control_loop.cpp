@@ -1,0 +1,208 @@
+#include "engine/control_loop.hpp"
+
+#include "controllers/gc.hpp"
+
+#include <algorithm>
+
+namespace keelson {
+namespace {
+
+/// So many keys are looked at before others on the strand have their turn.
+constexpr int keys_a_turn = 16;
+constexpr auto slow = std::chrono::milliseconds(100);
+constexpr auto collect_first = std::chrono::milliseconds(5);
+constexpr auto collect_most = std::chrono::minutes(5);
+
+Duration back_off(Duration first, Duration most, int failures) {
+    auto delay = first;
+    for (int i = 1; i < failures && delay < most; ++i) delay *= 2;
+    return std::min(delay, most);
+}
+
+}  // namespace
+
+ControlLoop::ControlLoop(Strand& strand, Registry& registry, TypedCache& cache)
+    : strand_(&strand), registry_(&registry), cache_(&cache) {}
+
+void ControlLoop::add(Controller controller) {
+    auto running = std::make_unique<Running>(Running{std::move(controller), {}, {}, {}});
+    controllers_.push_back(std::move(running));
+}
+
+void ControlLoop::start() {
+    for (std::size_t i = 0; i < controllers_.size(); ++i) {
+        auto const* const kind = registry_->kinds().by_resource(controllers_[i]->controller.kind().resource());
+        if (!kind) continue;
+        for (auto const& object : registry_->accepted().list(*kind->kind, {})) enqueue({i, object->key()});
+    }
+    for (auto const& object : registry_->accepted().all()) {
+        if (controllers::gc::concerns_collection(*object)) enqueue({controllers_.size(), {{}, object->index().uid}});
+    }
+}
+
+void ControlLoop::changed(std::vector<Change> const& changes) {
+    if (stopped_) return;
+    Reader const reader(registry_->accepted(), registry_->kinds(), *cache_);
+    View const view(reader, strand_->wall());
+    for (auto const& change : changes) {
+        auto const& any = *(change.after ? change.after : change.before);
+        auto const& kind = any.kind();
+        for (std::size_t i = 0; i < controllers_.size(); ++i) {
+            auto& running = *controllers_[i];
+            auto const& own = running.controller.kind();
+            if (own.plural == kind.plural && own.group == kind.group) {
+                // What a controller says of its own object's status is no news to it.
+                bool const news = !writing_ || writing_->controller != i || writing_->key != any.key() ||
+                                  !change.before || !change.after ||
+                                  change.before->index().generation != change.after->index().generation ||
+                                  change.before->index().deleted != change.after->index().deleted;
+                if (news) enqueue({i, any.key()});
+            }
+            for (auto const& watch : running.controller.watched()) {
+                if (watch.kind.plural != kind.plural || watch.kind.group != kind.group) continue;
+                for (auto& key : watch.map(view, change.before.get(), change.after.get())) enqueue({i, std::move(key)});
+            }
+        }
+        for (auto& uid : controllers::gc::to_collect(view, change.before.get(), change.after.get()))
+            enqueue({controllers_.size(), {{}, std::move(uid)}});
+    }
+}
+
+void ControlLoop::enqueue(Item item) {
+    if (stopped_ || !queued_.insert(item).second) return;
+    queue_.push_back(std::move(item));
+    if (turning_) return;
+    turning_ = true;
+    strand_->post([this] { turn(); });
+}
+
+void ControlLoop::enqueue_later(Item const& item, Duration delay) {
+    auto& timers = item.controller < controllers_.size() ? controllers_[item.controller]->timers : collect_timers_;
+    auto& timer = timers[item.key];
+    if (timer != 0) strand_->cancel(timer);
+    timer = strand_->after(delay, [this, item] {
+        auto& table = item.controller < controllers_.size() ? controllers_[item.controller]->timers : collect_timers_;
+        table.erase(item.key);
+        enqueue(item);
+    });
+}
+
+void ControlLoop::turn() {
+    for (int i = 0; i < keys_a_turn && !queue_.empty() && !stopped_; ++i) {
+        auto const item = std::move(queue_.front());
+        queue_.pop_front();
+        queued_.erase(item);
+        if (item.controller < controllers_.size()) {
+            reconcile(item);
+        } else {
+            collect(item);
+        }
+    }
+    turning_ = !queue_.empty() && !stopped_;
+    if (turning_) strand_->post([this] { turn(); });
+}
+
+void ControlLoop::reconcile(Item const& item) {
+    auto& running = *controllers_[item.controller];
+    Reader const reader(registry_->accepted(), registry_->kinds(), *cache_);
+    View const view(reader, strand_->wall());
+    Plan plan;
+    ++figures_.reconciles;
+    auto const begin = strand_->now();
+    Result<> decided;
+    try {
+        decided = running.controller.reconcile()(view, item.key, plan);
+    } catch (std::exception const& thrown) {
+        decided = Error(Errc::internal, std::string("the controller threw: ") + thrown.what());
+    }
+    if (auto const took = strand_->now() - begin; took > slow) {
+        strand_->log()
+            .with("controller/" + running.controller.name())
+            .warning(item.key.text() + " took " +
+                     std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(took).count()) +
+                     " ms; everything else waited");
+    }
+    finish(item, std::move(decided), plan);
+}
+
+void ControlLoop::collect(Item const& item) {
+    Reader const reader(registry_->accepted(), registry_->kinds(), *cache_);
+    View const view(reader, strand_->wall());
+    auto const subject = view.by_uid(item.key.name);
+    if (!subject) return;
+    Plan plan;
+    ++figures_.reconciles;
+    finish(item, controllers::gc::collect(view, *subject, plan), plan);
+}
+
+void ControlLoop::finish(Item const& item, Result<> decided, Plan const& plan) {
+    if (!decided) return retry(item, decided.error());
+    if (plan.delay()) enqueue_later(item, *plan.delay());
+    if (plan.empty()) {
+        if (item.controller < controllers_.size()) controllers_[item.controller]->failures.erase(item.key);
+        return;
+    }
+    ++figures_.plans;
+    writing_ = item;
+    submit(plan,
+           item.controller < controllers_.size() ? controllers_[item.controller]->controller.name() + "-controller"
+                                                 : "garbage-collector",
+           [this, item](Result<> done) {
+               if (!done) return retry(item, done.error());
+               auto& failures =
+                   item.controller < controllers_.size() ? controllers_[item.controller]->failures : collect_failures_;
+               failures.erase(item.key);
+           });
+    writing_.reset();
+}
+
+void ControlLoop::retry(Item const& item, Error const& error) {
+    if (stopped_) return;
+    ++figures_.refused;
+    bool const ours = item.controller < controllers_.size();
+    auto const log = strand_->log().with("controller/" + name_of(item));
+    log.warning(item.key.text() + ": " + error.message);
+    if (!error.retryable()) return;
+    auto& failures = ours ? controllers_[item.controller]->failures : collect_failures_;
+    auto const count = ++failures[item.key];
+    auto const first = ours ? controllers_[item.controller]->controller.back_off_first() : Duration(collect_first);
+    auto const most = ours ? controllers_[item.controller]->controller.back_off_most() : Duration(collect_most);
+    enqueue_later(item, back_off(first, most, count));
+}
+
+std::string const& ControlLoop::name_of(Item const& item) const {
+    static std::string const collector = "garbage-collector";
+    return item.controller < controllers_.size() ? controllers_[item.controller]->controller.name() : collector;
+}
+
+void ControlLoop::submit(Plan const& plan, std::string const& manager, Completion<> done) {
+    auto operations = operations_of(plan, registry_->kinds());
+    if (!operations) {
+        strand_->post([done = std::move(done), error = operations.error()] {
+            if (done) done(error);
+        });
+        return;
+    }
+    WriteOptions options;
+    options.manager = manager;
+    options.force = true;
+    registry_->submit(std::move(*operations), std::move(options),
+                      [this, events = plan.events(), manager, done = std::move(done)](Result<BatchResult> result) {
+                          if (result) tell(events, manager);
+                          if (!done) return;
+                          if (result) {
+                              done({});
+                          } else {
+                              done(result.error());
+                          }
+                      });
+}
+
+void ControlLoop::tell(std::vector<PlannedEvent> const& events, std::string const& component, std::string const& host) {
+    for (auto const& event : events)
+        registry_->events().add(
+            {event.type.api_version(), std::string(event.type.kind), event.key, event.uid, event.field_path},
+            event.warning, event.reason, event.message, component, host, strand_->wall());
+}
+
+}  // namespace keelson
