@@ -1,7 +1,8 @@
+#include "registry/rules/rules.hpp"
+
 #include "api/json.hpp"
 #include "api/kubernetes_schema.hpp"
 #include "api/normalize.hpp"
-#include "registry/rules/rules.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -82,8 +83,7 @@ void set_defaults(Subject const& subject, json::value& object, Findings& finding
     auto& fields = object.get_object();
     fields["kind"] = json::string(kind.type.kind);
     fields["apiVersion"] = kind.type.api_version();
-    if (kind.type.scope == Scope::namespaced)
-        fields["metadata"].get_object().emplace("namespace", "default");
+    if (kind.type.scope == Scope::namespaced) fields["metadata"].get_object().emplace("namespace", "default");
     if (rules.before_defaults) rules.before_defaults(fields);
     normalize(*kind.schema, object, findings);
     if (rules.after_defaults) rules.after_defaults(fields);
@@ -110,7 +110,8 @@ std::string text_of(Subject const& subject, json::value const& object, Findings 
     for (auto const& cause : findings.causes) text += cause.field + ": " + cause.message + "; ";
     if (errors.empty()) return text;
     auto message = errors.error(subject.kind, string_at(object, {"metadata", "name"})).message;
-    auto const head = std::string(subject.kind) + " \"" + std::string(string_at(object, {"metadata", "name"})) + "\" is invalid: ";
+    auto const head =
+        std::string(subject.kind) + " \"" + std::string(string_at(object, {"metadata", "name"})) + "\" is invalid: ";
     REQUIRE(message.starts_with(head));
     return text + message.substr(head.size());
 }
@@ -206,12 +207,14 @@ constexpr Subject pod{"pods", "Pod", "{metadata: {name: web}, spec: {containers:
 constexpr Subject deployment{"deployments.apps", "Deployment.apps",
                              "{metadata: {name: web}, spec: {selector: {matchLabels: {app: web}}, template: {metadata: "
                              "{labels: {app: web}}, spec: {containers: [{name: app, image: nginx}]}}}}"};
-constexpr Subject replica_set{"replicasets.apps", "ReplicaSet.apps",
-                              "{metadata: {name: web}, spec: {selector: {matchLabels: {app: web}}, template: {metadata: "
-                              "{labels: {app: web}}, spec: {containers: [{name: app, image: nginx}]}}}}"};
-constexpr Subject job{"jobs.batch", "Job.batch",
-                      "{metadata: {name: train}, spec: {template: {spec: {restartPolicy: Never, containers: [{name: app, "
-                      "image: trainer}]}}}}"};
+constexpr Subject replica_set{
+    "replicasets.apps", "ReplicaSet.apps",
+    "{metadata: {name: web}, spec: {selector: {matchLabels: {app: web}}, template: {metadata: "
+    "{labels: {app: web}}, spec: {containers: [{name: app, image: nginx}]}}}}"};
+constexpr Subject job{
+    "jobs.batch", "Job.batch",
+    "{metadata: {name: train}, spec: {template: {spec: {restartPolicy: Never, containers: [{name: app, "
+    "image: trainer}]}}}}"};
 constexpr Subject service{"services", "Service",
                           "{metadata: {name: web}, spec: {selector: {app: web}, ports: [{port: 80}]}}"};
 constexpr Subject slice{"endpointslices.discovery.k8s.io", "EndpointSlice.discovery.k8s.io",
@@ -236,25 +239,25 @@ constexpr Subject event{"events", "Event",
                         "{metadata: {name: web.1a}, involvedObject: {kind: Pod, name: web, namespace: default}}"};
 constexpr Subject account{"serviceaccounts", "ServiceAccount", "{metadata: {name: runner}}"};
 
-#define SUBDOMAIN                                                                                                  \
-    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must "     \
-    "start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is "              \
+#define SUBDOMAIN                                                                                              \
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must " \
+    "start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is "          \
     "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
-#define LABEL                                                                                                      \
-    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and "    \
-    "end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is "             \
+#define LABEL                                                                                                   \
+    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and " \
+    "end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is "          \
     "'[a-z0-9]([-a-z0-9]*[a-z0-9])?')"
 #define LABEL_1035                                                                                                 \
     "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic "        \
     "character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation " \
     "is '[a-z]([-a-z0-9]*[a-z0-9])?')"
-#define QUALIFIED                                                                                                  \
-    "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an "          \
-    "alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is "           \
+#define QUALIFIED                                                                                         \
+    "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an " \
+    "alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is "  \
     "'([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
-#define LABEL_VALUE                                                                                                \
-    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must "      \
-    "start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for "   \
+#define LABEL_VALUE                                                                                              \
+    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must "    \
+    "start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for " \
     "validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
 
 }  // namespace
@@ -263,7 +266,8 @@ TEST_CASE("rules: one error stands alone and several stand in brackets") {
     FieldErrors errors;
     errors.required("spec.a");
     errors.required("spec.a");
-    CHECK(errors.error("Deployment.apps", "web").message == "Deployment.apps \"web\" is invalid: spec.a: Required value");
+    CHECK(errors.error("Deployment.apps", "web").message ==
+          "Deployment.apps \"web\" is invalid: spec.a: Required value");
     errors.too_many("spec.b", 5, 3);
     errors.not_supported("spec.c", "x", {"A", "B"});
     auto const error = errors.error("Pod", "web");
@@ -287,12 +291,12 @@ TEST_CASE("rules: names, labels, annotations, owners and finalizers") {
             {"{metadata: {namespace: a.b}}", "metadata.namespace: Invalid value: \"a.b\": must not contain dots"},
             {"{metadata: {labels: {-a: b}}}", "metadata.labels: Invalid value: \"-a\": " QUALIFIED},
             {"{metadata: {labels: {a/b/c: d}}}",
-             "metadata.labels: Invalid value: \"a/b/c\": a valid label key must consist of alphanumeric characters, '-', "
+             "metadata.labels: Invalid value: \"a/b/c\": a valid label key must consist of alphanumeric characters, "
+             "'-', "
              "'_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or "
              "'123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS "
              "subdomain prefix and '/' (e.g. 'example.com/MyName')"},
-            {"{metadata: {labels: {/a: b}}}",
-             "metadata.labels: Invalid value: \"/a\": prefix part must be non-empty"},
+            {"{metadata: {labels: {/a: b}}}", "metadata.labels: Invalid value: \"/a\": prefix part must be non-empty"},
             {"{metadata: {labels: {a: b c}}}", "metadata.labels: Invalid value: \"b c\": " LABEL_VALUE},
             {"{metadata: {annotations: {A.b/C: any thing}}}", ""},
             {"{metadata: {annotations: {a b: c}}}", "metadata.annotations: Invalid value: \"a b\": " QUALIFIED},
@@ -300,10 +304,12 @@ TEST_CASE("rules: names, labels, annotations, owners and finalizers") {
             {"{metadata: {ownerReferences: [{apiVersion: v1, kind: Pod, name: '', uid: u}]}}",
              "metadata.ownerReferences[0].name: Required value: must not be empty"},
             {"{metadata: {ownerReferences: [{apiVersion: a/b/c, kind: Pod, name: a, uid: u}]}}",
-             "metadata.ownerReferences[0].apiVersion: Invalid value: \"a/b/c\": must be <group>/<version> or <version>"},
+             "metadata.ownerReferences[0].apiVersion: Invalid value: \"a/b/c\": must be <group>/<version> or "
+             "<version>"},
             {"{metadata: {finalizers: [example.com/keep]}}", ""},
             {"{metadata: {finalizers: [keep]}}",
-             "metadata.finalizers[0]: Invalid value: \"keep\": name is neither a standard finalizer name nor is it fully "
+             "metadata.finalizers[0]: Invalid value: \"keep\": name is neither a standard finalizer name nor is it "
+             "fully "
              "qualified"},
             {"{metadata: {finalizers: [orphan, foregroundDeletion]}}",
              "metadata.finalizers: Invalid value: [\"orphan\",\"foregroundDeletion\"]: finalizer orphan and "
@@ -311,14 +317,16 @@ TEST_CASE("rules: names, labels, annotations, owners and finalizers") {
         });
     auto const two = create(config_map, "{metadata: {ownerReferences: [{" + owner + ", name: a, controller: true}, {" +
                                             owner + ", name: b, controller: true}]}}");
-    CHECK_THAT(two, Catch::EndsWith("Only one reference can have Controller set to true. Found \"true\" in references for "
-                                    "Pod/a and Pod/b"));
+    CHECK_THAT(two,
+               Catch::EndsWith("Only one reference can have Controller set to true. Found \"true\" in references for "
+                               "Pod/a and Pod/b"));
     CHECK(create(config_map, "{metadata: {name: " + std::string(254, 'a') + "}}") ==
           "metadata.name: Invalid value: \"" + std::string(254, 'a') + "\": must be no more than 253 bytes");
     CHECK(create(config_map, "{metadata: {annotations: {a: " + std::string(256 << 10, 'x') + "}}}") ==
           "metadata.annotations: Too long: may not be more than 262144 bytes");
-    check_creates(namespace_, {{"{metadata: {name: a.b}}", "metadata.name: Invalid value: \"a.b\": must not contain dots"},
-                               {"{metadata: {namespace: x}}", "metadata.namespace: Forbidden: not allowed on this type"}});
+    check_creates(namespace_,
+                  {{"{metadata: {name: a.b}}", "metadata.name: Invalid value: \"a.b\": must not contain dots"},
+                   {"{metadata: {namespace: x}}", "metadata.namespace: Forbidden: not allowed on this type"}});
 }
 
 TEST_CASE("rules: an update leaves name, uid and times, and adds no finalizer to what is being deleted") {
@@ -334,42 +342,47 @@ TEST_CASE("rules: an update leaves name, uid and times, and adds no finalizer to
           "{metadata: {finalizers: [a.b/c, x.y/z]}}",
           "metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new "
           "finalizers []string{\"x.y/z\"}"},
-         {"{metadata: {deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: [a.b/c]}}", "{metadata: {finalizers: null}}",
-          ""}});
+         {"{metadata: {deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: [a.b/c]}}",
+          "{metadata: {finalizers: null}}", ""}});
 }
 
 TEST_CASE("rules: containers of a Pod") {
     check_creates(
-        pod,
-        {
-            {"{spec: {containers: []}}", "spec.containers: Required value"},
-            {"{spec: {containers: [{name: app}]}}", "spec.containers[0].image: Required value"},
-            {"{spec: {containers: [{name: App, image: a}]}}", "spec.containers[0].name: Invalid value: \"App\": " LABEL},
-            {"{spec: {containers: [{name: a, image: a}, {name: a, image: b}]}}",
-             "spec.containers[1].name: Duplicate value: \"a\""},
-            {"{spec: {initContainers: [{name: app, image: a}]}}", "spec.initContainers[0].name: Duplicate value: \"app\""},
-            {"{spec: {containers: [{name: a, image: ' a'}]}}",
-             "spec.containers[0].image: Invalid value: \" a\": must not have leading or trailing whitespace"},
-            {"{spec: {initContainers: [{name: i, image: a, livenessProbe: {exec: {command: [a]}}}]}}",
-             "spec.initContainers[0].livenessProbe: Forbidden: may not be set for init containers without "
-             "restartPolicy=Always"},
-            {"{spec: {initContainers: [{name: i, image: a, restartPolicy: Always, livenessProbe: {exec: {command: "
-             "[a]}}}]}}",
-             ""},
-            {"{spec: {ephemeralContainers: [{name: e, image: a}]}}",
-             "spec.ephemeralContainers: Forbidden: cannot be set on create"},
-            {"{spec: {containers: [{name: a, image: a, restartPolicyRules: [{action: Restart, exitCodes: {operator: In, "
-             "values: [1]}}]}]}}",
-             "spec.containers[0].restartPolicy: Required value: must specify restartPolicy when restart rules are used"},
-            {"{spec: {restartPolicy: Never, containers: [{name: a, image: a, resizePolicy: [{resourceName: cpu, "
-             "restartPolicy: RestartContainer}]}]}}",
-             "spec.containers[0].resizePolicy: Invalid value: \"RestartContainer\": must be 'NotRequired' when "
-             "`restartPolicy` is 'Never'"},
-        });
+        pod, {
+                 {"{spec: {containers: []}}", "spec.containers: Required value"},
+                 {"{spec: {containers: [{name: app}]}}", "spec.containers[0].image: Required value"},
+                 {"{spec: {containers: [{name: App, image: a}]}}",
+                  "spec.containers[0].name: Invalid value: \"App\": " LABEL},
+                 {"{spec: {containers: [{name: a, image: a}, {name: a, image: b}]}}",
+                  "spec.containers[1].name: Duplicate value: \"a\""},
+                 {"{spec: {initContainers: [{name: app, image: a}]}}",
+                  "spec.initContainers[0].name: Duplicate value: \"app\""},
+                 {"{spec: {containers: [{name: a, image: ' a'}]}}",
+                  "spec.containers[0].image: Invalid value: \" a\": must not have leading or trailing whitespace"},
+                 {"{spec: {initContainers: [{name: i, image: a, livenessProbe: {exec: {command: [a]}}}]}}",
+                  "spec.initContainers[0].livenessProbe: Forbidden: may not be set for init containers without "
+                  "restartPolicy=Always"},
+                 {"{spec: {initContainers: [{name: i, image: a, restartPolicy: Always, livenessProbe: {exec: {command: "
+                  "[a]}}}]}}",
+                  ""},
+                 {"{spec: {ephemeralContainers: [{name: e, image: a}]}}",
+                  "spec.ephemeralContainers: Forbidden: cannot be set on create"},
+                 {"{spec: {containers: [{name: a, image: a, restartPolicyRules: [{action: Restart, exitCodes: "
+                  "{operator: In, "
+                  "values: [1]}}]}]}}",
+                  "spec.containers[0].restartPolicy: Required value: must specify restartPolicy when restart rules are "
+                  "used"},
+                 {"{spec: {restartPolicy: Never, containers: [{name: a, image: a, resizePolicy: [{resourceName: cpu, "
+                  "restartPolicy: RestartContainer}]}]}}",
+                  "spec.containers[0].resizePolicy: Invalid value: \"RestartContainer\": must be 'NotRequired' when "
+                  "`restartPolicy` is 'Never'"},
+             });
 }
 
 TEST_CASE("rules: ports of containers") {
-    auto const with = [](std::string const& ports) { return "{spec: {containers: [{name: a, image: a, ports: " + ports + "}]}}"; };
+    auto const with = [](std::string const& ports) {
+        return "{spec: {containers: [{name: a, image: a, ports: " + ports + "}]}}";
+    };
     CHECK(create(pod, with("[{containerPort: 80, name: http}, {containerPort: 81, name: admin}]")) == "");
     CHECK(create(pod, with("[{containerPort: 80, name: a}, {containerPort: 81, name: a}]")) ==
           "spec.containers[0].ports[1].name: Duplicate value: \"a\"");
@@ -386,9 +399,11 @@ TEST_CASE("rules: ports of containers") {
           "spec.containers[0].ports[0].name: Invalid value: \"this-is-too-long\": must be no more than 15 characters");
     CHECK(create(pod, with("[{containerPort: 80, name: a--b}]")) ==
           "spec.containers[0].ports[0].name: Invalid value: \"a--b\": must not contain consecutive hyphens");
-    CHECK(create(pod, "{spec: {hostNetwork: true, containers: [{name: a, image: a, ports: [{containerPort: 80, hostPort: "
-                      "81}]}]}}") ==
-          "spec.containers[0].ports[0].hostPort: Invalid value: 81: must match `containerPort` when `hostNetwork` is true");
+    CHECK(create(pod,
+                 "{spec: {hostNetwork: true, containers: [{name: a, image: a, ports: [{containerPort: 80, hostPort: "
+                 "81}]}]}}") ==
+          "spec.containers[0].ports[0].hostPort: Invalid value: 81: must match `containerPort` when `hostNetwork` is "
+          "true");
 }
 
 TEST_CASE("rules: environment of containers") {
@@ -396,50 +411,54 @@ TEST_CASE("rules: environment of containers") {
         char const* env;
         char const* said;
     };
-    for (auto const& row : std::vector<EnvRow>{
-             {"[{name: A, value: b}, {name: A.B-c, value: d}]", ""},
-             {"[{name: ''}]", "env[0].name: Required value"},
-             {"[{name: A=B}]", "env[0].name: Invalid value: \"A=B\": a valid environment variable name must consist only "
-                               "of printable ASCII characters other than '='"},
-             {"[{name: A, valueFrom: {}}]",
-              "env[0].valueFrom: Invalid value: \"\": must specify one of: `fieldRef`, `resourceFieldRef`, "
-              "`configMapKeyRef`, `secretKeyRef` or `fileKeyRef`"},
-             {"[{name: A, value: b, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]",
-              "env[0].valueFrom: Invalid value: \"\": may not be specified when `value` is not empty"},
-             {"[{name: A, valueFrom: {fieldRef: {fieldPath: metadata.name}, secretKeyRef: {name: s, key: k}}}]",
-              "env[0].valueFrom: Invalid value: \"\": may not have more than one field specified at a time"},
-             {"[{name: A, valueFrom: {fieldRef: {fieldPath: 'metadata.labels[''app'']'}}}]", ""},
-             {"[{name: A, valueFrom: {fieldRef: {fieldPath: metadata.labels}}}]",
-              "env[0].valueFrom.fieldRef.fieldPath: Unsupported value: \"metadata.labels\": supported values: "
-              "\"metadata.name\", \"metadata.namespace\", \"metadata.uid\", \"spec.nodeName\", "
-              "\"spec.serviceAccountName\", \"status.hostIP\", \"status.hostIPs\", \"status.podIP\", \"status.podIPs\""},
-             {"[{name: A, valueFrom: {fieldRef: {fieldPath: spec.foo}}}]",
-              "env[0].valueFrom.fieldRef.fieldPath: Invalid value: \"spec.foo\": error converting fieldPath: field label "
-              "not supported: spec.foo"},
-             {"[{name: A, valueFrom: {resourceFieldRef: {resource: limits.cpu, divisor: 1m}}}]", ""},
-             {"[{name: A, valueFrom: {resourceFieldRef: {resource: limits.cpu, divisor: 10m}}}]",
-              "env[0].valueFrom.resourceFieldRef.divisor: Invalid value: \"limits.cpu\": only divisor's values 1m and 1 "
-              "are supported with the cpu resource"},
-             {"[{name: A, valueFrom: {resourceFieldRef: {resource: limits.gpu}}}]",
-              "env[0].valueFrom.resourceFieldRef.resource: Unsupported value: \"limits.gpu\": supported values: "
-              "\"limits.cpu\", \"limits.ephemeral-storage\", \"limits.memory\", \"requests.cpu\", "
-              "\"requests.ephemeral-storage\", \"requests.memory\""},
-             {"[{name: A, valueFrom: {configMapKeyRef: {name: c, key: ..k}}}]",
-              "env[0].valueFrom.configMapKeyRef.key: Invalid value: \"..k\": must not start with '..'"},
-         }) {
+    for (
+        auto const& row : std::vector<EnvRow>{
+            {"[{name: A, value: b}, {name: A.B-c, value: d}]", ""},
+            {"[{name: ''}]", "env[0].name: Required value"},
+            {"[{name: A=B}]",
+             "env[0].name: Invalid value: \"A=B\": a valid environment variable name must consist only "
+             "of printable ASCII characters other than '='"},
+            {"[{name: A, valueFrom: {}}]",
+             "env[0].valueFrom: Invalid value: \"\": must specify one of: `fieldRef`, `resourceFieldRef`, "
+             "`configMapKeyRef`, `secretKeyRef` or `fileKeyRef`"},
+            {"[{name: A, value: b, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]",
+             "env[0].valueFrom: Invalid value: \"\": may not be specified when `value` is not empty"},
+            {"[{name: A, valueFrom: {fieldRef: {fieldPath: metadata.name}, secretKeyRef: {name: s, key: k}}}]",
+             "env[0].valueFrom: Invalid value: \"\": may not have more than one field specified at a time"},
+            {"[{name: A, valueFrom: {fieldRef: {fieldPath: 'metadata.labels[''app'']'}}}]", ""},
+            {"[{name: A, valueFrom: {fieldRef: {fieldPath: metadata.labels}}}]",
+             "env[0].valueFrom.fieldRef.fieldPath: Unsupported value: \"metadata.labels\": supported values: "
+             "\"metadata.name\", \"metadata.namespace\", \"metadata.uid\", \"spec.nodeName\", "
+             "\"spec.serviceAccountName\", \"status.hostIP\", \"status.hostIPs\", \"status.podIP\", \"status.podIPs\""},
+            {"[{name: A, valueFrom: {fieldRef: {fieldPath: spec.foo}}}]",
+             "env[0].valueFrom.fieldRef.fieldPath: Invalid value: \"spec.foo\": error converting fieldPath: field "
+             "label "
+             "not supported: spec.foo"},
+            {"[{name: A, valueFrom: {resourceFieldRef: {resource: limits.cpu, divisor: 1m}}}]", ""},
+            {"[{name: A, valueFrom: {resourceFieldRef: {resource: limits.cpu, divisor: 10m}}}]",
+             "env[0].valueFrom.resourceFieldRef.divisor: Invalid value: \"limits.cpu\": only divisor's values 1m and 1 "
+             "are supported with the cpu resource"},
+            {"[{name: A, valueFrom: {resourceFieldRef: {resource: limits.gpu}}}]",
+             "env[0].valueFrom.resourceFieldRef.resource: Unsupported value: \"limits.gpu\": supported values: "
+             "\"limits.cpu\", \"limits.ephemeral-storage\", \"limits.memory\", \"requests.cpu\", "
+             "\"requests.ephemeral-storage\", \"requests.memory\""},
+            {"[{name: A, valueFrom: {configMapKeyRef: {name: c, key: ..k}}}]",
+             "env[0].valueFrom.configMapKeyRef.key: Invalid value: \"..k\": must not start with '..'"},
+        }) {
         INFO(row.env);
         auto const said = create(pod, "{spec: {containers: [{name: a, image: a, env: " + std::string(row.env) + "}]}}");
         CHECK(said == (*row.said ? "spec.containers[0]." + std::string(row.said) : ""));
     }
-    check_creates(pod, {{"{spec: {containers: [{name: a, image: a, envFrom: [{prefix: P_}]}]}}",
-                         "spec.containers[0].envFrom: Invalid value: \"\": must specify one of: `configMapRef` or "
-                         "`secretRef`"},
-                        {"{spec: {containers: [{name: a, image: a, envFrom: [{configMapRef: {name: a}, secretRef: {name: "
-                         "b}}]}]}}",
-                         "spec.containers[0].envFrom: Invalid value: \"\": may not have more than one field specified at "
-                         "a time"},
-                        {"{spec: {containers: [{name: a, image: a, envFrom: [{secretRef: {}}]}]}}",
-                         "spec.containers[0].envFrom[0].secretRef.name: Required value"}});
+    check_creates(pod,
+                  {{"{spec: {containers: [{name: a, image: a, envFrom: [{prefix: P_}]}]}}",
+                    "spec.containers[0].envFrom: Invalid value: \"\": must specify one of: `configMapRef` or "
+                    "`secretRef`"},
+                   {"{spec: {containers: [{name: a, image: a, envFrom: [{configMapRef: {name: a}, secretRef: {name: "
+                    "b}}]}]}}",
+                    "spec.containers[0].envFrom: Invalid value: \"\": may not have more than one field specified at "
+                    "a time"},
+                   {"{spec: {containers: [{name: a, image: a, envFrom: [{secretRef: {}}]}]}}",
+                    "spec.containers[0].envFrom[0].secretRef.name: Required value"}});
 }
 
 TEST_CASE("rules: volumes and mounts") {
@@ -472,7 +491,8 @@ TEST_CASE("rules: volumes and mounts") {
              "spec.volumes[0].emptyDir.sizeLimit: Forbidden: SizeLimit field must be a valid resource quantity"},
             {"{spec: {volumes: [{name: v, configMap: {}}]}}", "spec.volumes[0].configMap.name: Required value"},
             {"{spec: {volumes: [{name: v, secret: {secretName: s, defaultMode: 512}}]}}",
-             "spec.volumes[0].secret.defaultMode: Invalid value: 512: must be a number between 0 and 0777 (octal), both "
+             "spec.volumes[0].secret.defaultMode: Invalid value: 512: must be a number between 0 and 0777 (octal), "
+             "both "
              "inclusive"},
             {"{spec: {volumes: [{name: v, configMap: {name: c, items: [{key: k, path: /a}]}}]}}",
              "spec.volumes[0].configMap.items[0].path: Invalid value: \"/a\": must be a relative path"},
@@ -480,7 +500,8 @@ TEST_CASE("rules: volumes and mounts") {
              "spec.volumes[0].persistentVolumeClaim.claimName: Required value"},
             {"{spec: {volumes: [{name: v, downwardAPI: {items: [{path: a}]}}]}}",
              "spec.volumes[0].downwardAPI.items[0]: Required value: one of fieldRef and resourceFieldRef is required"},
-            {"{spec: {volumes: [{name: v, downwardAPI: {items: [{path: a, resourceFieldRef: {resource: limits.cpu}}]}}]}}",
+            {"{spec: {volumes: [{name: v, downwardAPI: {items: [{path: a, resourceFieldRef: {resource: "
+             "limits.cpu}}]}}]}}",
              "spec.volumes[0].downwardAPI.items[0].resourceFieldRef.containerName: Required value"},
             {"{spec: {volumes: [{name: v, projected: {sources: [{secret: {name: s, items: [{key: a, path: p}]}}, "
              "{configMap: {name: c, items: [{key: a, path: p}]}}]}}]}}",
@@ -505,10 +526,12 @@ TEST_CASE("rules: probes and hooks") {
     CHECK(probe("{exec: {command: [a]}, tcpSocket: {port: 80}}") ==
           at + ".tcpSocket: Forbidden: may not specify more than 1 handler type");
     CHECK(probe("{exec: {}}") == at + ".exec.command: Required value");
-    CHECK(probe("{httpGet: {port: 0}}") == at + ".httpGet.port: Invalid value: 0: must be between 1 and 65535, inclusive");
+    CHECK(probe("{httpGet: {port: 0}}") ==
+          at + ".httpGet.port: Invalid value: 0: must be between 1 and 65535, inclusive");
     CHECK(probe("{grpc: {port: 70000}}") ==
           at + ".grpc.port: Invalid value: 70000: must be between 1 and 65535, inclusive");
-    CHECK(probe("{tcpSocket: {port: 80}, successThreshold: 2}") == at + ".successThreshold: Invalid value: 2: must be 1");
+    CHECK(probe("{tcpSocket: {port: 80}, successThreshold: 2}") ==
+          at + ".successThreshold: Invalid value: 2: must be 1");
     CHECK(probe("{tcpSocket: {port: 80}, successThreshold: 2}", "startupProbe") ==
           "spec.containers[0].startupProbe.successThreshold: Invalid value: 2: must be 1");
     CHECK(probe("{tcpSocket: {port: 80}, successThreshold: 2}", "readinessProbe") == "");
@@ -539,8 +562,8 @@ TEST_CASE("rules: requests and limits") {
           "[" + at + "limits[memory]: Invalid value: \"-1\": must be greater than or equal to 0, " + at +
               "requests[memory]: Invalid value: \"-1\": must be greater than or equal to 0]");
     CHECK(with("{requests: {gpu: 1}}") ==
-          "[" + at + "requests[gpu]: Invalid value: \"gpu\": must be a standard resource type or fully qualified, " + at +
-              "requests[gpu]: Invalid value: \"gpu\": must be a standard resource for containers]");
+          "[" + at + "requests[gpu]: Invalid value: \"gpu\": must be a standard resource type or fully qualified, " +
+              at + "requests[gpu]: Invalid value: \"gpu\": must be a standard resource for containers]");
     CHECK(with("{limits: {example.com/gpu: 1500m}, requests: {example.com/gpu: 1500m}}") ==
           "[" + at + "limits[example.com/gpu]: Invalid value: \"1500m\": must be an integer, " + at +
               "requests[example.com/gpu]: Invalid value: \"1500m\": must be an integer]");
@@ -550,8 +573,9 @@ TEST_CASE("rules: requests and limits") {
           at + "requests: Invalid value: \"1\": must be equal to example.com/gpu limit of 2");
     CHECK(with("{claims: [{name: c}]}") ==
           at + "claims[0]: Not found: \"c\": must be one of the names in pod.spec.resourceClaims which is empty");
-    CHECK(create(pod, "{spec: {resources: {requests: {cpu: 1}}, containers: [{name: a, image: a, resources: {requests: "
-                      "{cpu: 2}}}]}}") ==
+    CHECK(create(pod,
+                 "{spec: {resources: {requests: {cpu: 1}}, containers: [{name: a, image: a, resources: {requests: "
+                 "{cpu: 2}}}]}}") ==
           "spec.resources.requests[cpu]: Invalid value: \"1\": must be greater than or equal to aggregate container "
           "requests of 2");
 }
@@ -582,10 +606,12 @@ TEST_CASE("rules: the rest of a Pod's spec") {
              "spec.securityContext.seccompProfile.localhostProfile: Required value: must be set when seccomp type is "
              "Localhost"},
             {"{spec: {securityContext: {sysctls: [{name: a..b, value: c}]}}}",
-             "spec.securityContext.sysctls[0].name: Invalid value: \"a..b\": must have at most 253 characters and match "
+             "spec.securityContext.sysctls[0].name: Invalid value: \"a..b\": must have at most 253 characters and "
+             "match "
              "regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$"},
             {"{spec: {shareProcessNamespace: true, hostPID: true}}",
-             "spec.shareProcessNamespace: Invalid value: true: ShareProcessNamespace and HostPID cannot both be enabled"},
+             "spec.shareProcessNamespace: Invalid value: true: ShareProcessNamespace and HostPID cannot both be "
+             "enabled"},
             {"{spec: {containers: [{name: a, image: a, securityContext: {privileged: true, allowPrivilegeEscalation: "
              "false}}]}}",
              "spec.containers[0].securityContext: Invalid value: "
@@ -594,13 +620,15 @@ TEST_CASE("rules: the rest of a Pod's spec") {
             {"{spec: {os: {name: windows}, securityContext: {fsGroup: 1}}}",
              "spec.securityContext.fsGroup: Forbidden: cannot be set for a windows pod"},
             {"{metadata: {annotations: {controller.kubernetes.io/pod-deletion-cost: much}}}",
-             "metadata.annotations[controller.kubernetes.io/pod-deletion-cost]: Invalid value: \"much\": must be a 32bit "
+             "metadata.annotations[controller.kubernetes.io/pod-deletion-cost]: Invalid value: \"much\": must be a "
+             "32bit "
              "integer"},
         });
 }
 
 TEST_CASE("rules: where a Pod may run") {
-    std::string const node_term = "{nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: ";
+    std::string const node_term =
+        "{nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: ";
     auto const affinity = [](std::string const& body) { return create(pod, "{spec: {affinity: " + body + "}}"); };
     std::string const at =
         "spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms";
@@ -618,10 +646,11 @@ TEST_CASE("rules: where a Pod may run") {
                "or 'Gt'");
     CHECK(affinity(node_term + "[{matchFields: [{key: metadata.uid, operator: In, values: [a]}]}]}}}") ==
           at + "[0].matchFields[0].key: Invalid value: \"metadata.uid\": not a valid field selector key");
-    CHECK(affinity("{podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 101, podAffinityTerm: "
-                   "{topologyKey: zone}}]}}") ==
-          "spec.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight: Invalid value: 101: "
-          "must be in the range 1-100");
+    CHECK(
+        affinity("{podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 101, podAffinityTerm: "
+                 "{topologyKey: zone}}]}}") ==
+        "spec.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight: Invalid value: 101: "
+        "must be in the range 1-100");
     check_creates(
         pod,
         {{"{spec: {tolerations: [{operator: Exists}]}}", ""},
@@ -668,8 +697,9 @@ TEST_CASE("rules: a Pod that runs changes little") {
           "spec.activeDeadlineSeconds: Invalid value: 20: must be less than or equal to previous value"},
          {"{spec: {activeDeadlineSeconds: 10}}", "{spec: {activeDeadlineSeconds: null}}",
           "spec.activeDeadlineSeconds: Invalid value: null: must not update from a positive integer to nil value"},
-         {"{spec: {tolerations: [{operator: Exists}]}}", "{spec: {tolerations: [{operator: Exists}, {key: a, operator: "
-                                                         "Exists}]}}",
+         {"{spec: {tolerations: [{operator: Exists}]}}",
+          "{spec: {tolerations: [{operator: Exists}, {key: a, operator: "
+          "Exists}]}}",
           ""},
          {"{spec: {tolerations: [{key: a, operator: Exists}]}}", "{spec: {tolerations: []}}",
           "spec.tolerations: Forbidden: existing toleration can not be modified except its tolerationSeconds"},
@@ -679,7 +709,8 @@ TEST_CASE("rules: a Pod that runs changes little") {
          {"{spec: {schedulingGates: [{name: a.b/c}]}}", "{spec: {nodeSelector: {a: b}}}", ""},
          {"{}", "{spec: {nodeSelector: {a: b}}}", selector.c_str()},
          {"{spec: {schedulingGates: [{name: a.b/c}], nodeSelector: {a: b}}}", "{spec: {nodeSelector: {a: c}}}",
-          "spec.nodeSelector: Invalid value: {\"a\":\"c\"}: only additions to spec.nodeSelector are allowed (no mutations "
+          "spec.nodeSelector: Invalid value: {\"a\":\"c\"}: only additions to spec.nodeSelector are allowed (no "
+          "mutations "
           "or deletions)"}});
 }
 
@@ -688,10 +719,11 @@ TEST_CASE("rules: the status of a Pod") {
     CHECK(update_status(pod, "{}", "{qosClass: Guaranteed}") ==
           "status.qosClass: Invalid value: \"Guaranteed\": field is immutable");
     CHECK(update_status(pod, "{}", "{podIPs: [{ip: 127.0.0.2}, {ip: 127.0.0.3}]}") ==
-          "status.podIPs: Invalid value: [{\"ip\":\"127.0.0.2\"},{\"ip\":\"127.0.0.3\"}]: may specify no more than one IP "
+          "status.podIPs: Invalid value: [{\"ip\":\"127.0.0.2\"},{\"ip\":\"127.0.0.3\"}]: may specify no more than one "
+          "IP "
           "for each IP family");
-    constexpr Subject once{"pods", "Pod",
-                           "{metadata: {name: web}, spec: {restartPolicy: Never, containers: [{name: app, image: a}]}}"};
+    constexpr Subject once{
+        "pods", "Pod", "{metadata: {name: web}, spec: {restartPolicy: Never, containers: [{name: app, image: a}]}}"};
     CHECK(update_status(once, "{containerStatuses: [{name: app, state: {terminated: {exitCode: 1}}}]}",
                         "{containerStatuses: [{name: app, state: {running: {}}}]}") ==
           "status.containerStatuses[0].state: Forbidden: may not be transitioned to non-terminated state");
@@ -727,7 +759,8 @@ TEST_CASE("rules: defaults of a Pod") {
              "{httpGet: {port: 80, path: /, scheme: HTTP}, timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, "
              "failureThreshold: 3}"},
             {"{spec: {volumes: [{name: v}]}}", "/spec/volumes/0", "{name: v, emptyDir: {}}"},
-            {"{spec: {volumes: [{name: v, hostPath: {path: /a}}]}}", "/spec/volumes/0/hostPath", "{path: /a, type: ''}"},
+            {"{spec: {volumes: [{name: v, hostPath: {path: /a}}]}}", "/spec/volumes/0/hostPath",
+             "{path: /a, type: ''}"},
             {"{spec: {volumes: [{name: v, configMap: {name: c}}]}}", "/spec/volumes/0/configMap",
              "{name: c, defaultMode: 420}"},
             {"{spec: {volumes: [{name: v, projected: {sources: [{serviceAccountToken: {path: t}}]}}]}}",
@@ -746,7 +779,8 @@ TEST_CASE("rules: defaults of a Pod") {
             {"{spec: {containers: [{name: a, image: a, resources: {limits: {cpu: 1, memory: 1Gi}, requests: {cpu: "
              "500m}}}]}}",
              "/status/qosClass", "Burstable"},
-            {"{spec: {resources: {limits: {cpu: 2}}, containers: [{name: a, image: a, resources: {requests: {cpu: 1}}}]}}",
+            {"{spec: {resources: {limits: {cpu: 2}}, containers: [{name: a, image: a, resources: {requests: {cpu: "
+             "1}}}]}}",
              "/spec/resources/requests", "{cpu: '1'}"},
         });
 }
@@ -770,7 +804,8 @@ TEST_CASE("rules: Deployments") {
             {"{spec: {template: {spec: {restartPolicy: Never}}}}",
              "spec.template.spec.restartPolicy: Unsupported value: \"Never\": supported values: \"Always\""},
             {"{spec: {template: {spec: {activeDeadlineSeconds: 5}}}}",
-             "spec.template.spec.activeDeadlineSeconds: Forbidden: activeDeadlineSeconds in ReplicaSet is not Supported"},
+             "spec.template.spec.activeDeadlineSeconds: Forbidden: activeDeadlineSeconds in ReplicaSet is not "
+             "Supported"},
             {"{spec: {template: {metadata: {labels: {'-': a}}}}}",
              "spec.template.labels: Invalid value: \"-\": " QUALIFIED},
             {"{spec: {template: {spec: {containers: [{name: a}]}}}}",
@@ -793,11 +828,10 @@ TEST_CASE("rules: Deployments") {
             {"{spec: {revisionHistoryLimit: -1}}",
              "spec.revisionHistoryLimit: Invalid value: -1: must be greater than or equal to 0"},
         });
-    check_updates(
-        deployment,
-        {{"{}", "{spec: {replicas: 3}}", ""},
-         {"{}", "{spec: {selector: {matchLabels: {app: b}}, template: {metadata: {labels: {app: b}}}}}",
-          "spec.selector: Invalid value: {\"matchLabels\":{\"app\":\"b\"}}: field is immutable"}});
+    check_updates(deployment,
+                  {{"{}", "{spec: {replicas: 3}}", ""},
+                   {"{}", "{spec: {selector: {matchLabels: {app: b}}, template: {metadata: {labels: {app: b}}}}}",
+                    "spec.selector: Invalid value: {\"matchLabels\":{\"app\":\"b\"}}: field is immutable"}});
     check_defaults(deployment, {{"{}", "/spec/replicas", "1"},
                                 {"{}", "/spec/strategy",
                                  "{type: RollingUpdate, rollingUpdate: {maxSurge: 25%, maxUnavailable: 25%}}"},
@@ -817,12 +851,13 @@ TEST_CASE("rules: Deployments") {
 }
 
 TEST_CASE("rules: ReplicaSets") {
-    check_creates(replica_set, {{"{spec: {template: null}}", "spec.template: Required value"},
-                                {"{spec: {minReadySeconds: -1}}",
-                                 "spec.minReadySeconds: Invalid value: -1: must be greater than or equal to 0"},
-                                {"{spec: {template: {metadata: {labels: null}}}}",
-                                 "spec.template.metadata.labels: Invalid value: null: `selector` does not match template "
-                                 "`labels`"}});
+    check_creates(replica_set,
+                  {{"{spec: {template: null}}", "spec.template: Required value"},
+                   {"{spec: {minReadySeconds: -1}}",
+                    "spec.minReadySeconds: Invalid value: -1: must be greater than or equal to 0"},
+                   {"{spec: {template: {metadata: {labels: null}}}}",
+                    "spec.template.metadata.labels: Invalid value: null: `selector` does not match template "
+                    "`labels`"}});
     CHECK(update_status(replica_set, "{}", "{replicas: 2, availableReplicas: 1}") ==
           "status.availableReplicas: Invalid value: 1: cannot be greater than readyReplicas");
 }
@@ -853,52 +888,54 @@ TEST_CASE("rules: Jobs") {
              "auto-generated, spec.template.metadata.labels: Invalid value: "
              "{\"controller-uid\":\"u-1\",\"batch.kubernetes.io/controller-uid\":\"u-1\",\"job-name\":\"train\","
              "\"batch.kubernetes.io/job-name\":\"train\"}: `selector` does not match template `labels`]"},
-            {"{spec: {manualSelector: true, selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}}}}", ""},
+            {"{spec: {manualSelector: true, selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}}}}",
+             ""},
             {"{spec: {podFailurePolicy: {rules: [{action: Ignore}]}}}",
              "spec.podFailurePolicy.rules[0]: Invalid value: specifying one of OnExitCodes and OnPodConditions is "
              "required"},
             {"{spec: {podFailurePolicy: {rules: [{action: FailJob, onExitCodes: {operator: In, values: [0]}}]}}}",
-             "spec.podFailurePolicy.rules[0].onExitCodes.values[0]: Invalid value: 0: must not be 0 for the In operator"},
+             "spec.podFailurePolicy.rules[0].onExitCodes.values[0]: Invalid value: 0: must not be 0 for the In "
+             "operator"},
             {"{spec: {podFailurePolicy: {rules: [{action: FailJob, onExitCodes: {operator: In, values: [3, 2]}}]}}}",
              "spec.podFailurePolicy.rules[0].onExitCodes.values: Invalid value: [3,2]: must be ordered"},
             {"{spec: {podFailurePolicy: {rules: [{action: Count, onPodConditions: [{type: DisruptionTarget}]}]}, "
              "podReplacementPolicy: TerminatingOrFailed}}",
              "spec.podReplacementPolicy: Unsupported value: \"TerminatingOrFailed\": supported values: \"Failed\""},
             {"{spec: {completionMode: Indexed, completions: 3, successPolicy: {rules: [{succeededIndexes: '0,5'}]}}}",
-             "spec.successPolicy.rules[0].succeededIndexes: Invalid value: \"0,5\": error parsing succeededIndexes: too "
+             "spec.successPolicy.rules[0].succeededIndexes: Invalid value: \"0,5\": error parsing succeededIndexes: "
+             "too "
              "large index: \"5\""},
             {"{spec: {completionMode: Indexed, completions: 3, successPolicy: {rules: [{succeededIndexes: 0-1, "
              "succeededCount: 3}]}}}",
-             "spec.successPolicy.rules[0].succeededCount: Invalid value: 3: must be less than or equal to 2 (the number "
+             "spec.successPolicy.rules[0].succeededCount: Invalid value: 3: must be less than or equal to 2 (the "
+             "number "
              "of indexes in the specified succeededIndexes field)"},
         });
-    check_updates(
-        job,
-        {{"{}", "{spec: {parallelism: 3}}", ""},
-         {"{}", "{spec: {completions: 3}}", "spec.completions: Invalid value: 3: field is immutable"},
-         {"{spec: {completionMode: Indexed, completions: 3, parallelism: 3}}", "{spec: {completions: 4, parallelism: 4}}",
-          ""},
-         {"{spec: {completionMode: Indexed, completions: 3, parallelism: 3}}", "{spec: {completions: 4}}",
-          "spec.completions: Invalid value: 4: can only be modified in tandem with spec.parallelism"},
-         {"{spec: {suspend: true}}", "{spec: {template: {spec: {nodeSelector: {a: b}}}}}", ""}});
+    check_updates(job,
+                  {{"{}", "{spec: {parallelism: 3}}", ""},
+                   {"{}", "{spec: {completions: 3}}", "spec.completions: Invalid value: 3: field is immutable"},
+                   {"{spec: {completionMode: Indexed, completions: 3, parallelism: 3}}",
+                    "{spec: {completions: 4, parallelism: 4}}", ""},
+                   {"{spec: {completionMode: Indexed, completions: 3, parallelism: 3}}", "{spec: {completions: 4}}",
+                    "spec.completions: Invalid value: 4: can only be modified in tandem with spec.parallelism"},
+                   {"{spec: {suspend: true}}", "{spec: {template: {spec: {nodeSelector: {a: b}}}}}", ""}});
     CHECK_THAT(update(job, "{}", "{spec: {template: {spec: {nodeSelector: {a: b}}}}}"),
                Catch::StartsWith("spec.template: Invalid value: {") && Catch::EndsWith("}: field is immutable"));
-    check_defaults(
-        job, {{"{}", "/spec/completions", "1"},
-              {"{}", "/spec/parallelism", "1"},
-              {"{spec: {parallelism: 2}}", "/spec/completions", "null"},
-              {"{}", "/spec/backoffLimit", "6"},
-              {"{spec: {completionMode: Indexed, completions: 2, backoffLimitPerIndex: 1}}", "/spec/backoffLimit",
-               "2147483647"},
-              {"{}", "/spec/completionMode", "NonIndexed"},
-              {"{}", "/spec/suspend", "false"},
-              {"{}", "/spec/podReplacementPolicy", "TerminatingOrFailed"},
-              {"{spec: {podFailurePolicy: {rules: []}}}", "/spec/podReplacementPolicy", "Failed"},
-              {"{}", "/spec/selector", "{matchLabels: {batch.kubernetes.io/controller-uid: u-1}}"},
-              {"{}", "/spec/template/metadata/labels",
-               "{controller-uid: u-1, batch.kubernetes.io/controller-uid: u-1, job-name: train, "
-               "batch.kubernetes.io/job-name: train}"},
-              {"{spec: {template: {metadata: {labels: {a: b}}}}}", "/metadata/labels", "{a: b}"}});
+    check_defaults(job, {{"{}", "/spec/completions", "1"},
+                         {"{}", "/spec/parallelism", "1"},
+                         {"{spec: {parallelism: 2}}", "/spec/completions", "null"},
+                         {"{}", "/spec/backoffLimit", "6"},
+                         {"{spec: {completionMode: Indexed, completions: 2, backoffLimitPerIndex: 1}}",
+                          "/spec/backoffLimit", "2147483647"},
+                         {"{}", "/spec/completionMode", "NonIndexed"},
+                         {"{}", "/spec/suspend", "false"},
+                         {"{}", "/spec/podReplacementPolicy", "TerminatingOrFailed"},
+                         {"{spec: {podFailurePolicy: {rules: []}}}", "/spec/podReplacementPolicy", "Failed"},
+                         {"{}", "/spec/selector", "{matchLabels: {batch.kubernetes.io/controller-uid: u-1}}"},
+                         {"{}", "/spec/template/metadata/labels",
+                          "{controller-uid: u-1, batch.kubernetes.io/controller-uid: u-1, job-name: train, "
+                          "batch.kubernetes.io/job-name: train}"},
+                         {"{spec: {template: {metadata: {labels: {a: b}}}}}", "/metadata/labels", "{a: b}"}});
     CHECK(update_status(job, "{}", "{failed: -1}") ==
           "status.failed: Invalid value: -1: must be greater than or equal to 0");
     CHECK(update_status(job, "{conditions: [{type: Complete, status: 'True'}], completionTime: '2026-01-01T00:00:00Z'}",
@@ -915,7 +952,8 @@ TEST_CASE("rules: Services") {
             {"{spec: {clusterIP: None, ports: []}}", ""},
             {"{spec: {ports: [{port: 80}, {port: 81}]}}",
              "[spec.ports[0].name: Required value, spec.ports[1].name: Required value]"},
-            {"{spec: {ports: [{name: a, port: 80}, {name: a, port: 81}]}}", "spec.ports[1].name: Duplicate value: \"a\""},
+            {"{spec: {ports: [{name: a, port: 80}, {name: a, port: 81}]}}",
+             "spec.ports[1].name: Duplicate value: \"a\""},
             {"{spec: {ports: [{name: a, port: 80}, {name: b, port: 80}]}}",
              "spec.ports[1]: Duplicate value: {\"protocol\":\"TCP\",\"port\":80}"},
             {"{spec: {ports: [{port: 0, targetPort: http}]}}",
@@ -939,60 +977,60 @@ TEST_CASE("rules: Services") {
             {"{spec: {type: LoadBalancer, clusterIP: None}}",
              "spec.clusterIPs[0]: Invalid value: \"None\": may not be set to 'None' for LoadBalancer services"},
             {"{spec: {sessionAffinity: ClientIP, sessionAffinityConfig: {clientIP: {timeoutSeconds: 90000}}}}",
-             "spec.sessionAffinityConfig.clientIP.timeoutSeconds: Invalid value: 90000: must be greater than 0 and less "
+             "spec.sessionAffinityConfig.clientIP.timeoutSeconds: Invalid value: 90000: must be greater than 0 and "
+             "less "
              "than 86400"},
             {"{spec: {externalTrafficPolicy: Local}}",
-             "spec.externalTrafficPolicy: Invalid value: \"Local\": may only be set for externally-accessible services"},
+             "spec.externalTrafficPolicy: Invalid value: \"Local\": may only be set for externally-accessible "
+             "services"},
             {"{spec: {internalTrafficPolicy: Near}}",
              "spec.internalTrafficPolicy: Unsupported value: \"Near\": supported values: \"Cluster\", \"Local\""},
             {"{spec: {loadBalancerClass: a.b/c}}",
              "spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'"},
             {"{spec: {ipFamilies: [IPv4, IPv4]}}", "spec.ipFamilies[1]: Duplicate value: \"IPv4\""},
         });
-    check_updates(
-        service,
-        {{"{spec: {clusterIP: 127.1.0.1}}", "{spec: {selector: {app: b}}}", ""},
-         {"{spec: {clusterIP: 127.1.0.1}}", "{spec: {clusterIP: null, clusterIPs: null}}", ""},
-         {"{spec: {clusterIP: 127.1.0.1}}", "{spec: {clusterIP: 127.1.0.2}}",
-          "spec.clusterIPs[0]: Invalid value: [\"127.1.0.2\"]: may not change once set"},
-         {"{spec: {clusterIP: 127.1.0.1}}", "{spec: {type: ExternalName, externalName: a.b}}", ""}});
-    check_defaults(
-        service,
-        {{"{}", "/spec/ports/0", "{port: 80, protocol: TCP, targetPort: 80}"},
-         {"{}", "/spec/type", "ClusterIP"},
-         {"{}", "/spec/sessionAffinity", "None"},
-         {"{}", "/spec/internalTrafficPolicy", "Cluster"},
-         {"{}", "/spec/ipFamilies", "[IPv4]"},
-         {"{}", "/spec/ipFamilyPolicy", "SingleStack"},
-         {"{spec: {clusterIP: '::1'}}", "/spec/ipFamilies", "[IPv6]"},
-         {"{spec: {clusterIP: 127.1.0.1}}", "/spec/clusterIPs", "[127.1.0.1]"},
-         {"{spec: {type: ExternalName, externalName: a.b}}", "/spec/ipFamilies", "null"},
-         {"{spec: {sessionAffinity: ClientIP}}", "/spec/sessionAffinityConfig", "{clientIP: {timeoutSeconds: 10800}}"},
-         {"{spec: {type: NodePort}}", "/spec/externalTrafficPolicy", "Cluster"}});
+    check_updates(service, {{"{spec: {clusterIP: 127.1.0.1}}", "{spec: {selector: {app: b}}}", ""},
+                            {"{spec: {clusterIP: 127.1.0.1}}", "{spec: {clusterIP: null, clusterIPs: null}}", ""},
+                            {"{spec: {clusterIP: 127.1.0.1}}", "{spec: {clusterIP: 127.1.0.2}}",
+                             "spec.clusterIPs[0]: Invalid value: [\"127.1.0.2\"]: may not change once set"},
+                            {"{spec: {clusterIP: 127.1.0.1}}", "{spec: {type: ExternalName, externalName: a.b}}", ""}});
+    check_defaults(service, {{"{}", "/spec/ports/0", "{port: 80, protocol: TCP, targetPort: 80}"},
+                             {"{}", "/spec/type", "ClusterIP"},
+                             {"{}", "/spec/sessionAffinity", "None"},
+                             {"{}", "/spec/internalTrafficPolicy", "Cluster"},
+                             {"{}", "/spec/ipFamilies", "[IPv4]"},
+                             {"{}", "/spec/ipFamilyPolicy", "SingleStack"},
+                             {"{spec: {clusterIP: '::1'}}", "/spec/ipFamilies", "[IPv6]"},
+                             {"{spec: {clusterIP: 127.1.0.1}}", "/spec/clusterIPs", "[127.1.0.1]"},
+                             {"{spec: {type: ExternalName, externalName: a.b}}", "/spec/ipFamilies", "null"},
+                             {"{spec: {sessionAffinity: ClientIP}}", "/spec/sessionAffinityConfig",
+                              "{clientIP: {timeoutSeconds: 10800}}"},
+                             {"{spec: {type: NodePort}}", "/spec/externalTrafficPolicy", "Cluster"}});
     CHECK(update_status(service, "{}", "{loadBalancer: {ingress: [{ip: 1.2.3.4}]}}") ==
           "status.loadBalancer.ingress: Forbidden: may only be used when `spec.type` is 'LoadBalancer'");
 }
 
 TEST_CASE("rules: EndpointSlices") {
-    check_creates(
-        slice,
-        {
-            {"{endpoints: [{addresses: []}]}", "endpoints[0].addresses: Required value: must contain at least 1 address"},
-            {"{endpoints: [{addresses: [a]}]}",
-             "endpoints[0].addresses[0]: Invalid value: \"a\": must be a valid IPv4 address"},
-            {"{endpoints: [{addresses: [0.0.0.0]}]}",
-             "endpoints[0].addresses[0]: Invalid value: \"0.0.0.0\": may not be unspecified (0.0.0.0)"},
-            {"{endpoints: [{addresses: [169.254.1.1]}]}",
-             "endpoints[0].addresses[0]: Invalid value: \"169.254.1.1\": may not be in the link-local range "
-             "(169.254.0.0/16, fe80::/10)"},
-            {"{addressType: FQDN, endpoints: [{addresses: [web]}]}",
-             "endpoints[0].addresses[0]: Invalid value: \"web\": should be a domain with at least two segments separated "
-             "by dots"},
-            {"{ports: [{name: a}, {name: a}]}", "ports[1].name: Duplicate value: \"a\""},
-            {"{ports: [{name: A}]}", "ports[0].name: Invalid value: \"A\": " LABEL},
-            {"{endpoints: [{addresses: [127.0.0.2], hostname: A}]}",
-             "endpoints[0].hostname: Invalid value: \"A\": " LABEL},
-        });
+    check_creates(slice,
+                  {
+                      {"{endpoints: [{addresses: []}]}",
+                       "endpoints[0].addresses: Required value: must contain at least 1 address"},
+                      {"{endpoints: [{addresses: [a]}]}",
+                       "endpoints[0].addresses[0]: Invalid value: \"a\": must be a valid IPv4 address"},
+                      {"{endpoints: [{addresses: [0.0.0.0]}]}",
+                       "endpoints[0].addresses[0]: Invalid value: \"0.0.0.0\": may not be unspecified (0.0.0.0)"},
+                      {"{endpoints: [{addresses: [169.254.1.1]}]}",
+                       "endpoints[0].addresses[0]: Invalid value: \"169.254.1.1\": may not be in the link-local range "
+                       "(169.254.0.0/16, fe80::/10)"},
+                      {"{addressType: FQDN, endpoints: [{addresses: [web]}]}",
+                       "endpoints[0].addresses[0]: Invalid value: \"web\": should be a domain with at least two "
+                       "segments separated "
+                       "by dots"},
+                      {"{ports: [{name: a}, {name: a}]}", "ports[1].name: Duplicate value: \"a\""},
+                      {"{ports: [{name: A}]}", "ports[0].name: Invalid value: \"A\": " LABEL},
+                      {"{endpoints: [{addresses: [127.0.0.2], hostname: A}]}",
+                       "endpoints[0].hostname: Invalid value: \"A\": " LABEL},
+                  });
     check_updates(slice, {{"{}", "{addressType: FQDN, endpoints: []}",
                            "addressType: Invalid value: \"FQDN\": field is immutable"}});
     check_defaults(slice, {{"{ports: [{port: 80}]}", "/ports/0", "{name: '', port: 80, protocol: TCP}"}});
@@ -1002,7 +1040,8 @@ TEST_CASE("rules: ConfigMaps and Secrets") {
     check_creates(
         config_map,
         {{"{data: {a b: c}}",
-          "data[a b]: Invalid value: \"a b\": a valid config key must consist of alphanumeric characters, '-', '_' or '.' "
+          "data[a b]: Invalid value: \"a b\": a valid config key must consist of alphanumeric characters, '-', '_' or "
+          "'.' "
           "(e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"},
          {"{data: {..: c}}", "data[..]: Invalid value: \"..\": must not be '..'"},
          {"{binaryData: {a: Yg==}}", "data[a]: Invalid value: \"a\": duplicate of key present in binaryData"}});
@@ -1013,16 +1052,15 @@ TEST_CASE("rules: ConfigMaps and Secrets") {
                                 "data: Forbidden: field is immutable when `immutable` is set"},
                                {"{immutable: true}", "{immutable: null}",
                                 "immutable: Forbidden: field is immutable when `immutable` is set"}});
-    check_creates(
-        secret,
-        {{"{type: kubernetes.io/tls, stringData: {tls.crt: a}}", "data[tls.key]: Required value"},
-         {"{type: kubernetes.io/basic-auth}", "[data[username]: Required value, data[password]: Required value]"},
-         {"{type: kubernetes.io/ssh-auth}", "data[ssh-privatekey]: Required value"},
-         {"{type: kubernetes.io/dockerconfigjson}", "data[.dockerconfigjson]: Required value"},
-         {"{type: kubernetes.io/dockerconfigjson, stringData: {.dockerconfigjson: '{}'}}", ""},
-         {"{type: kubernetes.io/service-account-token}",
-          "metadata.annotations[kubernetes.io/service-account.name]: Required value"},
-         {"{type: example.com/any}", ""}});
+    check_creates(secret, {{"{type: kubernetes.io/tls, stringData: {tls.crt: a}}", "data[tls.key]: Required value"},
+                           {"{type: kubernetes.io/basic-auth}",
+                            "[data[username]: Required value, data[password]: Required value]"},
+                           {"{type: kubernetes.io/ssh-auth}", "data[ssh-privatekey]: Required value"},
+                           {"{type: kubernetes.io/dockerconfigjson}", "data[.dockerconfigjson]: Required value"},
+                           {"{type: kubernetes.io/dockerconfigjson, stringData: {.dockerconfigjson: '{}'}}", ""},
+                           {"{type: kubernetes.io/service-account-token}",
+                            "metadata.annotations[kubernetes.io/service-account.name]: Required value"},
+                           {"{type: example.com/any}", ""}});
     check_updates(secret, {{"{}", "{type: other}", "type: Invalid value: \"other\": field is immutable"},
                            {"{}", "{type: null}", ""},
                            {"{immutable: true}", "{stringData: {a: c}}",
@@ -1042,7 +1080,8 @@ TEST_CASE("rules: volumes, claims and classes of storage") {
           "\"ReadWriteOnce\", \"ReadWriteOncePod\""},
          {"{spec: {accessModes: [ReadWriteOnce, ReadWriteOncePod]}}",
           "spec.accessModes: Forbidden: may not use ReadWriteOncePod with other access modes"},
-         {"{spec: {capacity: {storage: '0'}}}", "spec.capacity[storage]: Invalid value: \"0\": must be greater than zero"},
+         {"{spec: {capacity: {storage: '0'}}}",
+          "spec.capacity[storage]: Invalid value: \"0\": must be greater than zero"},
          {"{spec: {capacity: null}}", "spec.capacity: Required value"},
          {"{spec: {capacity: {cpu: 1, storage: null}}}",
           "spec.capacity: Unsupported value: {\"cpu\":\"1\"}: supported values: \"storage\""},
@@ -1088,10 +1127,11 @@ TEST_CASE("rules: volumes, claims and classes of storage") {
                             "{kind: PersistentVolumeClaim, name: a}"}});
     check_creates(storage_class, {{"{provisioner: ''}", "provisioner: Required value"},
                                   {"{provisioner: 'a b'}", "provisioner: Invalid value: \"a b\": " QUALIFIED}});
-    check_updates(storage_class, {{"{}", "{provisioner: b}", "provisioner: Forbidden: updates to provisioner are forbidden."},
-                                  {"{}", "{parameters: {a: b}}", "parameters: Forbidden: updates to parameters are forbidden."},
-                                  {"{}", "{volumeBindingMode: WaitForFirstConsumer}",
-                                   "volumeBindingMode: Invalid value: \"WaitForFirstConsumer\": field is immutable"}});
+    check_updates(storage_class,
+                  {{"{}", "{provisioner: b}", "provisioner: Forbidden: updates to provisioner are forbidden."},
+                   {"{}", "{parameters: {a: b}}", "parameters: Forbidden: updates to parameters are forbidden."},
+                   {"{}", "{volumeBindingMode: WaitForFirstConsumer}",
+                    "volumeBindingMode: Invalid value: \"WaitForFirstConsumer\": field is immutable"}});
     check_defaults(storage_class, {{"{}", "/reclaimPolicy", "Delete"}, {"{}", "/volumeBindingMode", "Immediate"}});
 }
 
@@ -1112,7 +1152,8 @@ TEST_CASE("rules: a bound claim may grow and not shrink") {
 TEST_CASE("rules: Nodes, Namespaces, Leases, PriorityClasses, Events and ServiceAccounts") {
     check_creates(
         node,
-        {{"{spec: {taints: [{key: 'a b', effect: NoSchedule}]}}", "spec.taints[0].key: Invalid value: \"a b\": " QUALIFIED},
+        {{"{spec: {taints: [{key: 'a b', effect: NoSchedule}]}}",
+          "spec.taints[0].key: Invalid value: \"a b\": " QUALIFIED},
          {"{spec: {taints: [{key: a, effect: NoSchedule}, {key: a, effect: NoSchedule, value: b}]}}",
           "spec.taints[1]: Duplicate value: {\"key\":\"a\",\"effect\":\"NoSchedule\",\"value\":\"b\"}: taints must be "
           "unique by key and effect pair"},
@@ -1121,9 +1162,10 @@ TEST_CASE("rules: Nodes, Namespaces, Leases, PriorityClasses, Events and Service
           "Invalid value: \"-1\": must be greater than or equal to 0]"},
          {"{spec: {podCIDRs: [10.0.0.1/8]}}",
           "spec.podCIDRs[0]: Invalid value: \"10.0.0.1/8\": must not have bits set beyond the prefix length"}});
-    check_updates(node, {{"{}", "{spec: {unschedulable: true, providerID: a}}", ""},
-                         {"{spec: {providerID: a}}", "{spec: {providerID: b}}",
-                          "spec.providerID: Forbidden: node updates may not change providerID except from \"\" to valid"}});
+    check_updates(node,
+                  {{"{}", "{spec: {unschedulable: true, providerID: a}}", ""},
+                   {"{spec: {providerID: a}}", "{spec: {providerID: b}}",
+                    "spec.providerID: Forbidden: node updates may not change providerID except from \"\" to valid"}});
     check_defaults(node, {{"{status: {capacity: {cpu: 1}}}", "/status/allocatable", "{cpu: '1'}"}});
     check_defaults(namespace_, {{"{}", "/metadata/labels", "{kubernetes.io/metadata.name: team}"},
                                 {"{}", "/spec/finalizers", "[kubernetes]"},
@@ -1135,13 +1177,13 @@ TEST_CASE("rules: Nodes, Namespaces, Leases, PriorityClasses, Events and Service
                            "spec.leaseDurationSeconds: Invalid value: 0: must be greater than 0"},
                           {"{spec: {leaseTransitions: -1}}",
                            "spec.leaseTransitions: Invalid value: -1: must be greater than or equal to 0"}});
-    check_creates(
-        priority_class,
-        {{"{value: 1000000001}", "value: Forbidden: maximum allowed value of a user defined priority is 1000000000"},
-         {"{metadata: {name: system-mine}}",
-          "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: "
-          "system-mine is not a known system priority class"},
-         {"{metadata: {name: system-node-critical}, value: 2000001000}", ""}});
+    check_creates(priority_class, {{"{value: 1000000001}",
+                                    "value: Forbidden: maximum allowed value of a user defined priority is 1000000000"},
+                                   {"{metadata: {name: system-mine}}",
+                                    "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved "
+                                    "for system use only. error: "
+                                    "system-mine is not a known system priority class"},
+                                   {"{metadata: {name: system-node-critical}, value: 2000001000}", ""}});
     check_updates(priority_class, {{"{}", "{value: 2}", "value: Forbidden: may not be changed in an update."},
                                    {"{}", "{preemptionPolicy: Never}",
                                     "preemptionPolicy: Invalid value: \"Never\": field is immutable"}});
