@@ -2,7 +2,7 @@
 #define KEELSON_NODE_NODE_SERVICES_HPP
 
 #include "core/strand.hpp"
-#include "node/prober.hpp"
+#include <keelson/runtime/prober.hpp>
 #include "node/volume_store.hpp"
 
 #include <keelson/api/core_v1.hpp>

@@ -92,8 +92,8 @@ private:
     }
 
     Instant deadline() { return subject_.clock->now() + 60s; }
-    Result<SandboxStatus> create_sandbox(SandboxConfig const& config) {
-        return wait_for<SandboxStatus>("create_sandbox",
+    Result<RuntimeSandbox> create_sandbox(SandboxConfig const& config) {
+        return wait_for<RuntimeSandbox>("create_sandbox",
                                        [&](auto done) { runtime_->create_sandbox(config, deadline(), done); });
     }
     Result<> remove_sandbox(SandboxId const& id) {
@@ -111,18 +111,18 @@ private:
     Result<> remove(ContainerId const& id) {
         return wait_for<void>("remove", [&](auto done) { runtime_->remove(id, deadline(), done); });
     }
-    std::vector<SandboxStatus> list(std::vector<SandboxId> const& only = {}) {
-        auto all = wait_for<std::vector<SandboxStatus>>("list", [&](auto done) { runtime_->list(only, done); });
+    std::vector<RuntimeSandbox> list(std::vector<SandboxId> const& only = {}) {
+        auto all = wait_for<std::vector<RuntimeSandbox>>("list", [&](auto done) { runtime_->list(only, done); });
         expect_success(all, "list must succeed");
-        return all.has_value() ? *all : std::vector<SandboxStatus>{};
+        return all.has_value() ? *all : std::vector<RuntimeSandbox>{};
     }
-    std::optional<SandboxStatus> find(SandboxId const& id) {
+    std::optional<RuntimeSandbox> find(SandboxId const& id) {
         for (auto& status : list({id})) {
             if (status.id == id) return std::move(status);
         }
         return {};
     }
-    ContainerStatus find(ContainerId const& id) {
+    RuntimeContainer find(ContainerId const& id) {
         if (auto const sandbox = find(id.sandbox)) {
             for (auto const& container : sandbox->containers) {
                 if (container.id == id) return container;
@@ -130,7 +130,7 @@ private:
         }
         return {};
     }
-    bool wait_state(ContainerId const& id, ContainerState state) {
+    bool wait_state(ContainerId const& id, RuntimeState state) {
         // The list itself waits, so it is asked for between the waits and not within one.
         for (int i = 0; i < 1000; ++i) {
             if (find(id).state == state) return true;
@@ -262,7 +262,7 @@ void Check::sandboxes() {
     if (created.has_value() && other.has_value() && !one.sandbox.host_network) {
         expect(other->ip != created->ip, "each sandbox must have an IP of its own");
     }
-    auto const has = [](std::vector<SandboxStatus> const& all, SandboxId const& id) {
+    auto const has = [](std::vector<RuntimeSandbox> const& all, SandboxId const& id) {
         return std::count_if(all.begin(), all.end(), [&](auto const& status) { return status.id == id; });
     };
     auto const all = list();
@@ -294,40 +294,40 @@ void Check::containers() {
     auto const pod = make("life", ProgramKind::runs_on);
     auto const& id = pod.container.id;
     auto const created = find(id);
-    expect(created.state == ContainerState::created, "a new container must be listed as created");
+    expect(created.state == RuntimeState::created, "a new container must be listed as created");
     expect(created.spec_hash == pod.container.spec_hash, "list must give the spec hash back");
     expect(!created.created_at.empty(), "a container must have its time of creation");
     expect_success(create(pod.container), "create must succeed a second time");
     expect_success(stop(id, 1s), "stop of a container that has not been started must succeed");
     expect_success(start(id), "start must succeed");
     auto const running = find(id);
-    expect(running.state == ContainerState::running, "when start is done, the program must run");
+    expect(running.state == RuntimeState::running, "when start is done, the program must run");
     expect(!running.started_at.empty() && running.started_at >= running.created_at,
            "a running container must have its start time");
     expect(!running.runtime_id.empty(), "a running container must have the runtime's id");
     expect_success(start(id), "start must succeed a second time");
     expect_success(create(pod.container), "create must succeed when it runs");
     auto const same = find(id);
-    expect(same.state == ContainerState::running && same.pid == running.pid && same.started_at == running.started_at &&
+    expect(same.state == RuntimeState::running && same.pid == running.pid && same.started_at == running.started_at &&
                same.runtime_id == running.runtime_id,
            "start and create a second time must not touch what runs");
     expect_success(stop(id, 30s), "stop must succeed");
     auto const ended = find(id);
-    expect(ended.state == ContainerState::exited, "when stop is done, the container must have ended");
+    expect(ended.state == RuntimeState::exited, "when stop is done, the container must have ended");
     expect(!ended.finished_at.empty() && ended.finished_at >= ended.started_at,
            "an ended container must have its end time");
     expect_success(stop(id, 1s), "stop of an ended container must succeed");
     expect_success(start(id), "start of an ended container must succeed");
-    expect(find(id).state == ContainerState::exited, "a container that ran must not be started again");
+    expect(find(id).state == RuntimeState::exited, "a container that ran must not be started again");
     expect_success(create(pod.container), "create of an ended container must succeed");
-    expect(find(id).state == ContainerState::exited, "create must not make an ended container anew");
+    expect(find(id).state == RuntimeState::exited, "create must not make an ended container anew");
 }
 
 void Check::exit_codes() {
     for (int const code : {0, 1, 3, 255}) {
         auto const pod = make("code-" + std::to_string(code), ProgramKind::exits, code);
         expect_success(start(pod.container.id), "start must succeed for a program that ends at once");
-        expect(wait_state(pod.container.id, ContainerState::exited), "a program that ends must be listed as exited");
+        expect(wait_state(pod.container.id, RuntimeState::exited), "a program that ends must be listed as exited");
         auto const status = find(pod.container.id);
         expect(status.exit_code == code,
                "exit code " + std::to_string(code) + " must be reported, not " + std::to_string(status.exit_code));
@@ -346,7 +346,7 @@ void Check::stopping() {
     auto const deaf = make_running("deaf", ProgramKind::ignores_stop);
     expect_success(stop(deaf.container.id, 200ms), "stop must succeed for a program that ignores its signal");
     auto const killed = find(deaf.container.id);
-    expect(killed.state == ContainerState::exited, "a program that ignores its signal must be killed after the grace");
+    expect(killed.state == RuntimeState::exited, "a program that ignores its signal must be killed after the grace");
     expect(killed.signal == 9 && killed.exit_code == 137,
            "a killed program must be reported with signal 9 and exit code 137");
 
@@ -364,15 +364,15 @@ void Check::stopping() {
 void Check::attempts() {
     auto const pod = make("attempts", ProgramKind::exits, 1);
     expect_success(start(pod.container.id), "start must succeed");
-    expect(wait_state(pod.container.id, ContainerState::exited), "the first attempt must end");
+    expect(wait_state(pod.container.id, RuntimeState::exited), "the first attempt must end");
     auto second = pod.container;
     second.id.attempt = 1;
     expect_success(create(second), "create of a second attempt must succeed beside the first");
-    expect(find(pod.container.id).state == ContainerState::exited,
+    expect(find(pod.container.id).state == RuntimeState::exited,
            "an ended attempt must be listed until it is removed");
-    expect(find(second.id).state == ContainerState::created, "a second attempt must begin as created");
+    expect(find(second.id).state == RuntimeState::created, "a second attempt must begin as created");
     expect_success(start(second.id), "start of a second attempt must succeed");
-    expect(wait_state(second.id, ContainerState::exited), "a second attempt must run and end");
+    expect(wait_state(second.id, RuntimeState::exited), "a second attempt must run and end");
     expect_success(remove(pod.container.id), "remove of an ended attempt must succeed");
     auto const sandbox = find(pod.sandbox.id);
     expect(sandbox && sandbox->containers.size() == 1 && sandbox->containers[0].id == second.id,
@@ -390,17 +390,17 @@ void Check::removing() {
     auto const other = make_running("other", ProgramKind::runs_on);
     expect_success(remove_sandbox(pod.sandbox.id), "remove_sandbox must kill what still runs");
     expect(!find(pod.sandbox.id), "a removed sandbox must be gone with its containers");
-    expect(find(other.container.id).state == ContainerState::running,
+    expect(find(other.container.id).state == RuntimeState::running,
            "remove_sandbox must leave other sandboxes alone");
     expect_failure(create(pod.container), Errc::not_found, "create in a removed sandbox must fail with not_found");
     auto const ended = make("ended", ProgramKind::exits, 0);
     expect_success(start(ended.container.id), "start must succeed");
-    expect(wait_state(ended.container.id, ContainerState::exited), "it must end");
+    expect(wait_state(ended.container.id, RuntimeState::exited), "it must end");
     expect_success(remove(ended.container.id), "remove of an ended container must succeed");
     auto const left = find(ended.sandbox.id);
     expect(left && left->containers.empty(), "a removed container must not be listed, but its sandbox must");
     expect_success(create(ended.container), "a container may be created again once it was removed");
-    expect(find(ended.container.id).state == ContainerState::created, "then it must begin anew");
+    expect(find(ended.container.id).state == RuntimeState::created, "then it must begin anew");
 }
 
 void Check::hints() {
@@ -439,7 +439,7 @@ void Check::reopening() {
     auto const running = make_running("kept", ProgramKind::runs_on);
     auto const ended = make("ended", ProgramKind::exits, 7);
     expect_success(start(ended.container.id), "start must succeed");
-    expect(wait_state(ended.container.id, ContainerState::exited), "it must end");
+    expect(wait_state(ended.container.id, RuntimeState::exited), "it must end");
     auto const before = find(running.sandbox.id);
     auto const pid = find(running.container.id).pid;
     close();
@@ -449,12 +449,12 @@ void Check::reopening() {
     expect(before && after && before->ip == after->ip && before->created_at == after->created_at,
            "a sandbox must be the same after close and open");
     auto const status = find(running.container.id);
-    expect(status.state == ContainerState::running && status.pid == pid,
+    expect(status.state == RuntimeState::running && status.pid == pid,
            "a container must run on through close and open");
     expect(status.spec_hash == running.container.spec_hash, "the spec hash must be known after close and open");
     expect(find(ended.container.id).exit_code == 7, "exit codes must be known after close and open");
     expect_success(stop(running.container.id, 30s), "stop must succeed after close and open");
-    expect(find(running.container.id).state == ContainerState::exited, "and must have stopped it");
+    expect(find(running.container.id).state == RuntimeState::exited, "and must have stopped it");
 }
 
 }  // namespace

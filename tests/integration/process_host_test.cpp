@@ -73,7 +73,7 @@ TEST_CASE("process runtime: a host that is killed and comes back finds the same 
     ProcessNode node(folder.path());
     REQUIRE(node.open().has_value());
     auto const status = node.status(sleeper);
-    CHECK(status.state == ContainerState::running);
+    CHECK(status.state == RuntimeState::running);
     CHECK(status.pid == pid);
     CHECK(alive(pid));
     REQUIRE(node.stop(sleeper).has_value());
@@ -90,7 +90,7 @@ TEST_CASE("process runtime: Pods that are not to be kept die with their host, ho
     CHECK(eventually([&] { return !alive(pid); }));
     ProcessNode node(folder.path(), options);
     REQUIRE(node.open().has_value());
-    CHECK(node.status(sleeper).state == ContainerState::exited);
+    CHECK(node.status(sleeper).state == RuntimeState::exited);
     REQUIRE(node.remove_sandbox(sleeper.sandbox).has_value());
 
     auto const config =
@@ -167,7 +167,7 @@ TEST_CASE("process runtime: a supervisor that is killed is replaced, and its Pod
     auto const after = node.list();
     REQUIRE(after.size() == before.size());
     CHECK(after[0].ip == before[0].ip);
-    CHECK(node.status(config.id).state == ContainerState::running);
+    CHECK(node.status(config.id).state == RuntimeState::running);
     CHECK(node.status(config.id).pid == pid);
     CHECK(node.status(brief.id).exit_code == 6);
     // Whatever was printed meanwhile waited in the pipe: nothing is missing.
@@ -178,7 +178,7 @@ TEST_CASE("process runtime: a supervisor that is killed is replaced, and its Pod
     CHECK(eventually([&] { return lines() > heard + 10; }));
     REQUIRE(node.stop(config.id).has_value());
     auto const status = node.status(config.id);
-    CHECK(status.state == ContainerState::exited);
+    CHECK(status.state == RuntimeState::exited);
     CHECK((status.exit_code == 5 || status.exit_code == 137));  // kernels before 6.15 tell only the parent
     if (status.exit_code == 137)
         CHECK(status.message == "the supervisor that started it is gone, so its exit code is not known");
@@ -262,7 +262,7 @@ TEST_CASE("trap 17: after a lost connection the runtime says look at all, and on
         [&](auto done) { node.runtime().stop(stuck.id, 1000s, ProcessNode::deadline(100ms), done); });
     REQUIRE(late.has_error());
     CHECK(late.error().code == Errc::timeout);
-    CHECK(node.status(stuck.id).state == ContainerState::running);  // list() decides
+    CHECK(node.status(stuck.id).state == RuntimeState::running);  // list() decides
     CHECK(node.empty_hints == 0);
     kill_supervisor(node);
     auto outcome = stopped.get_future();
@@ -271,7 +271,7 @@ TEST_CASE("trap 17: after a lost connection the runtime says look at all, and on
     REQUIRE(lost.has_error());
     CHECK(lost.error().code == Errc::unavailable);
     CHECK(eventually([&] { return node.empty_hints == 1; }));
-    CHECK(node.status(stuck.id).state == ContainerState::running);
+    CHECK(node.status(stuck.id).state == RuntimeState::running);
 }
 
 TEST_CASE("trap 18: the host's own children, signals and descriptors are left alone") {
@@ -311,7 +311,7 @@ TEST_CASE("trap 18: the host's own children, signals and descriptors are left al
             open.insert(entry.path().filename());
         }
         CHECK(open == std::set<std::string>{"0", "1", "2"});
-        CHECK(node.status(waits.id).state == ContainerState::running);
+        CHECK(node.status(waits.id).state == RuntimeState::running);
         for (auto const& entry :
              std::filesystem::directory_iterator("/proc/" + std::to_string(node.supervisor()) + "/fd")) {
             CHECK(std::stoi(entry.path().filename()) < 64);
@@ -381,7 +381,7 @@ TEST_CASE("trap 18: a process number that means another process by now is not ta
     bool const same = child == pid;
     if (same) {
         REQUIRE(node.open().has_value());
-        CHECK(node.status(config.id).state == ContainerState::exited);
+        CHECK(node.status(config.id).state == RuntimeState::exited);
         CHECK(node.stop(config.id, 0s).has_value());
         CHECK(node.remove_sandbox(config.id.sandbox).has_value());
         CHECK(alive(child));

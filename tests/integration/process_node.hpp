@@ -108,12 +108,12 @@ public:
     }
     static Instant deadline(Duration in = 30s) { return std::chrono::steady_clock::now() + in; }
 
-    std::vector<SandboxStatus> list(std::vector<SandboxId> const& only = {}) {
-        auto all = wait_for<std::vector<SandboxStatus>>([&](auto done) { runtime_->list(only, done); });
-        return all.has_value() ? *all : std::vector<SandboxStatus>{};
+    std::vector<RuntimeSandbox> list(std::vector<SandboxId> const& only = {}) {
+        auto all = wait_for<std::vector<RuntimeSandbox>>([&](auto done) { runtime_->list(only, done); });
+        return all.has_value() ? *all : std::vector<RuntimeSandbox>{};
     }
-    Result<SandboxStatus> create_sandbox(SandboxConfig const& config) {
-        return wait_for<SandboxStatus>([&](auto done) { runtime_->create_sandbox(config, deadline(), done); });
+    Result<RuntimeSandbox> create_sandbox(SandboxConfig const& config) {
+        return wait_for<RuntimeSandbox>([&](auto done) { runtime_->create_sandbox(config, deadline(), done); });
     }
     Result<> remove_sandbox(SandboxId const& id) {
         return wait_for<void>([&](auto done) { runtime_->remove_sandbox(id, deadline(), done); });
@@ -153,7 +153,7 @@ public:
         if (auto created = create(config); created.has_error()) return created;
         return start(config.id);
     }
-    ContainerStatus status(ContainerId const& id) {
+    RuntimeContainer status(ContainerId const& id) {
         for (auto const& sandbox : list({id.sandbox})) {
             for (auto const& container : sandbox.containers) {
                 if (container.id == id) return container;
@@ -161,8 +161,8 @@ public:
         }
         return {};
     }
-    ContainerStatus ended(ContainerId const& id) {
-        REQUIRE(eventually([&] { return status(id).state == ContainerState::exited; }));
+    RuntimeContainer ended(ContainerId const& id) {
+        REQUIRE(eventually([&] { return status(id).state == RuntimeState::exited; }));
         return status(id);
     }
     /// What a container printed, once it has ended, without times and streams.

@@ -90,7 +90,7 @@ TEST_CASE(
             CHECK(started.error().message == message);
         }
         auto const status = node.status(config.id);
-        CHECK(status.state == ContainerState::exited);
+        CHECK(status.state == RuntimeState::exited);
         CHECK(status.exit_code == 128);
         CHECK(status.message == message);
     };
@@ -314,6 +314,6 @@ TEST_CASE("process runtime: a Pod that finds its port taken on every address is 
         auto const config = node.container(name, listen("inet_aton(\"" + ip + "\")"));
         REQUIRE(node.run(config).has_value());
         CHECK(eventually([&] { return ProcessNode::printed(node.log(name)) == "ready\n"; }));
-        CHECK(node.status(config.id).state == ContainerState::running);
+        CHECK(node.status(config.id).state == RuntimeState::running);
     }
 }

@@ -78,7 +78,7 @@ public:
     }
 
     bool remote = false;
-    std::optional<std::size_t> cut_after;  ///< in remote mode: the next plan is cut after so many writes
+    std::function<std::size_t()> cut_after;  ///< in remote mode: after how many writes the next plan is cut
     std::vector<PlannedEvent> told;
     std::vector<Error> refusals;
     std::size_t decisions = 0;
@@ -187,7 +187,7 @@ public:
             if (!outcome) return outcome.error();
             return done(plan);
         }
-        auto const limit = std::exchange(cut_after, std::nullopt).value_or(operations.size());
+        auto const limit = cut_after ? cut_after() : operations.size();
         for (std::size_t i = 0; i < operations.size(); ++i) {
             if (i == limit) return Error(Errc::unavailable, "cut");
             ++writes;

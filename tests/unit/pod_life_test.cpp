@@ -55,7 +55,8 @@ struct Script {
     /// One step; what is not kept is done, and the status is stored.
     PodStep step_once() {
         auto step = life.step(situation());
-        if (exists && store_status) pod.status = step.status;
+        changed = exists && store_status && !equal(pod.status, step.status);
+        if (changed) pod.status = step.status;
         for (auto const& event : step.events) events.push_back(event);
         for (auto const& action : step.actions) {
             log.push_back(action);
@@ -71,7 +72,8 @@ struct Script {
             auto const left = std::any_of(step.actions.begin(), step.actions.end(), [&](PodAction const& action) {
                 return std::find(kept.begin(), kept.end(), action.verb) == kept.end();
             });
-            if (!left) return step;
+            // A stored status is news as well.
+            if (!left && !changed) return step;
         }
         FAIL("the Pod never comes to rest");
         return {};
@@ -210,6 +212,7 @@ struct Script {
     bool held = false;
     bool pulls_images = false;
     bool store_status = true;
+    bool changed = false;
     Instant now{1h};
     Time wall{1'770'000'000'000'000};
     std::vector<PodVerb> kept;

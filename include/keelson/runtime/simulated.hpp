@@ -61,7 +61,7 @@ class SimulatedRuntime : public Runtime {
 public:
     /// Answers network probes of this node's Pods by their scripts: a probe succeeds when every running container
     /// of the Pod with that IP is ready.
-    virtual std::shared_ptr<Prober> prober() = 0;
+    std::shared_ptr<Prober> prober() override = 0;
 
     // Faults. Those that name a container are false when it does not run.
 

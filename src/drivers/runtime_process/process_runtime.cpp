@@ -24,10 +24,10 @@ public:
     Result<> open(RuntimeContext context) override;
     void close() override { link_.reset(); }
 
-    void list(std::vector<SandboxId> only, Completion<std::vector<SandboxStatus>> done) override {
+    void list(std::vector<SandboxId> only, Completion<std::vector<RuntimeSandbox>> done) override {
         ask(Verb::list, encode(only), soon(), std::move(done));
     }
-    void create_sandbox(SandboxConfig config, Instant deadline, Completion<SandboxStatus> done) override {
+    void create_sandbox(SandboxConfig config, Instant deadline, Completion<RuntimeSandbox> done) override {
         ask(Verb::create_sandbox, encode(config), deadline, std::move(done));
     }
     void remove_sandbox(SandboxId id, Instant deadline, Completion<> done) override {

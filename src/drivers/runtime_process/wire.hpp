@@ -59,7 +59,7 @@ struct Welcome {
 
 /// What is kept of a container's life.
 struct Progress {
-    ContainerState state = ContainerState::created;
+    RuntimeState state = RuntimeState::created;
     bool start_failed = false;
     bool out_of_memory = false;
     std::int64_t pid = 0;
@@ -106,12 +106,12 @@ void fields(A& a, T& v) {
     a(v.id, v.image, v.command, v.args, v.env, v.working_dir, v.mounts, v.limits, v.security, v.devices, v.log_path,
       v.log_file_bytes_max, v.log_files_max, v.stop_signal, v.spec_hash, v.tty, v.open_stdin);
 }
-template <class A, Like<ContainerStatus> T>
+template <class A, Like<RuntimeContainer> T>
 void fields(A& a, T& v) {
     a(v.id, v.state, v.runtime_id, v.image_id, v.spec_hash, v.pid, v.created_at, v.started_at, v.finished_at,
       v.exit_code, v.signal, v.out_of_memory, v.message);
 }
-template <class A, Like<SandboxStatus> T>
+template <class A, Like<RuntimeSandbox> T>
 void fields(A& a, T& v) {
     a(v.id, v.pod_namespace, v.pod_name, v.ip, v.ready, v.created_at, v.containers);
 }

@@ -1,4 +1,4 @@
-#include "node/prober.hpp"
+#include <keelson/runtime/prober.hpp>
 
 #include <keelson/runtime/simulated.hpp>
 

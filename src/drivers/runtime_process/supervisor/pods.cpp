@@ -115,9 +115,9 @@ std::string Pods::configure(process_wire::Hello const& hello) {
     return table_.save_settings();
 }
 
-ContainerStatus Pods::status(ContainerRecord const& container) const {
+RuntimeContainer Pods::status(ContainerRecord const& container) const {
     auto const& progress = container.progress;
-    ContainerStatus status;
+    RuntimeContainer status;
     status.id = container.config.id;
     status.state = progress.state;
     status.spec_hash = container.config.spec_hash;
@@ -127,19 +127,19 @@ ContainerStatus Pods::status(ContainerRecord const& container) const {
     status.out_of_memory = progress.out_of_memory;
     status.message = progress.message;
     auto const live = live_.find(container.number);
-    if (progress.state == ContainerState::running && live != live_.end() && live->second.gate) {
-        status.state = ContainerState::created;  // on its way to its program
+    if (progress.state == RuntimeState::running && live != live_.end() && live->second.gate) {
+        status.state = RuntimeState::created;  // on its way to its program
         return status;
     }
     if (progress.pid != 0) status.runtime_id = "process://" + std::to_string(progress.pid);
-    if (progress.state == ContainerState::running) status.pid = progress.pid;
+    if (progress.state == RuntimeState::running) status.pid = progress.pid;
     status.started_at = progress.started_at;
     status.finished_at = progress.finished_at;
     return status;
 }
 
-SandboxStatus Pods::status(SandboxRecord const& sandbox) const {
-    SandboxStatus status;
+RuntimeSandbox Pods::status(SandboxRecord const& sandbox) const {
+    RuntimeSandbox status;
     status.id = sandbox.config.id;
     status.pod_namespace = sandbox.config.pod_namespace;
     status.pod_name = sandbox.config.pod_name;
@@ -150,8 +150,8 @@ SandboxStatus Pods::status(SandboxRecord const& sandbox) const {
     return status;
 }
 
-std::vector<SandboxStatus> Pods::list(std::vector<SandboxId> const& only) const {
-    std::vector<SandboxStatus> all;
+std::vector<RuntimeSandbox> Pods::list(std::vector<SandboxId> const& only) const {
+    std::vector<RuntimeSandbox> all;
     if (only.empty()) {
         for (auto const& [id, sandbox] : table_.sandboxes()) all.push_back(status(sandbox));
     }
@@ -239,7 +239,7 @@ void Pods::start(ContainerId const& id, Done done) {
         Error const error(Errc::invalid, container->progress.message);
         return done(&error);
     }
-    if (container->progress.state != ContainerState::created) return done(nullptr);
+    if (container->progress.state != RuntimeState::created) return done(nullptr);
     if (auto const error = launch(*container, live)) {
         live.output.reset();
         live.gate.close();  // a child that waits there ends
@@ -308,7 +308,7 @@ std::optional<Error> Pods::launch(ContainerRecord& container, Live& live) {
     auto spawned = spawn(wanted, error);
     if (spawned.pid < 0) return unavailable(error);
     auto& progress = container.progress;
-    progress.state = ContainerState::running;
+    progress.state = RuntimeState::running;
     progress.pid = spawned.pid;
     progress.started_at = wall();
     if (auto const stat = proc::stat(spawned.pid)) progress.start_ticks = stat->start_ticks;
@@ -338,7 +338,7 @@ void Pods::at_gate(ContainerId const& id) {
         return tell(live.starting, nullptr);
     }
     auto& progress = container->progress;
-    progress.state = ContainerState::exited;
+    progress.state = RuntimeState::exited;
     progress.start_failed = true;
     progress.exit_code = start_failed_code;
     progress.finished_at = wall();
@@ -361,8 +361,8 @@ void Pods::end(ContainerId const& id, Ending ending, std::string message) {
         if (stat && stat->start_ticks == descendant.start_ticks) ::kill(descendant.pid, SIGKILL);
     }
     loop_.cancel(live.kill_timer);
-    if (progress.state == ContainerState::running) {
-        progress.state = ContainerState::exited;
+    if (progress.state == RuntimeState::running) {
+        progress.state = RuntimeState::exited;
         progress.exit_code = ending.exit_code;
         progress.signal = ending.signal;
         progress.finished_at = wall();
@@ -398,7 +398,7 @@ void Pods::adopt(bool same_boot) {
     for (auto& [id, sandbox] : table_.sandboxes()) {
         if (sandbox.address != 0) addresses_.claim(sandbox.address);
         for (auto& [key, container] : sandbox.containers) {
-            if (container.progress.state != ContainerState::running) continue;
+            if (container.progress.state != RuntimeState::running) continue;
             if (same_boot) {
                 adopt(container);
             } else {
@@ -482,7 +482,7 @@ void Pods::remember_descendants(ContainerRecord const& container, Live& live) {
 
 void Pods::stop(ContainerId const& id, std::chrono::nanoseconds grace, Done done) {
     auto* const container = table_.find(id);
-    if (container == nullptr || container->progress.state != ContainerState::running) return done(nullptr);
+    if (container == nullptr || container->progress.state != RuntimeState::running) return done(nullptr);
     auto& live = live_[container->number];
     live.stopping.push_back(std::move(done));
     if (grace <= 0ns) return kill(*container, live);
@@ -498,7 +498,7 @@ void Pods::stop(ContainerId const& id, std::chrono::nanoseconds grace, Done done
     live.kill_at = kill_at;
     live.kill_timer = loop_.after(grace, [this, id] {
         auto const* const late = table_.find(id);
-        if (late == nullptr || late->progress.state != ContainerState::running) return;
+        if (late == nullptr || late->progress.state != RuntimeState::running) return;
         live_[late->number].kill_timer = 0;
         kill(*late, live_[late->number]);
     });
@@ -516,7 +516,7 @@ void Pods::drop_container(ContainerRecord const& container) {
 void Pods::remove(ContainerId const& id, Done const& done) {
     auto const* const container = table_.find(id);
     if (container == nullptr) return done(nullptr);
-    if (container->progress.state == ContainerState::running) {
+    if (container->progress.state == RuntimeState::running) {
         Error const error(Errc::conflict, "container \"" + id.name + "\" is running");
         return done(&error);
     }
@@ -531,7 +531,7 @@ void Pods::remove_sandbox(SandboxId const& id, Done done) {
     if (sandbox == nullptr) return done(nullptr);
     removals_[id].push_back(std::move(done));
     for (auto& [key, container] : sandbox->containers) {
-        if (container.progress.state == ContainerState::running) kill(container, live_[container.number]);
+        if (container.progress.state == RuntimeState::running) kill(container, live_[container.number]);
     }
     finish_removal(id);
 }
@@ -539,7 +539,7 @@ void Pods::remove_sandbox(SandboxId const& id, Done done) {
 void Pods::finish_removal(SandboxId const& id) {
     auto const* const sandbox = table_.find(id);
     for (auto const& [key, container] : sandbox->containers) {
-        if (container.progress.state == ContainerState::running) return;
+        if (container.progress.state == RuntimeState::running) return;
     }
     for (auto const& [key, container] : sandbox->containers) drop_container(container);
     ::unlink(hosts_path(*sandbox).c_str());
@@ -556,7 +556,7 @@ std::optional<Error> Pods::find_running(ContainerId const& id, Program& program)
     auto const* const container = table_.find(id);
     if (container == nullptr) return not_found(id);
     auto const live = live_.find(container->number);
-    bool const runs = container->progress.state == ContainerState::running;
+    bool const runs = container->progress.state == RuntimeState::running;
     if (!runs || live == live_.end() || live->second.gate)
         return Error(Errc::conflict, "container \"" + id.name + "\" is not running");
     program = this->program(*container);
@@ -572,7 +572,7 @@ std::vector<UsageSample> Pods::usage(std::vector<SandboxId> const& only) const {
     for (auto const& [id, sandbox] : table_.sandboxes()) {
         if (!only.empty() && std::find(only.begin(), only.end(), id) == only.end()) continue;
         for (auto const& [key, container] : sandbox.containers) {
-            if (container.progress.state != ContainerState::running) continue;
+            if (container.progress.state != RuntimeState::running) continue;
             auto const pid = static_cast<pid_t>(container.progress.pid);
             by_session[pid].id = container.config.id;
             groups[pid] = &container.groups;
@@ -600,7 +600,7 @@ std::vector<UsageSample> Pods::usage(std::vector<SandboxId> const& only) const {
 void Pods::kill_everything() {
     for (auto& [id, sandbox] : table_.sandboxes()) {
         for (auto& [key, container] : sandbox.containers) {
-            if (container.progress.state == ContainerState::running) kill(container, live_[container.number]);
+            if (container.progress.state == RuntimeState::running) kill(container, live_[container.number]);
         }
     }
     kill_orphans();
@@ -614,7 +614,7 @@ void Pods::kill_orphans() {
 bool Pods::anything_running() const {
     for (auto const& [id, sandbox] : table_.sandboxes()) {
         for (auto const& [key, container] : sandbox.containers) {
-            if (container.progress.state == ContainerState::running) return true;
+            if (container.progress.state == RuntimeState::running) return true;
         }
     }
     return false;

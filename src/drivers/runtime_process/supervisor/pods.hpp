@@ -25,7 +25,7 @@ public:
     std::string configure(process_wire::Hello const& hello);
 
     [[nodiscard]] RuntimeAbilities const& abilities() const noexcept { return abilities_; }
-    [[nodiscard]] std::vector<SandboxStatus> list(std::vector<SandboxId> const& only) const;
+    [[nodiscard]] std::vector<RuntimeSandbox> list(std::vector<SandboxId> const& only) const;
     void create_sandbox(SandboxConfig config, Done const& done);
     void remove_sandbox(SandboxId const& id, Done done);
     void create(ContainerConfig config, Done const& done);
@@ -62,8 +62,8 @@ private:
         std::vector<Escapee> descendants;  ///< as they were when it was told to stop
     };
 
-    [[nodiscard]] SandboxStatus status(SandboxRecord const& sandbox) const;
-    [[nodiscard]] ContainerStatus status(ContainerRecord const& container) const;
+    [[nodiscard]] RuntimeSandbox status(SandboxRecord const& sandbox) const;
+    [[nodiscard]] RuntimeContainer status(ContainerRecord const& container) const;
     [[nodiscard]] Program program(ContainerRecord const& container) const;
     std::optional<Error> launch(ContainerRecord& container, Live& live);
     void at_gate(ContainerId const& id);

@@ -25,7 +25,7 @@ Holder find_holder(std::uint64_t socket, Sandboxes const& sandboxes) {
         holder = {pid, stat->name, nullptr, nullptr};
         for (auto const& [id, sandbox] : sandboxes) {
             for (auto const& [key, container] : sandbox.containers) {
-                if (container.progress.state != ContainerState::running || container.progress.pid != stat->session)
+                if (container.progress.state != RuntimeState::running || container.progress.pid != stat->session)
                     continue;
                 holder.sandbox = &sandbox;
                 holder.container = &container;
