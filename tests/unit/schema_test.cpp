@@ -166,11 +166,11 @@ std::string wanted_merge(json::object const& field) {
     auto const strategy = text_of(field, "x-kubernetes-patch-strategy");
     if (strategy.find("merge") != strategy.npos) text += " patch merge";
     if (strategy.find("retainKeys") != strategy.npos) text += " retain keys";
-    auto const name = reference(field);
-    bool const scalar = wanted_type(field).find("object ") != 0;
-    bool const atomic =
-        text_of(field, "x-kubernetes-map-type") == "atomic" ||
-        (!name.empty() && !scalar && text_of(facts().definition(name), "x-kubernetes-map-type") == "atomic");
+    // What the field says of itself counts before what its type says.
+    auto map_type = text_of(field, "x-kubernetes-map-type");
+    if (map_type.empty() && wanted_type(field).starts_with("object "))
+        map_type = text_of(facts().definition(reference(field)), "x-kubernetes-map-type");
+    bool const atomic = map_type == "atomic";
     return text + (atomic ? " atomic" : "");
 }
 
