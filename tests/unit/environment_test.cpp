@@ -244,3 +244,17 @@ TEST_CASE("container config: ports by number and by name") {
     CHECK_FALSE(action_port(container, 0));
     CHECK_FALSE(action_port(container, 70000));
 }
+
+TEST_CASE("container config: a message from the end of a log is its text, without what stands in front") {
+    CHECK(message_from_log("02Z stderr F cut off\n"
+                           "2026-02-02T02:40:00Z stdout F one\n"
+                           "2026-02-02T02:40:01Z stderr P tw\n"
+                           "2026-02-02T02:40:01Z stderr F o\n"
+                           "2026-02-02T02:40:02Z stdout F \n") == "cut off\none\ntwo\n\n");
+    CHECK(message_from_log("d F half a line\n2026-02-02T02:40:00Z stdout F one\n") == "one\n");
+    CHECK(message_from_log("").empty());
+    std::string many;
+    for (int i = 0; i < 100; ++i) many += "2026-02-02T02:40:00Z stdout F " + std::to_string(i) + "\n";
+    CHECK(message_from_log(many).starts_with("20\n21\n"));
+    CHECK(message_from_log("2026-02-02T02:40:00Z stdout F " + std::string(5000, 'x') + "\n").size() == 2048);
+}
