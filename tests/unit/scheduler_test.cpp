@@ -38,7 +38,9 @@ Ref published(Pod const& pod) {
 
 /// A cluster in a test: applies what the scheduler decides, as an engine does.
 struct Cluster {
-    Scheduler scheduler{{}, seeded_entropy(1)};
+    explicit Cluster(std::uint64_t seed = 1) : scheduler({}, seeded_entropy(seed)) {}
+
+    Scheduler scheduler;
     std::map<std::string, Pod> pods;
     std::map<std::string, std::shared_ptr<Node const>> nodes;
     Instant now{};
@@ -363,9 +365,7 @@ TEST_CASE("scheduler: a Pod of the same name and another uid is another Pod") {
 
 TEST_CASE("scheduler: equal nodes are chosen among by the seed, the same way each time") {
     auto const places = [](std::uint64_t seed) {
-        Cluster cluster;
-        cluster.scheduler.~Scheduler();
-        new (&cluster.scheduler) Scheduler({}, seeded_entropy(seed));
+        Cluster cluster(seed);
         for (int i = 0; i < 50; ++i) cluster.add_node("n" + std::to_string(i));
         for (int i = 0; i < 20; ++i) cluster.set(pod("p" + std::to_string(i)));
         std::vector<std::string> all;
