@@ -116,7 +116,8 @@ Result<json::value> parse_json(std::string_view text, json::storage_ptr storage)
     json::error_code error;
     json::parse_options options;
     options.max_depth = depth_max;
-    json::parser parser(std::move(storage), options);
+    json::parser parser(storage, options);
+    parser.reset(std::move(storage));
     auto const used = parser.write(text, error);
     if (error) return Error(Errc::bad_request, "invalid JSON at byte " + std::to_string(used) + ": " + error.message());
     return parser.release();

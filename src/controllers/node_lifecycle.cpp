@@ -204,6 +204,9 @@ void NodeStep::write_node() {
 }
 
 void NodeStep::unready_pods() {
+    // An agent that says that its node is not ready still speaks for its Pods: two writers of one condition would
+    // go on for ever. Only for one that has fallen silent somebody else must.
+    if (health_ != Health::unknown) return;
     for (auto const& ref : view_.refs<Pod>({.node = node_.metadata.name})) {
         if (!ref->index().ready || is_finished(ref->index().phase)) continue;
         if (writes_++ >= most_writes_at_once) return plan_.requeue_after(Duration::zero());

@@ -53,6 +53,11 @@ struct World::Impl {
         mix(head);
         mix(write.key);
         if (write.value) mix(*write.value);
+        if (options.committed) {
+            std::optional<std::string_view> object;
+            if (write.value) object = write.value->substr(0, write.value->find('\0'));
+            options.committed(revision, write.key, object);
+        }
         if (!options.trace) return;
         text += head;
         text += write.key;

@@ -25,6 +25,8 @@ struct WorldOptions {
     std::vector<Controller> controllers = {};               ///< those under test
     std::vector<Kind> kinds = {};
     std::vector<Profile> profiles = {};
+    /// Told of every write as it is committed: key, JSON of the object (nothing: it was removed), revision.
+    std::function<void(Revision revision, std::string_view key, std::optional<std::string_view> object)> committed = {};
     bool trace = false;  ///< keep the text of the trace, and not only its hash
     LogSink log = {};
 };
