@@ -26,6 +26,15 @@ bool uses_any_data(Pod const& pod) {
            std::any_of(pod.spec.initContainers.begin(), pod.spec.initContainers.end(), in_env);
 }
 
+/// What an event of a container is about: "spec.containers{web}".
+std::string field_path(Pod const& pod, std::string const& container) {
+    if (container.empty()) return {};
+    auto const& init = pod.spec.initContainers;
+    auto const is_init =
+        std::any_of(init.begin(), init.end(), [&](Container const& one) { return one.name == container; });
+    return (is_init ? "spec.initContainers{" : "spec.containers{") + container + "}";
+}
+
 bool falls_back_to_logs(std::vector<Container> const& all) {
     return std::any_of(all.begin(), all.end(),
                        [](Container const& one) { return one.terminationMessagePolicy == "FallbackToLogsOnError"; });
@@ -291,7 +300,7 @@ void PodWorker::report(Pod const& pod, PodStep& step) {
         plan.event({.type = Pod::type,
                     .key = key(),
                     .uid = uid(),
-                    .field_path = event.container.empty() ? std::string() : "spec.containers{" + event.container + "}",
+                    .field_path = field_path(pod, event.container),
                     .warning = event.warning,
                     .reason = event.reason,
                     .message = event.message});

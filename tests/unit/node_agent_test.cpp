@@ -355,6 +355,29 @@ TEST_CASE("trap 17: a verb that takes longer than its deadline and still happens
     CHECK(f.read_pod("web").status.containerStatuses.front().restartCount == 0);
 }
 
+TEST_CASE("trap 17: a list that is older than what was done since decides nothing") {
+    SimulatedOptions options;
+    options.verb_delay = 100ms;
+    SimulatedBehaviour late;
+    late.start_delay = 50ms;
+    options.rules.push_back({.container = "late", .alternatives = {late}});
+    NodeFixture f(std::move(options));
+    f.start();
+    auto pod = f.pod("web");
+    auto& second = pod.spec.containers.emplace_back();
+    second.name = "late";
+    second.image = "image";
+    (void)f.create(pod).value();
+    f.advance(10s);
+    CHECK(f.ready("web"));
+    int started = 0;
+    for (auto const& event : f.registry.events().list("default")) {
+        auto const read = decode<Event>(*event).value();
+        if (read.reason == "Started") started += read.count.value_or(1);
+    }
+    CHECK(started == 2);
+}
+
 TEST_CASE("trap 21: a cluster at rest writes nothing") {
     NodeFixture f;
     f.start();

@@ -924,6 +924,18 @@ TEST_CASE("pod life: an agent that starts anew goes on where the last one ended"
         // Trap 3: probes do not all come at once after a restart.
         CHECK(*step.again == s.now + 5s);
     }
+    SECTION("what runs is known even if nothing of it was recorded") {
+        s.pod.status = PodStatus{};
+        s.pod.status.phase = "Pending";
+        s.restart_agent();
+        s.kept = {PodVerb::probe, PodVerb::post_start};
+        s.run();
+        CHECK(s.running());
+        CHECK(s.status().restartCount == 0);
+        CHECK(s.verbs() == Words{"mount", "post_start web"});
+        s.done({.verb = PodVerb::post_start, .container = "web"});
+        CHECK(*s.run().again == s.now + 5s);
+    }
     SECTION("an end that nobody saw counts once") {
         s.exit("web", 1);
         s.restart_agent();

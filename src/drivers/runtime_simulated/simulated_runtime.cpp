@@ -1,5 +1,4 @@
 #include <keelson/runtime/prober.hpp>
-
 #include <keelson/runtime/simulated.hpp>
 
 #include <algorithm>
@@ -320,15 +319,14 @@ void Simulated::list(std::vector<SandboxId> only, Completion<std::vector<Runtime
         if (found != only.end()) stuck = *found;
         if (only.empty()) stuck = *hung_.begin();
     }
-    auto apply = [this, only = std::move(only)]() -> Result<std::vector<RuntimeSandbox>> {
-        if (only.empty()) return sandboxes();
-        std::vector<RuntimeSandbox> some;
-        for (auto const& id : only) {
-            auto const found = pods_.find(id);
-            if (found != pods_.end()) some.push_back(report(found->second));
-        }
-        return some;
-    };
+    // As it is now: a list may be old when it arrives.
+    std::vector<RuntimeSandbox> some;
+    if (only.empty()) some = sandboxes();
+    for (auto const& id : only) {
+        auto const found = pods_.find(id);
+        if (found != pods_.end()) some.push_back(report(found->second));
+    }
+    auto apply = [some = std::move(some)]() -> Result<std::vector<RuntimeSandbox>> { return some; };
     verb<std::vector<RuntimeSandbox>>(stuck, {}, Instant::max(), std::move(apply), std::move(done));
 }
 
