@@ -458,6 +458,8 @@ TEST_CASE("trap 16: after the acknowledgement a removed endpoint gets nothing ne
         auto& stays = round % 2 == 0 ? b : a;
         proxy.set({stays.endpoint(round % 2 == 0 ? "b" : "a")});
         CHECK(Proxy::get(proxy.drain(round % 2 == 0 ? "a" : "b")).cut == 0);
+        // Connections are accepted in their order: behind this one there is none from before.
+        CHECK(Client(leaves.ip(), leaves.port()).get());
         auto const accepted = leaves.accepted();
         auto const begun = leaves.begun.load();
         auto const until = done + 50;
