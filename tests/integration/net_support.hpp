@@ -59,7 +59,7 @@ class Reader {
 public:
     explicit Reader(int fd) : fd_(fd) {}
 
-    /// Head and body; nothing at the end of the stream, with errno 0 or the error.
+    /// Head and body; nothing when the stream has ended before.
     std::optional<std::string> message(bool with_body = true) {
         std::size_t end = 0;
         while ((end = buffer_.find("\r\n\r\n")) == std::string::npos) {
@@ -91,14 +91,18 @@ public:
         ssize_t n = 0;
         do n = ::recv(fd_, data, sizeof data, 0);
         while (n < 0 && errno == EINTR);
-        if (n == 0) errno = 0;
+        error_ = n < 0 ? errno : 0;
         if (n <= 0) return false;
         buffer_.append(data, static_cast<std::size_t>(n));
         return true;
     }
 
+    /// Why there was no more: 0 for an orderly end.
+    [[nodiscard]] int error() const { return error_; }
+
 private:
     int fd_;
+    int error_ = 0;
     std::string buffer_;
 };
 
@@ -304,7 +308,7 @@ private:
     std::vector<std::unique_ptr<keelson::net::IoThread>> threads_;
     std::unique_ptr<Balancer> balancer_;
     keelson::net::Listener listen_{"127.96.77.1", 0};
-    std::uint16_t port_ = 0;
+    std::atomic<std::uint16_t> port_ = 0;
 };
 
 /// Waits for what another thread brings about.
