@@ -94,7 +94,7 @@ private:
     Instant deadline() { return subject_.clock->now() + 60s; }
     Result<RuntimeSandbox> create_sandbox(SandboxConfig const& config) {
         return wait_for<RuntimeSandbox>("create_sandbox",
-                                       [&](auto done) { runtime_->create_sandbox(config, deadline(), done); });
+                                        [&](auto done) { runtime_->create_sandbox(config, deadline(), done); });
     }
     Result<> remove_sandbox(SandboxId const& id) {
         return wait_for<void>("remove_sandbox", [&](auto done) { runtime_->remove_sandbox(id, deadline(), done); });
@@ -368,8 +368,7 @@ void Check::attempts() {
     auto second = pod.container;
     second.id.attempt = 1;
     expect_success(create(second), "create of a second attempt must succeed beside the first");
-    expect(find(pod.container.id).state == RuntimeState::exited,
-           "an ended attempt must be listed until it is removed");
+    expect(find(pod.container.id).state == RuntimeState::exited, "an ended attempt must be listed until it is removed");
     expect(find(second.id).state == RuntimeState::created, "a second attempt must begin as created");
     expect_success(start(second.id), "start of a second attempt must succeed");
     expect(wait_state(second.id, RuntimeState::exited), "a second attempt must run and end");
@@ -390,8 +389,7 @@ void Check::removing() {
     auto const other = make_running("other", ProgramKind::runs_on);
     expect_success(remove_sandbox(pod.sandbox.id), "remove_sandbox must kill what still runs");
     expect(!find(pod.sandbox.id), "a removed sandbox must be gone with its containers");
-    expect(find(other.container.id).state == RuntimeState::running,
-           "remove_sandbox must leave other sandboxes alone");
+    expect(find(other.container.id).state == RuntimeState::running, "remove_sandbox must leave other sandboxes alone");
     expect_failure(create(pod.container), Errc::not_found, "create in a removed sandbox must fail with not_found");
     auto const ended = make("ended", ProgramKind::exits, 0);
     expect_success(start(ended.container.id), "start must succeed");

@@ -6,12 +6,25 @@
 #include "drivers/runtime_process/supervisor/spawn.hpp"
 #include "drivers/runtime_process/supervisor/table.hpp"
 
+#include <ctime>
 #include <set>
 
 namespace keelson::supervisor {
 
 /// Called once; null when it went well.
 using Done = std::function<void(Error const*)>;
+
+/// Calls all of them, and forgets them.
+inline void tell(std::vector<Done>& waiting, Error const* error) {
+    for (auto const& done : std::exchange(waiting, {})) done(error);
+}
+
+/// The calendar time of this machine.
+inline Time wall() {
+    timespec now{};
+    ::clock_gettime(CLOCK_REALTIME, &now);
+    return {now.tv_sec * std::int64_t{1'000'000} + now.tv_nsec / 1'000};
+}
 
 /// The node's sandboxes and containers and their lives. The verbs are those of `Runtime`.
 class Pods {
