@@ -419,6 +419,7 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
     FieldErrors errors;
     auto& written = tree.get_object();
     if (manager.status) {
+        if (kind.rules->prepare_status) kind.rules->prepare_status(written, old_object);
         if (kind.rules->validate_status) kind.rules->validate_status(written, old_object, errors);
     } else {
         if (kind.rules->prepare_update) kind.rules->prepare_update(written, old_object);

@@ -161,7 +161,9 @@ inline std::string update_status(Subject const& subject, std::string const& befo
     auto object = old;
     merge(object.get_object()["status"], yaml(status));
     FieldErrors errors;
-    rules_of(subject.resource).validate_status(object.get_object(), old.get_object(), errors);
+    auto const& rules = rules_of(subject.resource);
+    if (rules.prepare_status) rules.prepare_status(object.get_object(), old.get_object());
+    rules.validate_status(object.get_object(), old.get_object(), errors);
     return text_of(subject, object, {}, errors);
 }
 

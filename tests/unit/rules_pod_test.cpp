@@ -373,6 +373,7 @@ TEST_CASE("rules: a Pod that runs changes little") {
 
 TEST_CASE("rules: the status of a Pod") {
     CHECK(update_status(pod, "{}", "{phase: Running, podIP: 127.0.0.2, podIPs: [{ip: 127.0.0.2}]}") == "");
+    CHECK(update_status(pod, "{}", "{qosClass: null, phase: Running}") == "");
     CHECK(update_status(pod, "{}", "{qosClass: Guaranteed}") ==
           "status.qosClass: Invalid value: \"Guaranteed\": field is immutable");
     CHECK(update_status(pod, "{}", "{podIPs: [{ip: 127.0.0.2}, {ip: 127.0.0.3}]}") ==

@@ -223,7 +223,18 @@ TEST_CASE("rules: Nodes, Namespaces, Leases, PriorityClasses, Events and Service
                                 {"{}", "/status", "{phase: Active}"}});
     CHECK(update_status(namespace_, "{}", "{phase: Terminating}") ==
           "status.Phase: Invalid value: \"Terminating\": may only be 'Active' if `deletionTimestamp` is empty");
-    check_updates(namespace_, {{"{}", "{spec: {finalizers: []}}", ""}});
+    // The spec stays; once the namespace is being deleted its finalizers may go, and none may come.
+    auto const finalized = [](char const* before, char const* wanted) {
+        auto const old = made(namespace_, before);
+        auto object = old;
+        object.get_object()["spec"] = yaml(wanted);
+        rules_of("namespaces").prepare_update(object.get_object(), old.get_object());
+        return canonical(object.at("spec"));
+    };
+    CHECK(finalized("{}", "{finalizers: [a.b/c]}") == R"({"finalizers":["kubernetes"]})");
+    CHECK(finalized("{metadata: {deletionTimestamp: '2026-01-01T00:00:00Z'}}", "{finalizers: [a.b/c, kubernetes]}") ==
+          R"({"finalizers":["kubernetes"]})");
+    CHECK(finalized("{metadata: {deletionTimestamp: '2026-01-01T00:00:00Z'}}", "{}") == "{}");
     check_creates(lease, {{"{spec: {leaseDurationSeconds: 0}}",
                            "spec.leaseDurationSeconds: Invalid value: 0: must be greater than 0"},
                           {"{spec: {leaseTransitions: -1}}",

@@ -30,13 +30,27 @@ void prepare_namespace(json::object& object, std::string_view) {
     object["status"] = {{"phase", "Active"}};
 }
 
-/// Finalizers of a namespace's spec are its own sub-resource's to change.
+/// The spec of a namespace is not for its users to change. Once it is being deleted its finalizers may go,
+/// and none may come: Kubernetes has a sub-resource for that, "finalize".
 void keep_namespace_spec(json::object& object, json::object const& old) {
-    if (auto const* const spec = find(old, "spec")) {
-        object["spec"] = *spec;
-    } else {
+    FieldView const metadata(find(old, "metadata"), "metadata");
+    FieldView const before(find(old, "spec"), "spec");
+    FieldView const after(find(object, "spec"), "spec");
+    if (!metadata["deletionTimestamp"].given()) {
         object.erase("spec");
+        if (before.json()) object["spec"] = *before.json();
+        return;
     }
+    json::array kept;
+    for (auto const finalizer : before["finalizers"])
+        for (auto const wanted : after["finalizers"])
+            if (wanted.string() == finalizer.string()) {
+                kept.push_back(json::string(finalizer.string()));
+                break;
+            }
+    auto& spec = ensure_object(object, "spec");
+    spec.erase("finalizers");
+    if (!kept.empty()) spec["finalizers"] = std::move(kept);
 }
 
 void validate_namespace(json::object const& object, FieldErrors& errors) {

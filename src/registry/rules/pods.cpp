@@ -91,6 +91,13 @@ void prepare_create(json::object& pod, std::string_view) {
     pod["status"] = {{"phase", "Pending"}, {"qosClass", qos_class(spec)}};
 }
 
+/// The QoS class is settled on create; a status without one means the same.
+void prepare_status(json::object& pod, json::object const& old) {
+    FieldView const before(find(old, "status"), "status");
+    if (auto const qos = before["qosClass"]; qos.given())
+        set_default(ensure_object(pod, "status"), "qosClass", *qos.json());
+}
+
 void validate(json::object const& pod, FieldErrors& errors) {
     FieldView const spec(find(pod, "spec"), "spec");
     FieldView const metadata(find(pod, "metadata"), "metadata");
@@ -174,6 +181,7 @@ KindRules const& pods() {
                                      .before_defaults = before_defaults,
                                      .after_defaults = after_defaults,
                                      .prepare_create = prepare_create,
+                                     .prepare_status = prepare_status,
                                      .validate_create = validate_create,
                                      .validate = validate,
                                      .validate_update = validate_update,
