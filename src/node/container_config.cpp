@@ -4,6 +4,7 @@
 #include "node/volumes.hpp"
 
 #include <algorithm>
+#include <deque>
 
 namespace keelson {
 namespace {
@@ -77,6 +78,8 @@ void note_container(std::vector<std::string>& all, Container const& container, s
     }
     note(all, container.resources && !container.resources->limits.empty() && !abilities.limits.available,
          where + ".resources.limits (" + abilities.limits.reason + ")");
+    note(all, !container.terminationMessagePath.empty() && container.terminationMessagePath != "/dev/termination-log",
+         where + ".terminationMessagePath");
     note(all, container.resources && !container.resources->claims.empty(), where + ".resources.claims");
     for (auto const& rule : container.restartPolicyRules) {
         note(all, rule.action != "Restart", where + ".restartPolicyRules action " + rule.action);
@@ -92,6 +95,41 @@ void note_container(std::vector<std::string>& all, Container const& container, s
 std::string pod_log_directory(std::string const& data_dir, std::string const& namespace_, std::string const& name,
                               std::string const& uid) {
     return data_dir + "/logs/" + namespace_ + "_" + name + "_" + uid;
+}
+
+std::string container_log_path(std::string const& pod_log_directory, ContainerId const& id) {
+    return pod_log_directory + "/" + id.name + "/" + std::to_string(id.attempt) + ".log";
+}
+
+std::string message_from_log(std::string_view tail) {
+    constexpr std::size_t lines_max = 80;
+    constexpr std::size_t bytes_max = 2048;
+    std::deque<std::string> lines;
+    auto unfinished = false;
+    while (!tail.empty()) {
+        auto const end = std::min(tail.find('\n'), tail.size());
+        auto line = tail.substr(0, end);
+        tail.remove_prefix(std::min(end + 1, tail.size()));
+        // "TIME stdout F text": F ends a line, P is a part of one. The first may have lost its beginning.
+        auto const stream = line.find(' ');
+        auto const flag = stream == std::string_view::npos ? stream : line.find(' ', stream + 1);
+        if (flag == std::string_view::npos || flag + 2 > line.size() || !line.substr(stream + 1).starts_with("std")) {
+            continue;
+        }
+        auto const full = line[flag + 1] == 'F';
+        line.remove_prefix(std::min(flag + 3, line.size()));
+        if (unfinished && !lines.empty()) {
+            lines.back().append(line);
+        } else {
+            lines.emplace_back(line);
+        }
+        unfinished = !full;
+        if (lines.size() > lines_max) lines.pop_front();
+    }
+    std::string text;
+    for (auto const& line : lines) text += line + "\n";
+    if (text.size() > bytes_max) text.erase(0, text.size() - bytes_max);
+    return text;
 }
 
 SandboxConfig sandbox_config(Pod const& pod, std::string log_directory) {
@@ -154,7 +192,7 @@ Result<ContainerConfig> container_config(View const& view, Pod const& pod, Conta
         config.limits.memory_limit_bytes = amount_of(resources->limits, "memory", false);
     }
     config.limits.oom_score_adj = oom_score(pod, container, sources.facts);
-    config.log_path = sources.log_directory + "/" + container.name + "/" + std::to_string(attempt) + ".log";
+    config.log_path = container_log_path(sources.log_directory, config.id);
     if (container.lifecycle && container.lifecycle->stopSignal && !container.lifecycle->stopSignal->empty()) {
         config.stop_signal = *container.lifecycle->stopSignal;
     }

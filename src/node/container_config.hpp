@@ -28,6 +28,13 @@ struct ConfigSources {
 std::string pod_log_directory(std::string const& data_dir, std::string const& namespace_, std::string const& name,
                               std::string const& uid);
 
+/// DIRECTORY/CONTAINER/ATTEMPT.log
+std::string container_log_path(std::string const& pod_log_directory, ContainerId const& id);
+
+/// What of the end of a log is a termination message: the text of at most 80 lines and 2048 bytes, without the time
+/// and stream that stand in front of each line.
+std::string message_from_log(std::string_view tail);
+
 SandboxConfig sandbox_config(Pod const& pod, std::string log_directory);
 
 /// Errors: what a CreateContainerConfigError says.

@@ -250,7 +250,8 @@ Result<Environment> container_environment(View const& view, Pod const& pod, Cont
     Environment environment;
     for (auto const& [name, value] : base) environment.set(name, value);
     if (pod.spec.enableServiceLinks.value_or(true)) {
-        for (auto const& [name, value] : service_environment(view, pod.metadata.namespace_).variables()) {
+        auto const services = service_environment(view, pod.metadata.namespace_);
+        for (auto const& [name, value] : services.variables()) {
             environment.set(name, value);
         }
     }

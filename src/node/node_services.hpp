@@ -2,13 +2,13 @@
 #define KEELSON_NODE_NODE_SERVICES_HPP
 
 #include "core/strand.hpp"
-#include <keelson/runtime/prober.hpp>
 #include "node/volume_store.hpp"
 
 #include <keelson/api/core_v1.hpp>
 #include <keelson/control/plan.hpp>
 #include <keelson/control/view.hpp>
 #include <keelson/core/completion.hpp>
+#include <keelson/runtime/prober.hpp>
 #include <keelson/runtime/runtime.hpp>
 
 #include <functional>

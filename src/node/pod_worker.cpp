@@ -14,6 +14,7 @@ constexpr Duration look_limit = 30s;
 /// How long after its deadline an answer is still waited for.
 constexpr Duration margin = 5s;
 constexpr std::size_t events_max = 64;
+constexpr std::size_t log_tail_bytes = 16'384;
 
 bool uses_any_data(Pod const& pod) {
     auto const in_env = [](Container const& one) {
@@ -23,6 +24,11 @@ bool uses_any_data(Pod const& pod) {
     };
     return !pod.spec.volumes.empty() || std::any_of(pod.spec.containers.begin(), pod.spec.containers.end(), in_env) ||
            std::any_of(pod.spec.initContainers.begin(), pod.spec.initContainers.end(), in_env);
+}
+
+bool falls_back_to_logs(std::vector<Container> const& all) {
+    return std::any_of(all.begin(), all.end(),
+                       [](Container const& one) { return one.terminationMessagePolicy == "FallbackToLogsOnError"; });
 }
 
 Duration grace_of(Pod const& pod) {
@@ -51,6 +57,7 @@ PodWorker::PodWorker(std::shared_ptr<NodeShared const> shared, Ref pod, std::opt
       report_retry_{500ms, 30s} {
     auto const now = typed();
     uses_data_ = uses_any_data(*now);
+    messages_from_logs_ = falls_back_to_logs(now->spec.containers) || falls_back_to_logs(now->spec.initContainers);
     grace_ = grace_of(*now);
 }
 
@@ -118,6 +125,7 @@ void PodWorker::look() {
 
 void PodWorker::seen(std::uint64_t look, std::uint64_t changes, Result<std::vector<RuntimeSandbox>> const& result) {
     if (look != looking_) return;
+    if (result && read_message(look, changes, *result)) return;
     looking_ = 0;
     if (!result) {
         // What could not be seen is unknown, not gone.
@@ -131,8 +139,42 @@ void PodWorker::seen(std::uint64_t look, std::uint64_t changes, Result<std::vect
     auto const found =
         std::find_if(result->begin(), result->end(), [this](RuntimeSandbox const& one) { return one.id == uid(); });
     sandbox_ = found == result->end() ? std::nullopt : std::optional<RuntimeSandbox>(*found);
+    if (sandbox_ && !messages_.empty()) {
+        for (auto& one : sandbox_->containers) {
+            auto const message = messages_.find(one.id);
+            if (message != messages_.end()) one.message = message->second;
+        }
+    }
     stale_ = false;
     step();
+}
+
+bool PodWorker::read_message(std::uint64_t look, std::uint64_t changes, std::vector<RuntimeSandbox> const& report) {
+    if (!messages_from_logs_) return false;
+    auto const pod = typed();
+    auto const wants = [&](std::string const& name) {
+        for (auto const* all : {&pod->spec.containers, &pod->spec.initContainers}) {
+            for (auto const& one : *all) {
+                if (one.name == name) return one.terminationMessagePolicy == "FallbackToLogsOnError";
+            }
+        }
+        return false;
+    };
+    for (auto const& sandbox : report) {
+        for (auto const& one : sandbox.containers) {
+            if (one.state != RuntimeState::exited || one.exit_code == 0 || !one.message.empty()) continue;
+            if (messages_.contains(one.id) || !wants(one.id.name)) continue;
+            shared_->services.volumes->read_tail(
+                container_log_path(log_directory(), one.id), log_tail_bytes,
+                back<std::string>(
+                    [look, changes, report, id = one.id](PodWorker& self, Result<std::string> const& text) {
+                        self.messages_[id] = text ? message_from_log(*text) : std::string();
+                        self.seen(look, changes, report);
+                    }));
+            return true;
+        }
+    }
+    return false;
 }
 
 void PodWorker::compare(RuntimeSandbox const* seen) {

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -94,6 +95,8 @@ private:
     Completion<> verb_done(std::uint64_t token, std::string reason);
     [[nodiscard]] ActionOutcome outcome_of(Result<> const& result, std::string reason);
     void seen(std::uint64_t look, std::uint64_t changes, Result<std::vector<RuntimeSandbox>> const& result);
+    /// Reads the end of a failed container's log where its Pod wants that as its message, and goes on with `seen`.
+    bool read_message(std::uint64_t look, std::uint64_t changes, std::vector<RuntimeSandbox> const& report);
     void note_created(PodAction const& action, std::string spec_hash);
 
     [[nodiscard]] Instant now() const { return shared_->services.strand->now(); }
@@ -109,6 +112,7 @@ private:
     bool over_ = false;
     bool uses_data_ = false;
     bool told_ = false;
+    bool messages_from_logs_ = false;
     Duration grace_;
     PodLife life_;
 
@@ -127,7 +131,8 @@ private:
     std::uint64_t timer_ = 0;
     Instant alarm_at_{};
 
-    std::vector<PodEvent> events_;  ///< not told yet
+    std::map<ContainerId, std::string> messages_;  ///< that were read from logs
+    std::vector<PodEvent> events_;                 ///< not told yet
     bool reporting_ = false;
     BackOff report_retry_;
 

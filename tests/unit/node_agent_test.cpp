@@ -29,8 +29,9 @@ public:
     void make_sub_path(std::string, std::string, Completion<> done) override {
         strand_->post([done] { done({}); });
     }
-    void read_tail(std::string, std::size_t, Completion<std::string> done) override {
-        strand_->post([done] { done(std::string()); });
+    void read_tail(std::string path, std::size_t, Completion<std::string> done) override {
+        tails.push_back(std::move(path));
+        strand_->post([done] { done(std::string("2026-02-02T02:40:00Z stderr F it broke\n")); });
     }
     void remove_logs(std::string, Completion<> done) override {
         strand_->post([done] { done({}); });
@@ -42,6 +43,7 @@ public:
 
     std::vector<VolumeContent> prepared;
     std::vector<std::string> removed;
+    std::vector<std::string> tails;
     int times = 0;
 
 private:
@@ -454,6 +456,23 @@ TEST_CASE("node agent: an image that is missing holds its Pod back, and a Job's 
     CHECK(f.read_pod("job-1").status.phase == "Failed");
     CHECK(f.read_pod("job-1").status.containerStatuses.front().state->terminated->exitCode == 3);
     CHECK(f.sim->running() == 0);
+}
+
+TEST_CASE("node agent: the end of a failed container's log is its message, where it is asked for") {
+    NodeFixture f;
+    auto const volumes = std::make_shared<RecordedVolumes>(f.strand);
+    f.volumes = volumes;
+    f.start();
+    auto pod = f.pod("web");
+    pod.spec.containers[0].terminationMessagePolicy = "FallbackToLogsOnError";
+    auto const uid = f.create(pod).value()->index().uid;
+    f.settle();
+    CHECK(f.sim->kill(uid, "web", 1));
+    f.advance(2min);
+    auto const status = f.read_pod("web").status.containerStatuses.front();
+    CHECK(status.restartCount == 1);
+    CHECK(status.lastState->terminated->message == "it broke\n");
+    CHECK(volumes->tails == std::vector<std::string>{"/nowhere/logs/default_web_" + uid + "/web/0.log"});
 }
 
 TEST_CASE("node agent: stopping lets Pods be or ends them, as asked, and leaves their objects") {

@@ -2,6 +2,7 @@
 
 #include <keelson/api/codec.hpp>
 #include <keelson/api/kind.hpp>
+#include <keelson/scheduling/schedule.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -37,7 +38,9 @@ Ref published(Pod const& pod) {
 
 /// A cluster in a test: applies what the scheduler decides, as an engine does.
 struct Cluster {
-    Scheduler scheduler{{}, seeded_entropy(1)};
+    explicit Cluster(std::uint64_t seed = 1) : scheduler({}, seeded_entropy(seed)) {}
+
+    Scheduler scheduler;
     std::map<std::string, Pod> pods;
     std::map<std::string, std::shared_ptr<Node const>> nodes;
     Instant now{};
@@ -362,9 +365,7 @@ TEST_CASE("scheduler: a Pod of the same name and another uid is another Pod") {
 
 TEST_CASE("scheduler: equal nodes are chosen among by the seed, the same way each time") {
     auto const places = [](std::uint64_t seed) {
-        Cluster cluster;
-        cluster.scheduler.~Scheduler();
-        new (&cluster.scheduler) Scheduler({}, seeded_entropy(seed));
+        Cluster cluster(seed);
         for (int i = 0; i < 50; ++i) cluster.add_node("n" + std::to_string(i));
         for (int i = 0; i < 20; ++i) cluster.set(pod("p" + std::to_string(i)));
         std::vector<std::string> all;
@@ -560,6 +561,130 @@ TEST_CASE("scheduler: no node beyond its room, and what is refused fits nowhere,
                 INFO(name << " on " << node_name);
                 REQUIRE_FALSE(fits(each, *node, false));
             }
+        }
+    }
+}
+
+TEST_CASE("scheduler: what it keeps up to date decides as what is built from scratch, rules between Pods included") {
+    auto const seed = GENERATE(range(1, 25));
+    auto entropy = seeded_entropy(static_cast<std::uint64_t>(seed) * 1000);
+    auto const roll = [&](std::uint64_t bound) { return static_cast<int>(entropy->below(bound)); };
+    auto const letter = [&](int bound) {
+        return std::string(1, static_cast<char>('a' + roll(static_cast<std::uint64_t>(bound))));
+    };
+    Cluster cluster;
+    auto const selecting = [&] {
+        LabelSelector selector;
+        selector.matchLabels["app"] = letter(3);
+        return selector;
+    };
+    auto const term = [&] {
+        PodAffinityTerm made;
+        made.topologyKey = roll(2) == 0 ? "kubernetes.io/hostname" : "topology.kubernetes.io/zone";
+        made.labelSelector = selecting();
+        if (roll(4) == 0) made.namespaceSelector.emplace();
+        return made;
+    };
+    auto const random_pod = [&](std::string name) {
+        auto made = pod(std::move(name), {{"cpu", 100 * roll(10)}}, roll(2), roll(20));
+        made.metadata.labels["app"] = letter(3);
+        switch (roll(6)) {
+            case 0: {
+                auto& spread = made.spec.topologySpreadConstraints.emplace_back();
+                spread.maxSkew = 1 + roll(2);
+                spread.topologyKey = "topology.kubernetes.io/zone";
+                spread.whenUnsatisfiable = roll(3) == 0 ? "ScheduleAnyway" : "DoNotSchedule";
+                spread.labelSelector = selecting();
+                if (roll(3) == 0) spread.nodeTaintsPolicy = "Honor";
+                break;
+            }
+            case 1:
+                made.spec.affinity.emplace().podAffinity.emplace().requiredDuringSchedulingIgnoredDuringExecution = {
+                    term()};
+                break;
+            case 2:
+                made.spec.affinity.emplace().podAntiAffinity.emplace().requiredDuringSchedulingIgnoredDuringExecution =
+                    {term()};
+                break;
+            case 3:
+                made.spec.affinity.emplace()
+                    .podAntiAffinity.emplace()
+                    .preferredDuringSchedulingIgnoredDuringExecution.push_back({term(), 1 + roll(9)});
+                break;
+            case 4: {
+                auto& owner = made.metadata.ownerReferences.emplace_back();
+                owner.controller = true;
+                owner.uid = letter(2);
+                break;
+            }
+            default: break;
+        }
+        if (roll(4) == 0) made.spec.nodeSelector["topology.kubernetes.io/zone"] = letter(3);
+        cluster.set(std::move(made));
+    };
+    auto const set_node = [&](int i) {
+        Node node;
+        node.metadata.name = "n" + std::to_string(i);
+        node.metadata.labels["kubernetes.io/hostname"] = node.metadata.name;
+        if (roll(6) != 0) node.metadata.labels["topology.kubernetes.io/zone"] = letter(3);
+        node.status.allocatable["cpu"] = Quantity::from_millis(1500);
+        node.status.allocatable["pods"] = Quantity(6);
+        if (roll(5) == 0) {
+            node.spec.taints.push_back({.effect = "NoSchedule", .key = "t", .timeAdded = {}, .value = {}});
+        }
+        cluster.set(std::move(node));
+    };
+    auto const from_scratch = [&](Pod const& wanted) {
+        Snapshot snapshot;
+        for (auto const& [name, node] : cluster.nodes) snapshot.nodes.push_back(node);
+        for (auto const& [name, each] : cluster.pods) {
+            if (name != wanted.metadata.name) snapshot.pods.push_back(std::make_shared<Pod const>(each));
+        }
+        return schedule(snapshot, wanted, Profile::defaults());
+    };
+    for (int i = 0; i < 8; ++i) set_node(i);
+    int number = 0;
+    for (int step = 0; step < 30; ++step) {
+        random_pod("p" + std::to_string(++number));
+        random_pod("p" + std::to_string(++number));
+        auto const any = [&] { return std::next(cluster.pods.begin(), roll(cluster.pods.size()))->first; };
+        switch (roll(6)) {
+            case 0: cluster.remove_pod(any()); break;
+            case 1: cluster.change_pod(any(), [&](Pod& changed) { changed.metadata.labels["app"] = letter(3); }); break;
+            case 2:
+                cluster.change_pod(any(), [&](Pod& leaving) {
+                    if (!leaving.spec.nodeName.empty()) leaving.metadata.deletionTimestamp = {9};
+                });
+                break;
+            case 3: set_node(roll(9)); break;
+            case 4:
+                if (cluster.nodes.size() > 4) cluster.remove_node(cluster.nodes.begin()->first);
+                break;
+            default: break;
+        }
+        // Twice, for what was in back-off when something else made room for it.
+        for (int again = 0; again < 2; ++again) {
+            cluster.now += 11s;
+            do {
+                // One at a time: each placement is right at its moment.
+                auto const round = cluster.scheduler.run(cluster.now, 1);
+                for (auto const& binding : round.bound) {
+                    auto const& wanted = cluster.pods.at(binding.pod.name);
+                    auto const decision = from_scratch(wanted);
+                    INFO(binding.pod.name << ": " << decision.message());
+                    REQUIRE(decision.placed());
+                    // The very node is right as well: with only it named, it is still accepted.
+                    auto named = wanted;
+                    named.spec.nodeName = binding.node;
+                    REQUIRE(from_scratch(named).node == binding.node);
+                    cluster.change_pod(binding.pod.name, [&](Pod& bound) { bound.spec.nodeName = binding.node; });
+                }
+            } while (cluster.scheduler.pending());
+        }
+        for (auto const& [name, each] : cluster.pods) {
+            if (!each.spec.nodeName.empty()) continue;
+            INFO(name);
+            REQUIRE_FALSE(from_scratch(each).placed());
         }
     }
 }

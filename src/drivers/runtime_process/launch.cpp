@@ -85,14 +85,14 @@ int run_supervisor(void* argument) {
     reset_signals();
     ::execve(launch->program, launch->arguments, launch->environment);
     launch->exec_errno = errno;
-    ::_exit(127);
+    return 127;
 }
 
 int run_parent(void* argument) {
     auto* const launch = static_cast<Launch*>(argument);
     // No signal at its end, and none at ours: the host does not notice either of us.
     if (::clone(run_supervisor, launch->stack_top, CLONE_VM | CLONE_VFORK, argument) < 0) launch->exec_errno = errno;
-    ::_exit(0);
+    return 0;
 }
 
 /// Starts the program as a grandchild whose parent is gone. Gives an errno.

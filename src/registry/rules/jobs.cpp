@@ -50,8 +50,10 @@ void after_defaults(json::object& job) {
 /// A Job selects its Pods by its own uid, unless manualSelector says that its author knows better.
 /// https://kubernetes.io/docs/concepts/workloads/controllers/job/#specifying-your-own-pod-selector
 void prepare_create(json::object& job, std::string_view uid) {
+    auto& metadata = ensure_object(job, "metadata");
+    metadata["uid"] = json::string(uid);
+    auto const name = std::string(string_of(metadata, "name"));
     auto& spec = ensure_object(job, "spec");
-    auto const name = std::string(string_of(ensure_object(job, "metadata"), "name"));
     if (!is_empty(spec, "manualSelector")) return;
     auto& labels = ensure_object(ensure_object(ensure_object(spec, "template"), "metadata"), "labels");
     // A label that is there already stays: if it says something else, validation tells.

@@ -1,5 +1,7 @@
 #include "drivers/runtime_process/supervisor/addresses.hpp"
 
+#include "drivers/runtime_process/supervisor/hash.hpp"
+
 #include <arpa/inet.h>
 #include <array>
 #include <cstddef>
@@ -14,12 +16,6 @@ namespace {
 // 127.0.0.0/9 is left to everybody else: people, distributions and the addresses of Services.
 constexpr std::uint32_t range_begin = 0x7f800000;
 constexpr std::uint32_t range_blocks = 0x7f0000 / Addresses::block_size;  // 127.128.0.0 to 127.254.255.255
-
-std::uint32_t hash(std::string_view text) {
-    std::uint32_t value = 2166136261U;
-    for (unsigned char const c : text) value = (value ^ c) * 16777619U;
-    return value ^ value >> 15;
-}
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "drivers/runtime_process/supervisor/journal.hpp"
 
+#include "drivers/runtime_process/supervisor/hash.hpp"
 #include "drivers/runtime_process/supervisor/proc.hpp"
 
 #include <cerrno>
@@ -14,11 +15,7 @@ namespace {
 
 constexpr std::string_view magic = "keelson process journal 1\n";
 
-std::uint32_t checksum(std::string_view bytes) {
-    std::uint32_t value = 2166136261U;
-    for (unsigned char const c : bytes) value = (value ^ c) * 16777619U;
-    return value;
-}
+std::uint32_t checksum(std::string_view bytes) { return static_cast<std::uint32_t>(hash(bytes)); }
 
 std::string framed(std::string_view record) {
     std::uint32_t const head[] = {static_cast<std::uint32_t>(record.size()), checksum(record)};

@@ -1,3 +1,4 @@
+#include "drivers/runtime_process/supervisor/hash.hpp"
 #include "drivers/runtime_process/supervisor/proc.hpp"
 #include "drivers/runtime_process/supervisor/server.hpp"
 
@@ -59,10 +60,8 @@ Descriptor lock() {
 
 /// The name of the node's control groups: short, and another one for each folder.
 std::string group_name(std::string const& folder) {
-    std::uint64_t value = 14695981039346656037ULL;
-    for (unsigned char const c : folder) value = (value ^ c) * 1099511628211ULL;
     std::array<char, 20> text{};
-    std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(value));
+    std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(hash(folder)));
     return text.data();
 }
 
@@ -107,7 +106,7 @@ void run(std::string const& folder) {
     report("ok");
     loop.run([&] { server.go_on(); });
     ::unlink(process_wire::socket_name);
-    if (server.finished()) cgroups.close();
+    if (server.finished()) pods.clear_away();
     ::_exit(0);  // nothing is torn down: what the containers hold on to stays for a successor
 }
 

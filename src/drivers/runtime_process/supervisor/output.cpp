@@ -35,9 +35,15 @@ std::string timestamp() {
 }  // namespace
 
 std::string ContainerLog::open() {
-    std::error_code ignored;  // the open tells it better
-    std::filesystem::create_directories(std::filesystem::path(settings_.path).parent_path(), ignored);
-    file_ = Descriptor(::open(settings_.path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640));
+    auto const attempt = [this] {
+        file_ = Descriptor(::open(settings_.path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640));
+        return static_cast<bool>(file_);
+    };
+    if (!attempt() && errno == ENOENT) {
+        std::error_code ignored;  // the second attempt tells it better
+        std::filesystem::create_directories(std::filesystem::path(settings_.path).parent_path(), ignored);
+        attempt();
+    }
     if (!file_) return failed(settings_.path);
     struct stat status {};
     size_ = ::fstat(file_.get(), &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
@@ -106,9 +112,8 @@ void ContainerLog::rotate() {
     std::strftime(suffix.data(), suffix.size(), ".%Y%m%d-%H%M%S", &parts);
     std::string name = settings_.path + suffix.data();
     for (int i = 1; std::filesystem::exists(name) && i < 1000; ++i) {
-        std::array<char, 8> more{};
-        std::snprintf(more.data(), more.size(), ".%03d", i);
-        name = settings_.path + suffix.data() + more.data();
+        auto const number = std::to_string(i);
+        name = settings_.path + suffix.data() + "." + std::string(3 - number.size(), '0') + number;
     }
     // Should it fail, the file goes on to grow, and is tried again when it has grown as much once more.
     size_ = 0;

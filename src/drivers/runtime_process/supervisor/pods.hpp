@@ -38,6 +38,8 @@ public:
     std::optional<Error> find_running(ContainerId const& id, Program& program) const;
 
     void kill_everything();
+    /// Removes what belongs to no sandbox, at the end of the last supervisor.
+    void clear_away() const;
     [[nodiscard]] bool empty() const { return table_.sandboxes().empty(); }
     [[nodiscard]] bool anything_running() const;
     /// The sandboxes in which something happened since the last call.
@@ -86,7 +88,7 @@ private:
     Children& children_;
     Table& table_;
     Cgroups& cgroups_;
-    std::string folder_, staging_;
+    std::string folder_, staging_, pipes_;
     rlimit limit_;
     RuntimeAbilities abilities_;
     Addresses addresses_;

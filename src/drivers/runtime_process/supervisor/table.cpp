@@ -22,7 +22,7 @@ std::string container_entry(ContainerRecord const& c) {
     return encode(Entry::container, c.number, c.config, c.created_at);
 }
 std::string progress_entry(ContainerRecord const& c) {
-    return encode(Entry::progress, c.config.id, c.progress, c.groups);
+    return encode(Entry::progress, c.config.id, c.progress, c.groups, c.pipes);
 }
 
 std::pair<std::string, std::uint32_t> key(ContainerId const& id) { return {id.name, id.attempt}; }
@@ -119,10 +119,12 @@ void Table::apply(std::string_view record) {
             ContainerId id;
             Progress progress;
             Groups groups;
-            if (!decoder(id, progress, groups)) break;
+            std::string pipes;
+            if (!decoder(id, progress, groups, pipes)) break;
             if (auto* const container = find(id)) {
                 container->progress = progress;
                 container->groups = groups;
+                container->pipes = pipes;
             }
             break;
         }

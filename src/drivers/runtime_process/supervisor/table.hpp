@@ -16,6 +16,7 @@ struct ContainerRecord {
     Time created_at;
     Progress progress;
     Groups groups;
+    std::string pipes;  ///< where its output's named pipes are; see Output
 };
 
 struct SandboxRecord {
@@ -52,7 +53,7 @@ public:
     std::string save_settings();
     std::string add(SandboxRecord record);
     std::string add(ContainerRecord record);
-    /// Writes a container's progress and groups as they are now.
+    /// Writes a container's progress, groups and pipes as they are now.
     std::string save_progress(ContainerRecord const& record);
     std::string remove(SandboxId const& id);
     std::string remove(ContainerId const& id);

@@ -1,0 +1,69 @@
+#include "up.hpp"
+
+#include <keelson/store/store.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+namespace {
+
+int report(keelson::Result<keelson::Revision> const& outcome, std::string_view done) {
+    if (!outcome) {
+        auto const& error = outcome.error();
+        std::cerr << "error: " << (error.subject.empty() ? "" : error.subject + ": ") << error.message << "\n";
+        return 1;
+    }
+    std::cout << done << " at revision " << *outcome << "\n";
+    return 0;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    CLI::App app{"Kubernetes without a cluster: runs what manifests say on this machine.", "keelson"};
+    app.require_subcommand(1);
+    app.footer("Example:\n  keelson up -f model.yaml --data ./state");
+
+    keelson::cli::UpOptions options;
+    auto* const up = app.add_subcommand("up", "Apply manifests and keep them true until Ctrl-C");
+    up->add_option("-f,--filename", options.files,
+                   "A manifest, or a directory of them (.yaml, .yml, .json); may be repeated")
+        ->type_name("FILE_OR_DIR");
+    up->add_option("--data", options.data,
+                   "Where state, volumes and logs are kept; without it nothing outlives the program")
+        ->type_name("DIR");
+    up->add_option("--node", options.nodes, "A node to run Pods on; may be repeated (default: local=process)")
+        ->type_name("NAME=process|simulated[:COUNT]");
+    up->add_flag("--exit-when-ready", options.exit_when_ready,
+                 "End with 0 as soon as everything that was applied is ready, with 1 when it can't be");
+    up->add_option("--timeout", options.timeout_seconds, "With --exit-when-ready: how long to wait (default: no limit)")
+        ->type_name("SECONDS")
+        ->check(CLI::NonNegativeNumber);
+    std::string on_exit = "stop";
+    up->add_option("--on-exit", on_exit, "What becomes of the Pods at the end (default: stop)")
+        ->type_name("keep|stop")
+        ->check(CLI::IsMember({"keep", "stop"}));
+    up->add_option("--log-level", options.log_level, "What is said on stderr (default: warning)")
+        ->type_name("debug|info|warning|error")
+        ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+
+    std::string data, file;
+    auto* const backup = app.add_subcommand("backup", "Copy the state to a file, also while an engine uses it");
+    backup->add_option("--data", data, "The data directory")->required()->type_name("DIR");
+    backup->add_option("FILE", file, "The copy; must not be there yet")->required();
+    auto* const restore = app.add_subcommand("restore", "Put a copy in the place of the state");
+    restore->add_option("--data", data, "The data directory; no engine may be using it")->required()->type_name("DIR");
+    restore->add_option("FILE", file, "A copy made by `keelson backup`")->required();
+    auto* const version = app.add_subcommand("version", "Print the version");
+
+    CLI11_PARSE(app, count, arguments);
+    if (version->parsed()) {
+        std::cout << "keelson " KEELSON_VERSION " (Kubernetes API 1.35)\n";
+        return 0;
+    }
+    if (backup->parsed()) return report(keelson::backup_sqlite_store(data + "/state.db", file), "backup " + file);
+    if (restore->parsed()) return report(keelson::restore_sqlite_store(file, data + "/state.db"), "restored " + data);
+    options.keep = on_exit == "keep";
+    return keelson::cli::up(options);
+}

@@ -1,0 +1,164 @@
+#include "up.hpp"
+
+#include "progress.hpp"
+
+#include <keelson/engine.hpp>
+#include <keelson/runtime/simulated.hpp>
+
+#include <charconv>
+#include <csignal>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <iostream>
+#include <unistd.h>
+
+namespace keelson::cli {
+namespace {
+
+constexpr std::size_t nodes_max = 10'000;
+constexpr auto stop_patience = std::chrono::seconds(40);
+
+int fail(std::string const& message) {
+    std::cerr << "error: " << message << std::endl;
+    return 1;
+}
+
+int fail(Error const& error) { return fail((error.subject.empty() ? "" : error.subject + ": ") + error.message); }
+
+/// The nodes of one --node argument.
+Result<std::vector<NodeOptions>> nodes_of(std::string const& text, bool keep) {
+    auto const wrong = [&](std::string const& why) {
+        return Error(Errc::invalid,
+                     "--node " + text + ": " + why + "; write NAME=process, NAME=simulated or NAME=simulated:COUNT");
+    };
+    auto const equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) return wrong("the name or the kind is missing");
+    auto const name = text.substr(0, equals);
+    auto const kind = text.substr(equals + 1);
+    std::vector<NodeOptions> nodes;
+    if (kind == "process") {
+        nodes.push_back({.name = name, .runtime = process_runtime({.keep_pods = keep})});
+        return nodes;
+    }
+    if (kind == "simulated") {
+        nodes.push_back({.name = name, .runtime = simulated_runtime()});
+        return nodes;
+    }
+    if (kind.starts_with("simulated:")) {
+        std::size_t count = 0;
+        auto const number = kind.substr(10);
+        auto const [end, error] = std::from_chars(number.data(), number.data() + number.size(), count);
+        if (error != std::errc{} || end != number.data() + number.size() || count == 0 || count > nodes_max)
+            return wrong("COUNT must be a number from 1 to " + std::to_string(nodes_max));
+        for (std::size_t i = 0; i < count; ++i)
+            nodes.push_back({.name = name + "-" + std::to_string(i), .runtime = simulated_runtime()});
+        return nodes;
+    }
+    return wrong("\"" + kind + "\" is no kind of node");
+}
+
+LogLevel level_of(std::string const& name) {
+    if (name == "debug") return LogLevel::debug;
+    if (name == "info") return LogLevel::info;
+    return name == "error" ? LogLevel::error : LogLevel::warning;
+}
+
+std::string_view word(Applied::Outcome outcome) {
+    switch (outcome) {
+        case Applied::Outcome::created: return "created";
+        case Applied::Outcome::configured: return "configured";
+        case Applied::Outcome::unchanged: break;
+    }
+    return "unchanged";
+}
+
+/// Waits for a signal of the set for a while; 0 when none came.
+int next_signal(sigset_t const& set, std::chrono::milliseconds time) {
+    timespec const wait{time.count() / 1000, (time.count() % 1000) * 1'000'000};
+    auto const got = ::sigtimedwait(&set, nullptr, &wait);
+    return got > 0 ? got : 0;
+}
+
+}  // namespace
+
+int up(UpOptions const& options) {
+    // Signals are waited for here; no thread takes them.
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+    EngineOptions made;
+    made.keep_pods = options.keep;
+    made.log_level = level_of(options.log_level);
+    made.log = [](LogRecord const& record) {
+        std::cerr << name(record.level) << ": " << record.component << ": " + std::string(record.message) + "\n";
+    };
+    auto const wanted = options.nodes.empty() ? std::vector<std::string>{"local=process"} : options.nodes;
+    for (auto const& text : wanted) {
+        auto nodes = nodes_of(text, options.keep);
+        if (!nodes) return fail(nodes.error());
+        for (auto& node : *nodes) made.nodes.push_back(std::move(node));
+    }
+    if (!options.data.empty()) {
+        std::error_code error;
+        std::filesystem::create_directories(options.data, error);
+        if (error) return fail("the data directory " + options.data + " can't be made: " + error.message());
+        auto store = sqlite_store(options.data + "/state.db");
+        if (!store) return fail(store.error());
+        made.store = *store;
+        made.data_dir = std::filesystem::absolute(options.data, error).string();
+    }
+    auto engine = Engine::open(std::move(made));
+    if (!engine) return fail(engine.error());
+    if (auto const started = engine->start(); !started) return fail(started.error());
+    auto const client = engine->client();
+
+    char const* const terminal = std::getenv("TERM");
+    bool const live = ::isatty(STDOUT_FILENO) == 1 && terminal && std::string_view(terminal) != "dumb";
+    Progress progress(client, std::cout, live);
+    if (!options.files.empty()) {
+        auto applied = client.apply_files(options.files);
+        if (!applied) {
+            (void)engine->stop(stop_patience);
+            return fail(applied.error());
+        }
+        for (auto const& one : *applied) {
+            auto const kind = client.find_kind({}, one.resource);
+            std::cout << (kind ? kind->singular + (kind->group.empty() ? "" : "." + kind->group) : one.resource) << "/"
+                      << one.key.name << " " << word(one.outcome) << "\n";
+        }
+        std::cout.flush();
+        progress.follow(*applied);
+    } else {
+        progress.follow({});
+        if (options.exit_when_ready) std::cout << "nothing was applied\n";
+    }
+
+    auto const begin = std::chrono::steady_clock::now();
+    int code = 0;
+    while (true) {
+        auto const signal = next_signal(signals, std::chrono::milliseconds(100));
+        progress.draw();
+        if (signal != 0) break;
+        if (!options.exit_when_ready) continue;
+        if (progress.all_ready()) break;
+        if (auto const failed = progress.failed()) {
+            code = fail(*failed);
+            break;
+        }
+        if (options.timeout_seconds > 0 &&
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() > options.timeout_seconds) {
+            code = fail("timed out waiting for " + progress.missing());
+            break;
+        }
+    }
+    // A second signal ends the program at once.
+    ::pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+    if (auto const stopped = engine->stop(stop_patience); !stopped) code = fail(stopped.error());
+    return code;
+}
+
+}  // namespace keelson::cli
