@@ -111,13 +111,19 @@ struct Owners {
     bool others = false;
 };
 
-Owners look_up_owners(View const& view, Object const& subject) {
+/// Whether an owner that is not there can be said to be gone.
+bool can_be_gone(OwnerIndex const& reference, Object const& dependent, ScopeOfKind const& scope_of) {
+    auto const scope = scope_of(reference.api_version, reference.kind);
+    return scope && (*scope == Scope::cluster || dependent.kind().namespaced());
+}
+
+Owners look_up_owners(View const& view, Object const& subject, ScopeOfKind const& scope_of) {
     Owners owners;
     for (auto const& reference : *subject.index().owners) {
         auto const owner = view.by_uid(reference.uid);
-        if (!owner) {
+        if (!owner && can_be_gone(reference, subject, scope_of)) {
             owners.gone.insert(reference.uid);
-        } else if (fits(reference, *owner, subject) && waits_for_dependents(*owner)) {
+        } else if (owner && fits(reference, *owner, subject) && waits_for_dependents(*owner)) {
             owners.waiting.insert(reference.uid);
         } else {
             owners.others = true;
@@ -126,9 +132,9 @@ Owners look_up_owners(View const& view, Object const& subject) {
     return owners;
 }
 
-Result<> follow_owners(View const& view, Object const& subject, Plan& plan) {
+Result<> follow_owners(View const& view, Object const& subject, ScopeOfKind const& scope_of, Plan& plan) {
     if (subject.index().owners->empty()) return {};
-    auto const owners = look_up_owners(view, subject);
+    auto const owners = look_up_owners(view, subject, scope_of);
     if (owners.others) {
         auto going = owners.gone;
         going.insert(owners.waiting.begin(), owners.waiting.end());
@@ -168,14 +174,14 @@ std::vector<std::string> to_collect(View const& view, Object const* before, Obje
     return uids;
 }
 
-Result<> collect(View const& view, Object const& subject, Plan& plan) {
+Result<> collect(View const& view, Object const& subject, ScopeOfKind const& scope_of, Plan& plan) {
     if (waits_for_orphans(subject)) return orphan_dependents(view, subject, plan);
     if (waits_for_dependents(subject)) {
         release_from_foreground(view, subject, plan);
         return {};
     }
     if (being_deleted(subject)) return {};
-    return follow_owners(view, subject, plan);
+    return follow_owners(view, subject, scope_of, plan);
 }
 
 }  // namespace keelson::controllers::gc

@@ -2,10 +2,13 @@
 #define KEELSON_CONTROLLERS_GC_HPP
 
 #include <keelson/api/object.hpp>
+#include <keelson/api/type_info.hpp>
 #include <keelson/control/plan.hpp>
 #include <keelson/control/view.hpp>
 #include <keelson/core/error.hpp>
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +33,9 @@ inline constexpr std::string_view orphan_finalizer = "orphan";
 /// The uids to look at after a change; `before` or `after` may be null. `view` shows the change.
 [[nodiscard]] std::vector<std::string> to_collect(View const& view, Object const* before, Object const* after);
 
+/// Whether objects of a kind ("apps/v1", "Deployment") lie in namespaces; nothing: no such kind is served here.
+using ScopeOfKind = std::function<std::optional<Scope>(std::string_view api_version, std::string_view kind)>;
+
 /// Decides what becomes of one object:
 ///
 /// - all its owners are gone, or the last of them are being deleted in the foreground: it is removed;
@@ -37,10 +43,11 @@ inline constexpr std::string_view orphan_finalizer = "orphan";
 /// - it is being deleted in the foreground and nothing that blocks it is left: its finalizer is removed;
 /// - it is being deleted and its dependents are to stay: they forget it, then its finalizer is removed.
 ///
-/// An owner is gone when no object of any kind has its uid in the committed state of this View; a reference whose
-/// kind, name or namespace is not what that uid stands for is left alone and never leads to a removal.
+/// An owner is gone when no object of any kind has its uid in the committed state of this View. A reference that says
+/// of a uid what is not true of it, that leads from outside of namespaces into one, or that is to a kind that is not
+/// served here (another program's) is left alone and never leads to a removal.
 /// https://kubernetes.io/docs/concepts/architecture/garbage-collection/
-[[nodiscard]] Result<> collect(View const& view, Object const& subject, Plan& plan);
+[[nodiscard]] Result<> collect(View const& view, Object const& subject, ScopeOfKind const& scope_of, Plan& plan);
 
 }  // namespace keelson::controllers::gc
 

@@ -592,15 +592,28 @@ void JobStep::write() {
     }
 }
 
+bool waits_for_gone_job(View const& view, Object const& pod) {
+    auto const* const controller = pod.controller();
+    if (!controller || controller->kind != Job::type.kind) return false;
+    auto const& finalizers = pod.index().finalizers;
+    return std::find(finalizers.begin(), finalizers.end(), job_tracking_finalizer) != finalizers.end() &&
+           !view.by_uid(controller->uid);
+}
+
 // Pods whose Job is gone need not be counted any more. Without this their finalizer would keep them for ever.
 void let_go_of_orphans(View const& view, ObjectKey const& key, Plan& plan) {
     for (auto const& pod : view.refs<Pod>({.namespace_ = key.namespace_})) {
-        auto const* const controller = pod->controller();
-        if (!controller || controller->kind != Job::type.kind || controller->name != key.name) continue;
-        if (!job_pod(pod).tracked || view.by_uid(controller->uid)) continue;
+        if (!waits_for_gone_job(view, *pod) || pod->controller()->name != key.name) continue;
         plan.merge_patch(Pod::type, pod->key(), patch_without_tracking(pod->index()), false, pod->index().uid,
                          std::to_string(pod->index().resource_version));
     }
+}
+
+std::vector<ObjectKey> gone_jobs(View const& view) {
+    std::set<ObjectKey> keys;
+    for (auto const& pod : view.refs<Pod>())
+        if (waits_for_gone_job(view, *pod)) keys.insert({pod->key().namespace_, pod->controller()->name});
+    return {keys.begin(), keys.end()};
 }
 
 void after_the_end(View const& view, Job const& job, JobCondition const& end, Plan& plan) {
@@ -631,7 +644,7 @@ Controller job_controller(JobOptions options) {
         }
         return JobStep(view, *job, options, plan).run();
     };
-    return Controller::of<Job>("job", std::move(reconcile)).owns<Pod>();
+    return Controller::of<Job>("job", std::move(reconcile)).owns<Pod>().looks_at_start(gone_jobs);
 }
 
 }  // namespace keelson::controllers

@@ -117,6 +117,7 @@ void empty_out(View const& view, Namespace const& subject, Plan& plan) {
         if (std::erase(finalizers, namespace_finalizer) != 0) {
             // The last write of its life, as a rule: the status would not be seen.
             plan.update(wanted);
+            if (!subject.metadata.finalizers.empty()) plan.requeue_after(Duration::zero());
             return;
         }
     }

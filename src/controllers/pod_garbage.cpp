@@ -8,6 +8,7 @@
 #include <keelson/api/core_v1.hpp>
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 namespace keelson::controllers {
@@ -97,6 +98,15 @@ std::vector<ObjectKey> keys_of(View const& view, Object const* before, Object co
     return keys;
 }
 
+std::vector<ObjectKey> keys_at_start(View const& view) {
+    std::set<std::string> missing;
+    for (auto const& pod : view.refs<Pod>())
+        if (auto const& node = pod->index().node; !node.empty() && !view.ref<Node>({"", node})) missing.insert(node);
+    std::vector<ObjectKey> keys = {terminated_pods_key()};
+    for (auto const& node : missing) keys.push_back({"", node});
+    return keys;
+}
+
 }  // namespace
 
 ObjectKey terminated_pods_key() { return {}; }
@@ -112,7 +122,9 @@ Controller pod_garbage_controller(PodGarbageOptions options) {
         }
         return {};
     };
-    return Controller::of<Node>("pod-garbage", std::move(reconcile)).watches<Pod>(keys_of);
+    return Controller::of<Node>("pod-garbage", std::move(reconcile))
+        .watches<Pod>(keys_of)
+        .looks_at_start(keys_at_start);
 }
 
 }  // namespace keelson::controllers

@@ -30,7 +30,12 @@ void ControlLoop::add(Controller controller) {
 }
 
 void ControlLoop::start() {
+    Reader const reader(registry_->accepted(), registry_->kinds(), *cache_);
+    View const view(reader, strand_->wall());
     for (std::size_t i = 0; i < controllers_.size(); ++i) {
+        if (auto const& more = controllers_[i]->controller.at_start()) {
+            for (auto& key : more(view)) enqueue({i, std::move(key)});
+        }
         auto const* const kind = registry_->kinds().by_resource(controllers_[i]->controller.kind().resource());
         if (!kind) continue;
         for (auto const& object : registry_->accepted().list(*kind->kind, {})) enqueue({i, object->key()});
@@ -132,7 +137,11 @@ void ControlLoop::collect(Item const& item) {
     if (!subject) return;
     Plan plan;
     ++figures_.reconciles;
-    finish(item, controllers::gc::collect(view, *subject, plan), plan);
+    auto const scope_of = [this](std::string_view api_version, std::string_view name) -> std::optional<Scope> {
+        auto const* const kind = registry_->kinds().by_name(api_version, name);
+        return kind ? std::optional(kind->kind->scope) : std::nullopt;
+    };
+    finish(item, controllers::gc::collect(view, *subject, scope_of, plan), plan);
 }
 
 void ControlLoop::finish(Item const& item, Result<> decided, Plan const& plan) {

@@ -65,10 +65,10 @@ public:
         registry.listen(std::move(listener));
     }
 
-    /// Adds a controller; it is told of everything that exists.
+    /// Adds a controller and starts it.
     void add(Controller controller) {
         controllers_.push_back(std::move(controller));
-        for (auto const& object : registry.accepted().all()) note_for(controllers_.size() - 1, nullptr, object.get());
+        start(controllers_.size() - 1);
     }
     /// Starts garbage collection, as gc.hpp says how.
     void collect_garbage() {
@@ -84,6 +84,12 @@ public:
     std::size_t decisions = 0;
     std::size_t writes = 0;
 
+    controllers::gc::ScopeOfKind scopes() {
+        return [this](std::string_view api_version, std::string_view name) -> std::optional<Scope> {
+            auto const* const kind = kinds.by_name(api_version, name);
+            return kind ? std::optional(kind->kind->scope) : std::nullopt;
+        };
+    }
     StateOf state() { return StateOf(registry.accepted(), kinds); }
     View view_of(StateOf const& state) const { return View(state, clock->wall()); }
 
@@ -135,9 +141,7 @@ public:
         queue_.clear();
         queued_.clear();
         delayed_.clear();
-        auto const all = registry.accepted().all();
-        for (std::size_t i = 0; i < controllers_.size(); ++i)
-            for (auto const& object : all) note_for(i, nullptr, object.get());
+        for (std::size_t i = 0; i < controllers_.size(); ++i) start(i);
         if (collecting_) collect_garbage();
     }
 
@@ -200,6 +204,14 @@ private:
     using Item = std::pair<std::size_t, ObjectKey>;  // which controller, and what to look at
     static constexpr std::size_t gc_lane = static_cast<std::size_t>(-1);
 
+    void start(std::size_t which) {
+        auto const& controller = controllers_[which];
+        for (auto const& object : registry.accepted().all())
+            if (object->kind().resource() == controller.kind().resource()) push({which, object->key()});
+        auto const now = state();
+        if (controller.at_start())
+            for (auto& key : controller.at_start()(view_of(now))) push({which, std::move(key)});
+    }
     void push(Item item) {
         if (queued_.insert(item).second) queue_.push_back(std::move(item));
     }
@@ -223,7 +235,11 @@ private:
     void note_for(std::size_t which, Object const* before, Object const* after) {
         auto const& controller = controllers_[which];
         auto const& object = after ? *after : *before;
-        if (object.kind().resource() == controller.kind().resource()) push({which, object.key()});
+        // As in an engine: what a controller says of its own object is no news to it.
+        auto const news = !deciding_ || *deciding_ != Item{which, object.key()} || !before || !after ||
+                          before->index().generation != after->index().generation ||
+                          before->index().deleted != after->index().deleted;
+        if (object.kind().resource() == controller.kind().resource() && news) push({which, object.key()});
         auto const now = state();
         for (auto const& watch : controller.watched())
             if (watch.kind.resource() == object.kind().resource())
@@ -238,7 +254,7 @@ private:
         if (item.first == gc_lane) {
             auto const subject = view.by_uid(item.second.name);
             if (!subject) return;
-            decided = controllers::gc::collect(view, *subject, plan);
+            decided = controllers::gc::collect(view, *subject, scopes(), plan);
         } else {
             name = controllers_[item.first].name();
             decided = controllers_[item.first].reconcile()(view, item.second, plan);
@@ -248,7 +264,10 @@ private:
             return;
         }
         delayed_.erase(item);
-        if (auto const outcome = carry_out(plan, name); !outcome) {
+        deciding_ = item;
+        auto const outcome = carry_out(plan, name);
+        deciding_.reset();
+        if (!outcome) {
             refusals.push_back(outcome.error());
             delayed_[item] = clock->now() + std::chrono::milliseconds(5);
             return;
@@ -296,6 +315,7 @@ private:
     std::deque<Item> queue_;
     std::set<Item> queued_;
     std::map<Item, Instant> delayed_;
+    std::optional<Item> deciding_;
 };
 
 }  // namespace keelson::test

@@ -200,7 +200,29 @@ TEST_CASE("trap 9: a reference that does not fit its uid never leads to a remova
     w.take("a", Propagation::foreground);
     auto const now = w.state();
     Plan plan;
-    REQUIRE(gc::collect(w.view_of(now), odd, plan));
+    REQUIRE(gc::collect(w.view_of(now), odd, w.scopes(), plan));
+    CHECK(plan.writes().empty());
+}
+
+TEST_CASE("trap 9: an owner of a kind that is not served here, or across scopes, is not taken for gone") {
+    GcWorld w;
+    ConfigMap child{.metadata = {.name = "child", .namespace_ = "default"}};
+    child.metadata.ownerReferences = {
+        {.apiVersion = "demo.example.com/v1", .kind = "Widget", .name = "w", .uid = "11111111-1111"}};
+    w.create(child).value();
+    w.restart();
+    w.run();
+    CHECK(w.has("child"));
+
+    w.create(Namespace{.metadata = {.name = "team"}}).value();
+    auto const team = w.get("namespaces", "", "team");
+    auto index = ObjectIndex(team->index());
+    index.owners = std::make_shared<std::vector<OwnerIndex> const>(
+        1, OwnerIndex{.uid = "gone", .kind = "ConfigMap", .name = "a", .api_version = "v1"});
+    Object const odd(team->shared_kind(), index, std::string(team->bytes()));
+    auto const now = w.state();
+    Plan plan;
+    REQUIRE(gc::collect(w.view_of(now), odd, w.scopes(), plan));
     CHECK(plan.writes().empty());
 }
 
@@ -213,7 +235,7 @@ TEST_CASE("trap 9: a decision on a version that has changed since is not carried
     auto const before = w.state();
     Plan plan;
     auto const seen = w.get("configmaps", "default", "child");
-    REQUIRE(gc::collect(w.view_of(before), *seen, plan));
+    REQUIRE(gc::collect(w.view_of(before), *seen, w.scopes(), plan));
     REQUIRE(plan.writes().size() == 1);
     w.change<ConfigMap>("child", [](ConfigMap& map) { map.data["k"] = "v"; });
     CHECK(w.carry_out(plan, "gc").error().code == Errc::conflict);

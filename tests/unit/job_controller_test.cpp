@@ -232,6 +232,13 @@ TEST_CASE("trap 13: a Pod whose Job is gone is let go of") {
     w.start(completions(2, 2));
     w.succeed(w.running()[0]->metadata.name);
     w.remove<Job>("train").value();
+    SECTION("at once") {}
+    SECTION("after a restart that came before") { w.restart(); }
+    SECTION("after a restart that came when they were being deleted already") {
+        for (auto const& pod : w.all<Pod>()) w.remove<Pod>(pod->metadata.name, {.grace_seconds = 0}).value();
+        REQUIRE(w.all<Pod>().size() == 2);
+        w.restart();
+    }
     w.run();
     CHECK(w.all<Pod>().empty());
 }

@@ -63,6 +63,12 @@ public:
         refused_ = std::move(refused);
         return std::move(*this);
     }
+    /// Keys to look at when an engine starts, beside those of the objects that exist: of objects that are gone
+    /// and may have left something behind.
+    [[nodiscard]] Controller looks_at_start(std::function<std::vector<ObjectKey>(View const& view)> keys) && {
+        at_start_ = std::move(keys);
+        return std::move(*this);
+    }
     /// Delays after errors: doubling from `first` to at most `most`.
     [[nodiscard]] Controller back_off(Duration first, Duration most) && {
         back_off_first_ = first;
@@ -76,6 +82,10 @@ public:
     /// Null when there is nothing to record.
     [[nodiscard]] Refused const& refused() const noexcept { return refused_; }
     [[nodiscard]] std::vector<Watch> const& watched() const noexcept { return watches_; }
+    /// May be empty.
+    [[nodiscard]] std::function<std::vector<ObjectKey>(View const& view)> const& at_start() const noexcept {
+        return at_start_;
+    }
     [[nodiscard]] Duration back_off_first() const noexcept { return back_off_first_; }
     [[nodiscard]] Duration back_off_most() const noexcept { return back_off_most_; }
 
@@ -89,6 +99,7 @@ private:
     Reconcile reconcile_;
     Refused refused_;
     std::vector<Watch> watches_;
+    std::function<std::vector<ObjectKey>(View const& view)> at_start_;
     Duration back_off_first_ = std::chrono::milliseconds(5);
     Duration back_off_most_ = std::chrono::seconds(1000);
 };
