@@ -12,6 +12,7 @@
 #include <mutex>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace keelson::tests {
@@ -33,8 +34,8 @@ struct Fault {
 };
 
 /// SQLite's usual file system with faults, and with a memory of what a power cut would leave: what was
-/// synced, and of what was not, any part. As on a real system, what a failed sync was about is lost
-/// then even if a later sync succeeds.
+/// synced, and of what was not, any part. As on Linux, what a failed sync was about is lost even if a
+/// later sync succeeds, and whoever else has the file open is told by his next sync.
 class FaultVfs {
 public:
     explicit FaultVfs(std::string name) : name_(std::move(name)), real_(sqlite3_vfs_find(nullptr)) {
@@ -125,12 +126,14 @@ private:
     struct Image {
         std::vector<char> durable;
         std::vector<Pending> pending;
+        long failed_syncs = 0;
     };
     struct File {
         sqlite3_file base;
         FaultVfs* vfs;
         char const* path;
         bool is_main;
+        long failed_syncs_seen;
 
         [[nodiscard]] sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
     };
@@ -153,13 +156,14 @@ private:
     static int open(sqlite3_vfs* vfs, char const* path, sqlite3_file* base, int flags, int* out) {
         auto& me = self(vfs);
         auto& opened = file(base);
-        opened = {{nullptr}, &me, path, (flags & SQLITE_OPEN_MAIN_DB) != 0};
+        opened = {{nullptr}, &me, path, (flags & SQLITE_OPEN_MAIN_DB) != 0, 0};
         std::lock_guard const lock(me.mutex_);
         if (me.dead_) return SQLITE_IOERR;
         if (path && me.images_.count(path) == 0) {
             std::ifstream in(path, std::ios::binary);
             me.images_[path].durable.assign(std::istreambuf_iterator<char>(in), {});
         }
+        if (path) opened.failed_syncs_seen = me.images_[path].failed_syncs;
         auto const code = me.real_->xOpen(me.real_, path, opened.real(), flags, out);
         if (code == SQLITE_OK) opened.base.pMethods = &me.methods_;
         return code;
@@ -212,14 +216,15 @@ private:
         auto const failed = me.strike(file(base), FileOp::sync);
         // With the power off nothing changes any more; chance decides about the rest when it is back.
         if (me.dead_) return SQLITE_IOERR_FSYNC;
-        if (file(base).path) {
-            auto& image = me.images_[file(base).path];
-            if (!failed) {
-                for (auto const& change : image.pending) change.apply(image.durable);
-            }
-            image.pending.clear();
-        }
-        return failed ? SQLITE_IOERR_FSYNC : SQLITE_OK;
+        if (!file(base).path) return failed ? SQLITE_IOERR_FSYNC : SQLITE_OK;
+        auto& image = me.images_[file(base).path];
+        if (failed)
+            ++image.failed_syncs;
+        else
+            for (auto const& change : image.pending) change.apply(image.durable);
+        image.pending.clear();
+        auto const told_before = std::exchange(file(base).failed_syncs_seen, image.failed_syncs) == image.failed_syncs;
+        return told_before ? SQLITE_OK : SQLITE_IOERR_FSYNC;
     }
 
     void fill_methods() {

@@ -10,8 +10,14 @@ namespace keelson::tests {
 /// An empty folder of a test's own, gone with the object.
 class ScratchFolder {
 public:
-    ScratchFolder() {
-        auto name = (std::filesystem::temp_directory_path() / "keelson-test-XXXXXX").string();
+    /// In memory where the system has such a place: for tests that never need a real sync.
+    enum class Place { disk, memory };
+
+    explicit ScratchFolder(Place place = Place::disk) {
+        std::error_code ignored;
+        auto const in_memory = place == Place::memory && std::filesystem::is_directory("/dev/shm", ignored);
+        auto const root = in_memory ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path();
+        auto name = (root / "keelson-test-XXXXXX").string();
         if (::mkdtemp(name.data())) path_ = name;
     }
     ~ScratchFolder() {

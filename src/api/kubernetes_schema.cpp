@@ -424,21 +424,23 @@ constexpr Schema node_56{.type = Schema::Type::list,
                          .merge_key = "containerPort",
                          .patch_merge = true};
 constexpr Schema node_57{.type = Schema::Type::list, .element = &ContainerResizePolicy_};
-constexpr Schema node_58{.type = Schema::Type::list, .element = &ContainerRestartRule_};
-constexpr std::string_view strings_59[] = {"File", "FallbackToLogsOnError"};
-constexpr Schema node_60{.type = Schema::Type::string, .enums = strings_59};
-constexpr std::string_view strings_61[] = {"devicePath"};
-constexpr Schema node_62{.type = Schema::Type::list,
-                         .list_type = Schema::ListType::map,
-                         .element = &VolumeDevice_,
-                         .list_keys = strings_61,
-                         .merge_key = "devicePath",
-                         .patch_merge = true};
-constexpr std::string_view strings_63[] = {"mountPath"};
+constexpr std::string_view strings_58[] = {"Always", "Never", "OnFailure"};
+constexpr Schema node_59{.type = Schema::Type::string, .enums = strings_58};
+constexpr Schema node_60{.type = Schema::Type::list, .element = &ContainerRestartRule_};
+constexpr std::string_view strings_61[] = {"File", "FallbackToLogsOnError"};
+constexpr Schema node_62{.type = Schema::Type::string, .enums = strings_61};
+constexpr std::string_view strings_63[] = {"devicePath"};
 constexpr Schema node_64{.type = Schema::Type::list,
                          .list_type = Schema::ListType::map,
-                         .element = &VolumeMount_,
+                         .element = &VolumeDevice_,
                          .list_keys = strings_63,
+                         .merge_key = "devicePath",
+                         .patch_merge = true};
+constexpr std::string_view strings_65[] = {"mountPath"};
+constexpr Schema node_66{.type = Schema::Type::list,
+                         .list_type = Schema::ListType::map,
+                         .element = &VolumeMount_,
+                         .list_keys = strings_65,
                          .merge_key = "mountPath",
                          .patch_merge = true};
 constexpr Schema::Field Container_fields[] = {{"args", &node_10},
@@ -454,25 +456,25 @@ constexpr Schema::Field Container_fields[] = {{"args", &node_10},
                                               {"readinessProbe", &Probe_},
                                               {"resizePolicy", &node_57},
                                               {"resources", &ResourceRequirements_, false, "{}"},
-                                              {"restartPolicy", &node_0},
-                                              {"restartPolicyRules", &node_58},
+                                              {"restartPolicy", &node_59},
+                                              {"restartPolicyRules", &node_60},
                                               {"securityContext", &SecurityContext_},
                                               {"startupProbe", &Probe_},
                                               {"stdin", &node_3},
                                               {"stdinOnce", &node_3},
                                               {"terminationMessagePath", &node_0, false, "\"/dev/termination-log\""},
-                                              {"terminationMessagePolicy", &node_60, false, "\"File\""},
+                                              {"terminationMessagePolicy", &node_62, false, "\"File\""},
                                               {"tty", &node_3},
-                                              {"volumeDevices", &node_62},
-                                              {"volumeMounts", &node_64},
+                                              {"volumeDevices", &node_64},
+                                              {"volumeMounts", &node_66},
                                               {"workingDir", &node_0}};
 constexpr Schema Container_{.type = Schema::Type::object, .name = "Container", .fields = Container_fields};
 constexpr Schema::Field PodDNSConfigOption_fields[] = {{"name", &node_0}, {"value", &node_0}};
 constexpr Schema PodDNSConfigOption_{
     .type = Schema::Type::object, .name = "PodDNSConfigOption", .fields = PodDNSConfigOption_fields};
-constexpr Schema node_65{.type = Schema::Type::list, .element = &PodDNSConfigOption_};
+constexpr Schema node_67{.type = Schema::Type::list, .element = &PodDNSConfigOption_};
 constexpr Schema::Field PodDNSConfig_fields[] = {
-    {"nameservers", &node_10}, {"options", &node_65}, {"searches", &node_10}};
+    {"nameservers", &node_10}, {"options", &node_67}, {"searches", &node_10}};
 constexpr Schema PodDNSConfig_{.type = Schema::Type::object, .name = "PodDNSConfig", .fields = PodDNSConfig_fields};
 constexpr Schema::Field EphemeralContainer_fields[] = {
     {"args", &node_10},
@@ -489,17 +491,17 @@ constexpr Schema::Field EphemeralContainer_fields[] = {
     {"resizePolicy", &node_57},
     {"resources", &ResourceRequirements_, false, "{}"},
     {"restartPolicy", &node_0},
-    {"restartPolicyRules", &node_58},
+    {"restartPolicyRules", &node_60},
     {"securityContext", &SecurityContext_},
     {"startupProbe", &Probe_},
     {"stdin", &node_3},
     {"stdinOnce", &node_3},
     {"targetContainerName", &node_0},
     {"terminationMessagePath", &node_0, false, "\"/dev/termination-log\""},
-    {"terminationMessagePolicy", &node_60, false, "\"File\""},
+    {"terminationMessagePolicy", &node_62, false, "\"File\""},
     {"tty", &node_3},
-    {"volumeDevices", &node_62},
-    {"volumeMounts", &node_64},
+    {"volumeDevices", &node_64},
+    {"volumeMounts", &node_66},
     {"workingDir", &node_0}};
 constexpr Schema EphemeralContainer_{
     .type = Schema::Type::object, .name = "EphemeralContainer", .fields = EphemeralContainer_fields};
@@ -510,9 +512,9 @@ constexpr Schema LocalObjectReference_{.type = Schema::Type::object,
                                        .name = "LocalObjectReference",
                                        .fields = LocalObjectReference_fields,
                                        .atomic = true};
-constexpr std::string_view strings_66[] = {"linux", "windows"};
-constexpr Schema node_67{.type = Schema::Type::string, .enums = strings_66};
-constexpr Schema::Field PodOS_fields[] = {{"name", &node_67, true}};
+constexpr std::string_view strings_68[] = {"linux", "windows"};
+constexpr Schema node_69{.type = Schema::Type::string, .enums = strings_68};
+constexpr Schema::Field PodOS_fields[] = {{"name", &node_69, true}};
 constexpr Schema PodOS_{.type = Schema::Type::object, .name = "PodOS", .fields = PodOS_fields};
 constexpr Schema::Field PodReadinessGate_fields[] = {{"conditionType", &node_0, true}};
 constexpr Schema PodReadinessGate_{
@@ -529,42 +531,42 @@ constexpr Schema PodSchedulingGroup_{
     .type = Schema::Type::object, .name = "PodSchedulingGroup", .fields = PodSchedulingGroup_fields};
 constexpr Schema::Field Sysctl_fields[] = {{"name", &node_0, true}, {"value", &node_0, true}};
 constexpr Schema Sysctl_{.type = Schema::Type::object, .name = "Sysctl", .fields = Sysctl_fields};
-constexpr std::string_view strings_68[] = {"Always", "OnRootMismatch"};
-constexpr Schema node_69{.type = Schema::Type::string, .enums = strings_68};
-constexpr std::string_view strings_70[] = {"MountOption", "Recursive"};
+constexpr std::string_view strings_70[] = {"Always", "OnRootMismatch"};
 constexpr Schema node_71{.type = Schema::Type::string, .enums = strings_70};
-constexpr Schema node_72{.type = Schema::Type::list, .element = &node_5};
-constexpr std::string_view strings_73[] = {"Merge", "Strict"};
-constexpr Schema node_74{.type = Schema::Type::string, .enums = strings_73};
-constexpr Schema node_75{.type = Schema::Type::list, .element = &Sysctl_};
+constexpr std::string_view strings_72[] = {"MountOption", "Recursive"};
+constexpr Schema node_73{.type = Schema::Type::string, .enums = strings_72};
+constexpr Schema node_74{.type = Schema::Type::list, .element = &node_5};
+constexpr std::string_view strings_75[] = {"Merge", "Strict"};
+constexpr Schema node_76{.type = Schema::Type::string, .enums = strings_75};
+constexpr Schema node_77{.type = Schema::Type::list, .element = &Sysctl_};
 constexpr Schema::Field PodSecurityContext_fields[] = {{"appArmorProfile", &AppArmorProfile_},
                                                        {"fsGroup", &node_5},
-                                                       {"fsGroupChangePolicy", &node_69},
+                                                       {"fsGroupChangePolicy", &node_71},
                                                        {"runAsGroup", &node_5},
                                                        {"runAsNonRoot", &node_3},
                                                        {"runAsUser", &node_5},
-                                                       {"seLinuxChangePolicy", &node_71},
+                                                       {"seLinuxChangePolicy", &node_73},
                                                        {"seLinuxOptions", &SELinuxOptions_},
                                                        {"seccompProfile", &SeccompProfile_},
-                                                       {"supplementalGroups", &node_72},
-                                                       {"supplementalGroupsPolicy", &node_74},
-                                                       {"sysctls", &node_75},
+                                                       {"supplementalGroups", &node_74},
+                                                       {"supplementalGroupsPolicy", &node_76},
+                                                       {"sysctls", &node_77},
                                                        {"windowsOptions", &WindowsSecurityContextOptions_}};
 constexpr Schema PodSecurityContext_{
     .type = Schema::Type::object, .name = "PodSecurityContext", .fields = PodSecurityContext_fields};
-constexpr std::string_view strings_76[] = {"Equal", "Exists"};
-constexpr Schema node_77{.type = Schema::Type::string, .enums = strings_76};
-constexpr Schema::Field Toleration_fields[] = {
-    {"effect", &node_15}, {"key", &node_0}, {"operator", &node_77}, {"tolerationSeconds", &node_5}, {"value", &node_0}};
-constexpr Schema Toleration_{.type = Schema::Type::object, .name = "Toleration", .fields = Toleration_fields};
-constexpr std::string_view strings_78[] = {"Honor", "Ignore"};
+constexpr std::string_view strings_78[] = {"Equal", "Exists"};
 constexpr Schema node_79{.type = Schema::Type::string, .enums = strings_78};
-constexpr std::string_view strings_80[] = {"DoNotSchedule", "ScheduleAnyway"};
+constexpr Schema::Field Toleration_fields[] = {
+    {"effect", &node_15}, {"key", &node_0}, {"operator", &node_79}, {"tolerationSeconds", &node_5}, {"value", &node_0}};
+constexpr Schema Toleration_{.type = Schema::Type::object, .name = "Toleration", .fields = Toleration_fields};
+constexpr std::string_view strings_80[] = {"Honor", "Ignore"};
 constexpr Schema node_81{.type = Schema::Type::string, .enums = strings_80};
+constexpr std::string_view strings_82[] = {"DoNotSchedule", "ScheduleAnyway"};
+constexpr Schema node_83{.type = Schema::Type::string, .enums = strings_82};
 constexpr Schema::Field TopologySpreadConstraint_fields[] = {
     {"labelSelector", &LabelSelector_}, {"matchLabelKeys", &node_10},         {"maxSkew", &node_17, true},
-    {"minDomains", &node_17},           {"nodeAffinityPolicy", &node_79},     {"nodeTaintsPolicy", &node_79},
-    {"topologyKey", &node_0, true},     {"whenUnsatisfiable", &node_81, true}};
+    {"minDomains", &node_17},           {"nodeAffinityPolicy", &node_81},     {"nodeTaintsPolicy", &node_81},
+    {"topologyKey", &node_0, true},     {"whenUnsatisfiable", &node_83, true}};
 constexpr Schema TopologySpreadConstraint_{
     .type = Schema::Type::object, .name = "TopologySpreadConstraint", .fields = TopologySpreadConstraint_fields};
 constexpr Schema::Field AWSElasticBlockStoreVolumeSource_fields[] = {
@@ -572,15 +574,15 @@ constexpr Schema::Field AWSElasticBlockStoreVolumeSource_fields[] = {
 constexpr Schema AWSElasticBlockStoreVolumeSource_{.type = Schema::Type::object,
                                                    .name = "AWSElasticBlockStoreVolumeSource",
                                                    .fields = AWSElasticBlockStoreVolumeSource_fields};
-constexpr std::string_view strings_82[] = {"None", "ReadOnly", "ReadWrite"};
-constexpr Schema node_83{.type = Schema::Type::string, .enums = strings_82};
-constexpr std::string_view strings_84[] = {"Dedicated", "Managed", "Shared"};
+constexpr std::string_view strings_84[] = {"None", "ReadOnly", "ReadWrite"};
 constexpr Schema node_85{.type = Schema::Type::string, .enums = strings_84};
-constexpr Schema::Field AzureDiskVolumeSource_fields[] = {{"cachingMode", &node_83, false, "\"ReadWrite\""},
+constexpr std::string_view strings_86[] = {"Dedicated", "Managed", "Shared"};
+constexpr Schema node_87{.type = Schema::Type::string, .enums = strings_86};
+constexpr Schema::Field AzureDiskVolumeSource_fields[] = {{"cachingMode", &node_85, false, "\"ReadWrite\""},
                                                           {"diskName", &node_0, true},
                                                           {"diskURI", &node_0, true},
                                                           {"fsType", &node_0, false, "\"ext4\""},
-                                                          {"kind", &node_85, false, "\"Shared\""},
+                                                          {"kind", &node_87, false, "\"Shared\""},
                                                           {"readOnly", &node_3, false, "false"}};
 constexpr Schema AzureDiskVolumeSource_{
     .type = Schema::Type::object, .name = "AzureDiskVolumeSource", .fields = AzureDiskVolumeSource_fields};
@@ -599,9 +601,9 @@ constexpr Schema CinderVolumeSource_{
     .type = Schema::Type::object, .name = "CinderVolumeSource", .fields = CinderVolumeSource_fields};
 constexpr Schema::Field KeyToPath_fields[] = {{"key", &node_0, true}, {"mode", &node_17}, {"path", &node_0, true}};
 constexpr Schema KeyToPath_{.type = Schema::Type::object, .name = "KeyToPath", .fields = KeyToPath_fields};
-constexpr Schema node_86{.type = Schema::Type::list, .element = &KeyToPath_};
+constexpr Schema node_88{.type = Schema::Type::list, .element = &KeyToPath_};
 constexpr Schema::Field ConfigMapVolumeSource_fields[] = {
-    {"defaultMode", &node_17, false, "420"}, {"items", &node_86}, {"name", &node_0}, {"optional", &node_3}};
+    {"defaultMode", &node_17, false, "420"}, {"items", &node_88}, {"name", &node_0}, {"optional", &node_3}};
 constexpr Schema ConfigMapVolumeSource_{
     .type = Schema::Type::object, .name = "ConfigMapVolumeSource", .fields = ConfigMapVolumeSource_fields};
 constexpr Schema::Field CSIVolumeSource_fields[] = {{"driver", &node_0, true},
@@ -617,9 +619,9 @@ constexpr Schema::Field DownwardAPIVolumeFile_fields[] = {{"fieldRef", &ObjectFi
                                                           {"resourceFieldRef", &ResourceFieldSelector_}};
 constexpr Schema DownwardAPIVolumeFile_{
     .type = Schema::Type::object, .name = "DownwardAPIVolumeFile", .fields = DownwardAPIVolumeFile_fields};
-constexpr Schema node_87{.type = Schema::Type::list, .element = &DownwardAPIVolumeFile_};
+constexpr Schema node_89{.type = Schema::Type::list, .element = &DownwardAPIVolumeFile_};
 constexpr Schema::Field DownwardAPIVolumeSource_fields[] = {{"defaultMode", &node_17, false, "420"},
-                                                            {"items", &node_87}};
+                                                            {"items", &node_89}};
 constexpr Schema DownwardAPIVolumeSource_{
     .type = Schema::Type::object, .name = "DownwardAPIVolumeSource", .fields = DownwardAPIVolumeSource_fields};
 constexpr Schema::Field EmptyDirVolumeSource_fields[] = {{"medium", &node_0}, {"sizeLimit", &node_19}};
@@ -638,8 +640,8 @@ constexpr Schema TypedObjectReference_{
 constexpr Schema::Field VolumeResourceRequirements_fields[] = {{"limits", &node_20}, {"requests", &node_20}};
 constexpr Schema VolumeResourceRequirements_{
     .type = Schema::Type::object, .name = "VolumeResourceRequirements", .fields = VolumeResourceRequirements_fields};
-constexpr std::string_view strings_88[] = {"Block", "Filesystem"};
-constexpr Schema node_89{.type = Schema::Type::string, .enums = strings_88};
+constexpr std::string_view strings_90[] = {"Block", "Filesystem"};
+constexpr Schema node_91{.type = Schema::Type::string, .enums = strings_90};
 constexpr Schema::Field PersistentVolumeClaimSpec_fields[] = {{"accessModes", &node_10},
                                                               {"dataSource", &TypedLocalObjectReference_},
                                                               {"dataSourceRef", &TypedObjectReference_},
@@ -647,7 +649,7 @@ constexpr Schema::Field PersistentVolumeClaimSpec_fields[] = {{"accessModes", &n
                                                               {"selector", &LabelSelector_},
                                                               {"storageClassName", &node_0},
                                                               {"volumeAttributesClassName", &node_0},
-                                                              {"volumeMode", &node_89, false, "\"Filesystem\""},
+                                                              {"volumeMode", &node_91, false, "\"Filesystem\""},
                                                               {"volumeName", &node_0}};
 constexpr Schema PersistentVolumeClaimSpec_{
     .type = Schema::Type::object, .name = "PersistentVolumeClaimSpec", .fields = PersistentVolumeClaimSpec_fields};
@@ -686,10 +688,10 @@ constexpr Schema::Field GlusterfsVolumeSource_fields[] = {
     {"endpoints", &node_0, true}, {"path", &node_0, true}, {"readOnly", &node_3}};
 constexpr Schema GlusterfsVolumeSource_{
     .type = Schema::Type::object, .name = "GlusterfsVolumeSource", .fields = GlusterfsVolumeSource_fields};
-constexpr std::string_view strings_90[] = {"",     "BlockDevice",  "CharDevice", "Directory", "DirectoryOrCreate",
+constexpr std::string_view strings_92[] = {"",     "BlockDevice",  "CharDevice", "Directory", "DirectoryOrCreate",
                                            "File", "FileOrCreate", "Socket"};
-constexpr Schema node_91{.type = Schema::Type::string, .enums = strings_90};
-constexpr Schema::Field HostPathVolumeSource_fields[] = {{"path", &node_0, true}, {"type", &node_91, false, "\"\""}};
+constexpr Schema node_93{.type = Schema::Type::string, .enums = strings_92};
+constexpr Schema::Field HostPathVolumeSource_fields[] = {{"path", &node_0, true}, {"type", &node_93, false, "\"\""}};
 constexpr Schema HostPathVolumeSource_{
     .type = Schema::Type::object, .name = "HostPathVolumeSource", .fields = HostPathVolumeSource_fields};
 constexpr Schema::Field ImageVolumeSource_fields[] = {{"pullPolicy", &node_54}, {"reference", &node_0}};
@@ -733,10 +735,10 @@ constexpr Schema::Field ClusterTrustBundleProjection_fields[] = {{"labelSelector
 constexpr Schema ClusterTrustBundleProjection_{.type = Schema::Type::object,
                                                .name = "ClusterTrustBundleProjection",
                                                .fields = ClusterTrustBundleProjection_fields};
-constexpr Schema::Field ConfigMapProjection_fields[] = {{"items", &node_86}, {"name", &node_0}, {"optional", &node_3}};
+constexpr Schema::Field ConfigMapProjection_fields[] = {{"items", &node_88}, {"name", &node_0}, {"optional", &node_3}};
 constexpr Schema ConfigMapProjection_{
     .type = Schema::Type::object, .name = "ConfigMapProjection", .fields = ConfigMapProjection_fields};
-constexpr Schema::Field DownwardAPIProjection_fields[] = {{"items", &node_87}};
+constexpr Schema::Field DownwardAPIProjection_fields[] = {{"items", &node_89}};
 constexpr Schema DownwardAPIProjection_{
     .type = Schema::Type::object, .name = "DownwardAPIProjection", .fields = DownwardAPIProjection_fields};
 constexpr Schema::Field PodCertificateProjection_fields[] = {
@@ -745,7 +747,7 @@ constexpr Schema::Field PodCertificateProjection_fields[] = {
     {"userAnnotations", &node_4}};
 constexpr Schema PodCertificateProjection_{
     .type = Schema::Type::object, .name = "PodCertificateProjection", .fields = PodCertificateProjection_fields};
-constexpr Schema::Field SecretProjection_fields[] = {{"items", &node_86}, {"name", &node_0}, {"optional", &node_3}};
+constexpr Schema::Field SecretProjection_fields[] = {{"items", &node_88}, {"name", &node_0}, {"optional", &node_3}};
 constexpr Schema SecretProjection_{
     .type = Schema::Type::object, .name = "SecretProjection", .fields = SecretProjection_fields};
 constexpr Schema::Field ServiceAccountTokenProjection_fields[] = {
@@ -761,9 +763,9 @@ constexpr Schema::Field VolumeProjection_fields[] = {{"clusterTrustBundle", &Clu
                                                      {"serviceAccountToken", &ServiceAccountTokenProjection_}};
 constexpr Schema VolumeProjection_{
     .type = Schema::Type::object, .name = "VolumeProjection", .fields = VolumeProjection_fields};
-constexpr Schema node_92{.type = Schema::Type::list, .element = &VolumeProjection_};
+constexpr Schema node_94{.type = Schema::Type::list, .element = &VolumeProjection_};
 constexpr Schema::Field ProjectedVolumeSource_fields[] = {{"defaultMode", &node_17, false, "420"},
-                                                          {"sources", &node_92}};
+                                                          {"sources", &node_94}};
 constexpr Schema ProjectedVolumeSource_{
     .type = Schema::Type::object, .name = "ProjectedVolumeSource", .fields = ProjectedVolumeSource_fields};
 constexpr Schema::Field QuobyteVolumeSource_fields[] = {{"group", &node_0},          {"readOnly", &node_3},
@@ -794,7 +796,7 @@ constexpr Schema::Field ScaleIOVolumeSource_fields[] = {{"fsType", &node_0, fals
 constexpr Schema ScaleIOVolumeSource_{
     .type = Schema::Type::object, .name = "ScaleIOVolumeSource", .fields = ScaleIOVolumeSource_fields};
 constexpr Schema::Field SecretVolumeSource_fields[] = {
-    {"defaultMode", &node_17, false, "420"}, {"items", &node_86}, {"optional", &node_3}, {"secretName", &node_0}};
+    {"defaultMode", &node_17, false, "420"}, {"items", &node_88}, {"optional", &node_3}, {"secretName", &node_0}};
 constexpr Schema SecretVolumeSource_{
     .type = Schema::Type::object, .name = "SecretVolumeSource", .fields = SecretVolumeSource_fields};
 constexpr Schema::Field StorageOSVolumeSource_fields[] = {{"fsType", &node_0},
@@ -841,61 +843,61 @@ constexpr Schema::Field Volume_fields[] = {{"awsElasticBlockStore", &AWSElasticB
                                            {"storageos", &StorageOSVolumeSource_},
                                            {"vsphereVolume", &VsphereVirtualDiskVolumeSource_}};
 constexpr Schema Volume_{.type = Schema::Type::object, .name = "Volume", .fields = Volume_fields};
-constexpr Schema node_93{.type = Schema::Type::list,
+constexpr Schema node_95{.type = Schema::Type::list,
                          .list_type = Schema::ListType::map,
                          .element = &Container_,
                          .list_keys = strings_40,
                          .merge_key = "name",
                          .patch_merge = true};
-constexpr std::string_view strings_94[] = {"ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"};
-constexpr Schema node_95{.type = Schema::Type::string, .enums = strings_94};
-constexpr Schema node_96{.type = Schema::Type::list,
+constexpr std::string_view strings_96[] = {"ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"};
+constexpr Schema node_97{.type = Schema::Type::string, .enums = strings_96};
+constexpr Schema node_98{.type = Schema::Type::list,
                          .list_type = Schema::ListType::map,
                          .element = &EphemeralContainer_,
                          .list_keys = strings_40,
                          .merge_key = "name",
                          .patch_merge = true};
-constexpr std::string_view strings_97[] = {"ip"};
-constexpr Schema node_98{.type = Schema::Type::list,
-                         .list_type = Schema::ListType::map,
-                         .element = &HostAlias_,
-                         .list_keys = strings_97,
-                         .merge_key = "ip",
-                         .patch_merge = true};
-constexpr Schema node_99{.type = Schema::Type::list,
-                         .list_type = Schema::ListType::map,
-                         .element = &LocalObjectReference_,
-                         .list_keys = strings_40,
-                         .merge_key = "name",
-                         .patch_merge = true};
-constexpr Schema node_100{.type = Schema::Type::map, .element = &node_0, .atomic = true};
-constexpr std::string_view strings_101[] = {"PreemptLowerPriority", "Never"};
-constexpr Schema node_102{.type = Schema::Type::string, .enums = strings_101};
-constexpr Schema node_103{.type = Schema::Type::list, .element = &PodReadinessGate_};
-constexpr Schema node_104{.type = Schema::Type::list,
+constexpr std::string_view strings_99[] = {"ip"};
+constexpr Schema node_100{.type = Schema::Type::list,
+                          .list_type = Schema::ListType::map,
+                          .element = &HostAlias_,
+                          .list_keys = strings_99,
+                          .merge_key = "ip",
+                          .patch_merge = true};
+constexpr Schema node_101{.type = Schema::Type::list,
+                          .list_type = Schema::ListType::map,
+                          .element = &LocalObjectReference_,
+                          .list_keys = strings_40,
+                          .merge_key = "name",
+                          .patch_merge = true};
+constexpr Schema node_102{.type = Schema::Type::map, .element = &node_0, .atomic = true};
+constexpr std::string_view strings_103[] = {"PreemptLowerPriority", "Never"};
+constexpr Schema node_104{.type = Schema::Type::string, .enums = strings_103};
+constexpr Schema node_105{.type = Schema::Type::list, .element = &PodReadinessGate_};
+constexpr Schema node_106{.type = Schema::Type::list,
                           .list_type = Schema::ListType::map,
                           .element = &PodResourceClaim_,
                           .list_keys = strings_40,
                           .merge_key = "name",
                           .patch_merge = true,
                           .retain_keys = true};
-constexpr std::string_view strings_105[] = {"Always", "OnFailure", "Never"};
-constexpr Schema node_106{.type = Schema::Type::string, .enums = strings_105};
-constexpr Schema node_107{.type = Schema::Type::list,
+constexpr std::string_view strings_107[] = {"Always", "OnFailure", "Never"};
+constexpr Schema node_108{.type = Schema::Type::string, .enums = strings_107};
+constexpr Schema node_109{.type = Schema::Type::list,
                           .list_type = Schema::ListType::map,
                           .element = &PodSchedulingGate_,
                           .list_keys = strings_40,
                           .merge_key = "name",
                           .patch_merge = true};
-constexpr Schema node_108{.type = Schema::Type::list, .element = &Toleration_};
-constexpr std::string_view strings_109[] = {"topologyKey", "whenUnsatisfiable"};
-constexpr Schema node_110{.type = Schema::Type::list,
+constexpr Schema node_110{.type = Schema::Type::list, .element = &Toleration_};
+constexpr std::string_view strings_111[] = {"topologyKey", "whenUnsatisfiable"};
+constexpr Schema node_112{.type = Schema::Type::list,
                           .list_type = Schema::ListType::map,
                           .element = &TopologySpreadConstraint_,
-                          .list_keys = strings_109,
+                          .list_keys = strings_111,
                           .merge_key = "topologyKey",
                           .patch_merge = true};
-constexpr Schema node_111{.type = Schema::Type::list,
+constexpr Schema node_113{.type = Schema::Type::list,
                           .list_type = Schema::ListType::map,
                           .element = &Volume_,
                           .list_keys = strings_40,
@@ -905,34 +907,34 @@ constexpr Schema node_111{.type = Schema::Type::list,
 constexpr Schema::Field PodSpec_fields[] = {{"activeDeadlineSeconds", &node_5},
                                             {"affinity", &Affinity_},
                                             {"automountServiceAccountToken", &node_3},
-                                            {"containers", &node_93, true},
+                                            {"containers", &node_95, true},
                                             {"dnsConfig", &PodDNSConfig_},
-                                            {"dnsPolicy", &node_95, false, "\"ClusterFirst\""},
+                                            {"dnsPolicy", &node_97, false, "\"ClusterFirst\""},
                                             {"enableServiceLinks", &node_3},
-                                            {"ephemeralContainers", &node_96},
-                                            {"hostAliases", &node_98},
+                                            {"ephemeralContainers", &node_98},
+                                            {"hostAliases", &node_100},
                                             {"hostIPC", &node_3},
                                             {"hostNetwork", &node_3},
                                             {"hostPID", &node_3},
                                             {"hostUsers", &node_3},
                                             {"hostname", &node_0},
                                             {"hostnameOverride", &node_0},
-                                            {"imagePullSecrets", &node_99},
-                                            {"initContainers", &node_93},
+                                            {"imagePullSecrets", &node_101},
+                                            {"initContainers", &node_95},
                                             {"nodeName", &node_0},
-                                            {"nodeSelector", &node_100},
+                                            {"nodeSelector", &node_102},
                                             {"os", &PodOS_},
                                             {"overhead", &node_20},
-                                            {"preemptionPolicy", &node_102},
+                                            {"preemptionPolicy", &node_104},
                                             {"priority", &node_17},
                                             {"priorityClassName", &node_0},
-                                            {"readinessGates", &node_103},
-                                            {"resourceClaims", &node_104},
+                                            {"readinessGates", &node_105},
+                                            {"resourceClaims", &node_106},
                                             {"resources", &ResourceRequirements_},
-                                            {"restartPolicy", &node_106, false, "\"Always\""},
+                                            {"restartPolicy", &node_108, false, "\"Always\""},
                                             {"runtimeClassName", &node_0},
                                             {"schedulerName", &node_0, false, "\"default-scheduler\""},
-                                            {"schedulingGates", &node_107},
+                                            {"schedulingGates", &node_109},
                                             {"schedulingGroup", &PodSchedulingGroup_},
                                             {"securityContext", &PodSecurityContext_, false, "{}"},
                                             {"serviceAccount", &node_0},
@@ -941,9 +943,9 @@ constexpr Schema::Field PodSpec_fields[] = {{"activeDeadlineSeconds", &node_5},
                                             {"shareProcessNamespace", &node_3},
                                             {"subdomain", &node_0},
                                             {"terminationGracePeriodSeconds", &node_5, false, "30"},
-                                            {"tolerations", &node_108},
-                                            {"topologySpreadConstraints", &node_110},
-                                            {"volumes", &node_111}};
+                                            {"tolerations", &node_110},
+                                            {"topologySpreadConstraints", &node_112},
+                                            {"volumes", &node_113}};
 constexpr Schema PodSpec_{.type = Schema::Type::object, .name = "PodSpec", .fields = PodSpec_fields};
 constexpr Schema::Field PodCondition_fields[] = {{"lastProbeTime", &node_2}, {"lastTransitionTime", &node_2},
                                                  {"message", &node_0},       {"observedGeneration", &node_5},
@@ -954,12 +956,12 @@ constexpr Schema::Field ResourceHealth_fields[] = {
     {"health", &node_0}, {"message", &node_0}, {"resourceID", &node_0, true}};
 constexpr Schema ResourceHealth_{
     .type = Schema::Type::object, .name = "ResourceHealth", .fields = ResourceHealth_fields};
-constexpr std::string_view strings_112[] = {"resourceID"};
-constexpr Schema node_113{.type = Schema::Type::list,
+constexpr std::string_view strings_114[] = {"resourceID"};
+constexpr Schema node_115{.type = Schema::Type::list,
                           .list_type = Schema::ListType::map,
                           .element = &ResourceHealth_,
-                          .list_keys = strings_112};
-constexpr Schema::Field ResourceStatus_fields[] = {{"name", &node_0, true}, {"resources", &node_113}};
+                          .list_keys = strings_114};
+constexpr Schema::Field ResourceStatus_fields[] = {{"name", &node_0, true}, {"resources", &node_115}};
 constexpr Schema ResourceStatus_{
     .type = Schema::Type::object, .name = "ResourceStatus", .fields = ResourceStatus_fields};
 constexpr Schema::Field ContainerStateRunning_fields[] = {{"startedAt", &node_2}};
@@ -979,7 +981,7 @@ constexpr Schema::Field ContainerState_fields[] = {{"running", &ContainerStateRu
 constexpr Schema ContainerState_{
     .type = Schema::Type::object, .name = "ContainerState", .fields = ContainerState_fields};
 constexpr Schema::Field LinuxContainerUser_fields[] = {
-    {"gid", &node_5, true}, {"supplementalGroups", &node_72}, {"uid", &node_5, true}};
+    {"gid", &node_5, true}, {"supplementalGroups", &node_74}, {"uid", &node_5, true}};
 constexpr Schema LinuxContainerUser_{
     .type = Schema::Type::object, .name = "LinuxContainerUser", .fields = LinuxContainerUser_fields};
 constexpr Schema::Field ContainerUser_fields[] = {{"linux", &LinuxContainerUser_}};
@@ -996,20 +998,20 @@ constexpr Schema::Field VolumeMountStatus_fields[] = {{"mountPath", &node_0, tru
                                                       {"volumeStatus", &VolumeStatus_}};
 constexpr Schema VolumeMountStatus_{
     .type = Schema::Type::object, .name = "VolumeMountStatus", .fields = VolumeMountStatus_fields};
-constexpr Schema node_114{.type = Schema::Type::list,
+constexpr Schema node_116{.type = Schema::Type::list,
                           .list_type = Schema::ListType::map,
                           .element = &ResourceStatus_,
                           .list_keys = strings_40,
                           .merge_key = "name",
                           .patch_merge = true};
-constexpr Schema node_115{.type = Schema::Type::list,
+constexpr Schema node_117{.type = Schema::Type::list,
                           .list_type = Schema::ListType::map,
                           .element = &VolumeMountStatus_,
-                          .list_keys = strings_63,
+                          .list_keys = strings_65,
                           .merge_key = "mountPath",
                           .patch_merge = true};
 constexpr Schema::Field ContainerStatus_fields[] = {{"allocatedResources", &node_20},
-                                                    {"allocatedResourcesStatus", &node_114},
+                                                    {"allocatedResourcesStatus", &node_116},
                                                     {"containerID", &node_0},
                                                     {"image", &node_0, true},
                                                     {"imageID", &node_0, true},
@@ -1022,7 +1024,7 @@ constexpr Schema::Field ContainerStatus_fields[] = {{"allocatedResources", &node
                                                     {"state", &ContainerState_},
                                                     {"stopSignal", &node_0},
                                                     {"user", &ContainerUser_},
-                                                    {"volumeMounts", &node_115}};
+                                                    {"volumeMounts", &node_117}};
 constexpr Schema ContainerStatus_{
     .type = Schema::Type::object, .name = "ContainerStatus", .fields = ContainerStatus_fields};
 constexpr Schema::Field ContainerExtendedResourceRequest_fields[] = {
@@ -1030,17 +1032,17 @@ constexpr Schema::Field ContainerExtendedResourceRequest_fields[] = {
 constexpr Schema ContainerExtendedResourceRequest_{.type = Schema::Type::object,
                                                    .name = "ContainerExtendedResourceRequest",
                                                    .fields = ContainerExtendedResourceRequest_fields};
-constexpr Schema node_116{.type = Schema::Type::list, .element = &ContainerExtendedResourceRequest_};
-constexpr Schema::Field PodExtendedResourceClaimStatus_fields[] = {{"requestMappings", &node_116, true},
+constexpr Schema node_118{.type = Schema::Type::list, .element = &ContainerExtendedResourceRequest_};
+constexpr Schema::Field PodExtendedResourceClaimStatus_fields[] = {{"requestMappings", &node_118, true},
                                                                    {"resourceClaimName", &node_0, true}};
 constexpr Schema PodExtendedResourceClaimStatus_{.type = Schema::Type::object,
                                                  .name = "PodExtendedResourceClaimStatus",
                                                  .fields = PodExtendedResourceClaimStatus_fields};
 constexpr Schema::Field HostIP_fields[] = {{"ip", &node_0, true}};
 constexpr Schema HostIP_{.type = Schema::Type::object, .name = "HostIP", .fields = HostIP_fields};
-constexpr Schema node_117{.type = Schema::Type::list, .list_type = Schema::ListType::set, .element = &node_0};
+constexpr Schema node_119{.type = Schema::Type::list, .list_type = Schema::ListType::set, .element = &node_0};
 constexpr Schema::Field NodeAllocatableResourceClaimStatus_fields[] = {
-    {"containers", &node_117}, {"resourceClaimName", &node_0, true}, {"resources", &node_20, true}};
+    {"containers", &node_119}, {"resourceClaimName", &node_0, true}, {"resources", &node_20, true}};
 constexpr Schema NodeAllocatableResourceClaimStatus_{.type = Schema::Type::object,
                                                      .name = "NodeAllocatableResourceClaimStatus",
                                                      .fields = NodeAllocatableResourceClaimStatus_fields};
@@ -1049,22 +1051,22 @@ constexpr Schema PodIP_{.type = Schema::Type::object, .name = "PodIP", .fields =
 constexpr Schema::Field PodResourceClaimStatus_fields[] = {{"name", &node_0, true}, {"resourceClaimName", &node_0}};
 constexpr Schema PodResourceClaimStatus_{
     .type = Schema::Type::object, .name = "PodResourceClaimStatus", .fields = PodResourceClaimStatus_fields};
-constexpr Schema node_118{.type = Schema::Type::list,
+constexpr Schema node_120{.type = Schema::Type::list,
                           .list_type = Schema::ListType::map,
                           .element = &PodCondition_,
                           .list_keys = strings_12,
                           .merge_key = "type",
                           .patch_merge = true};
-constexpr Schema node_119{.type = Schema::Type::list, .element = &ContainerStatus_};
-constexpr Schema node_120{.type = Schema::Type::list, .element = &HostIP_, .merge_key = "ip", .patch_merge = true};
-constexpr Schema node_121{.type = Schema::Type::list, .element = &NodeAllocatableResourceClaimStatus_};
-constexpr Schema node_122{.type = Schema::Type::list,
+constexpr Schema node_121{.type = Schema::Type::list, .element = &ContainerStatus_};
+constexpr Schema node_122{.type = Schema::Type::list, .element = &HostIP_, .merge_key = "ip", .patch_merge = true};
+constexpr Schema node_123{.type = Schema::Type::list, .element = &NodeAllocatableResourceClaimStatus_};
+constexpr Schema node_124{.type = Schema::Type::list,
                           .list_type = Schema::ListType::map,
                           .element = &PodIP_,
-                          .list_keys = strings_97,
+                          .list_keys = strings_99,
                           .merge_key = "ip",
                           .patch_merge = true};
-constexpr Schema node_123{.type = Schema::Type::list,
+constexpr Schema node_125{.type = Schema::Type::list,
                           .list_type = Schema::ListType::map,
                           .element = &PodResourceClaimStatus_,
                           .list_keys = strings_40,
@@ -1072,24 +1074,24 @@ constexpr Schema node_123{.type = Schema::Type::list,
                           .patch_merge = true,
                           .retain_keys = true};
 constexpr Schema::Field PodStatus_fields[] = {{"allocatedResources", &node_20},
-                                              {"conditions", &node_118},
-                                              {"containerStatuses", &node_119},
-                                              {"ephemeralContainerStatuses", &node_119},
+                                              {"conditions", &node_120},
+                                              {"containerStatuses", &node_121},
+                                              {"ephemeralContainerStatuses", &node_121},
                                               {"extendedResourceClaimStatus", &PodExtendedResourceClaimStatus_},
                                               {"hostIP", &node_0},
-                                              {"hostIPs", &node_120},
-                                              {"initContainerStatuses", &node_119},
+                                              {"hostIPs", &node_122},
+                                              {"initContainerStatuses", &node_121},
                                               {"message", &node_0},
-                                              {"nodeAllocatableResourceClaimStatuses", &node_121},
+                                              {"nodeAllocatableResourceClaimStatuses", &node_123},
                                               {"nominatedNodeName", &node_0},
                                               {"observedGeneration", &node_5},
                                               {"phase", &node_0},
                                               {"podIP", &node_0},
-                                              {"podIPs", &node_122},
+                                              {"podIPs", &node_124},
                                               {"qosClass", &node_0},
                                               {"reason", &node_0},
                                               {"resize", &node_0},
-                                              {"resourceClaimStatuses", &node_123},
+                                              {"resourceClaimStatuses", &node_125},
                                               {"resources", &ResourceRequirements_},
                                               {"startTime", &node_2}};
 constexpr Schema PodStatus_{.type = Schema::Type::object, .name = "PodStatus", .fields = PodStatus_fields};
@@ -1099,14 +1101,14 @@ constexpr Schema::Field Pod_fields[] = {{"apiVersion", &node_0},
                                         {"spec", &PodSpec_},
                                         {"status", &PodStatus_}};
 constexpr Schema Pod_{.type = Schema::Type::object, .name = "Pod", .fields = Pod_fields};
-constexpr Schema node_124{.type = Schema::Type::string, .format = Schema::Format::byte};
-constexpr Schema node_125{.type = Schema::Type::map, .element = &node_124};
-constexpr Schema::Field ConfigMap_fields[] = {{"apiVersion", &node_0}, {"binaryData", &node_125},
+constexpr Schema node_126{.type = Schema::Type::string, .format = Schema::Format::byte};
+constexpr Schema node_127{.type = Schema::Type::map, .element = &node_126};
+constexpr Schema::Field ConfigMap_fields[] = {{"apiVersion", &node_0}, {"binaryData", &node_127},
                                               {"data", &node_4},       {"immutable", &node_3},
                                               {"kind", &node_0},       {"metadata", &ObjectMeta_}};
 constexpr Schema ConfigMap_{.type = Schema::Type::object, .name = "ConfigMap", .fields = ConfigMap_fields};
 constexpr Schema::Field Secret_fields[] = {{"apiVersion", &node_0},
-                                           {"data", &node_125},
+                                           {"data", &node_127},
                                            {"immutable", &node_3},
                                            {"kind", &node_0},
                                            {"metadata", &ObjectMeta_},
@@ -1126,17 +1128,17 @@ constexpr Schema ClientIPConfig_{
 constexpr Schema::Field SessionAffinityConfig_fields[] = {{"clientIP", &ClientIPConfig_}};
 constexpr Schema SessionAffinityConfig_{
     .type = Schema::Type::object, .name = "SessionAffinityConfig", .fields = SessionAffinityConfig_fields};
-constexpr std::string_view strings_126[] = {"port", "protocol"};
-constexpr Schema node_127{.type = Schema::Type::list,
+constexpr std::string_view strings_128[] = {"port", "protocol"};
+constexpr Schema node_129{.type = Schema::Type::list,
                           .list_type = Schema::ListType::map,
                           .element = &ServicePort_,
-                          .list_keys = strings_126,
+                          .list_keys = strings_128,
                           .merge_key = "port",
                           .patch_merge = true};
-constexpr std::string_view strings_128[] = {"ClientIP", "None"};
-constexpr Schema node_129{.type = Schema::Type::string, .enums = strings_128};
-constexpr std::string_view strings_130[] = {"ClusterIP", "ExternalName", "LoadBalancer", "NodePort"};
+constexpr std::string_view strings_130[] = {"ClientIP", "None"};
 constexpr Schema node_131{.type = Schema::Type::string, .enums = strings_130};
+constexpr std::string_view strings_132[] = {"ClusterIP", "ExternalName", "LoadBalancer", "NodePort"};
+constexpr Schema node_133{.type = Schema::Type::string, .enums = strings_132};
 constexpr Schema::Field ServiceSpec_fields[] = {{"allocateLoadBalancerNodePorts", &node_3},
                                                 {"clusterIP", &node_0},
                                                 {"clusterIPs", &node_10},
@@ -1150,33 +1152,33 @@ constexpr Schema::Field ServiceSpec_fields[] = {{"allocateLoadBalancerNodePorts"
                                                 {"loadBalancerClass", &node_0},
                                                 {"loadBalancerIP", &node_0},
                                                 {"loadBalancerSourceRanges", &node_10},
-                                                {"ports", &node_127},
+                                                {"ports", &node_129},
                                                 {"publishNotReadyAddresses", &node_3},
-                                                {"selector", &node_100},
-                                                {"sessionAffinity", &node_129, false, "\"None\""},
+                                                {"selector", &node_102},
+                                                {"sessionAffinity", &node_131, false, "\"None\""},
                                                 {"sessionAffinityConfig", &SessionAffinityConfig_},
                                                 {"trafficDistribution", &node_0},
-                                                {"type", &node_131, false, "\"ClusterIP\""}};
+                                                {"type", &node_133, false, "\"ClusterIP\""}};
 constexpr Schema ServiceSpec_{.type = Schema::Type::object, .name = "ServiceSpec", .fields = ServiceSpec_fields};
 constexpr Schema::Field PortStatus_fields[] = {
     {"error", &node_0}, {"port", &node_17, true}, {"protocol", &node_0, true}};
 constexpr Schema PortStatus_{.type = Schema::Type::object, .name = "PortStatus", .fields = PortStatus_fields};
-constexpr Schema node_132{.type = Schema::Type::list, .element = &PortStatus_};
+constexpr Schema node_134{.type = Schema::Type::list, .element = &PortStatus_};
 constexpr Schema::Field LoadBalancerIngress_fields[] = {
-    {"hostname", &node_0}, {"ip", &node_0}, {"ipMode", &node_0}, {"ports", &node_132}};
+    {"hostname", &node_0}, {"ip", &node_0}, {"ipMode", &node_0}, {"ports", &node_134}};
 constexpr Schema LoadBalancerIngress_{
     .type = Schema::Type::object, .name = "LoadBalancerIngress", .fields = LoadBalancerIngress_fields};
-constexpr Schema node_133{.type = Schema::Type::list, .element = &LoadBalancerIngress_};
-constexpr Schema::Field LoadBalancerStatus_fields[] = {{"ingress", &node_133}};
+constexpr Schema node_135{.type = Schema::Type::list, .element = &LoadBalancerIngress_};
+constexpr Schema::Field LoadBalancerStatus_fields[] = {{"ingress", &node_135}};
 constexpr Schema LoadBalancerStatus_{
     .type = Schema::Type::object, .name = "LoadBalancerStatus", .fields = LoadBalancerStatus_fields};
-constexpr Schema node_134{.type = Schema::Type::list,
+constexpr Schema node_136{.type = Schema::Type::list,
                           .list_type = Schema::ListType::map,
                           .element = &Condition_,
                           .list_keys = strings_12,
                           .merge_key = "type",
                           .patch_merge = true};
-constexpr Schema::Field ServiceStatus_fields[] = {{"conditions", &node_134}, {"loadBalancer", &LoadBalancerStatus_}};
+constexpr Schema::Field ServiceStatus_fields[] = {{"conditions", &node_136}, {"loadBalancer", &LoadBalancerStatus_}};
 constexpr Schema ServiceStatus_{.type = Schema::Type::object, .name = "ServiceStatus", .fields = ServiceStatus_fields};
 constexpr Schema::Field Service_fields[] = {{"apiVersion", &node_0},
                                             {"kind", &node_0},
@@ -1277,9 +1279,9 @@ constexpr Schema::Field StorageOSPersistentVolumeSource_fields[] = {{"fsType", &
 constexpr Schema StorageOSPersistentVolumeSource_{.type = Schema::Type::object,
                                                   .name = "StorageOSPersistentVolumeSource",
                                                   .fields = StorageOSPersistentVolumeSource_fields};
-constexpr Schema node_135{.type = Schema::Type::object, .name = "ObjectReference", .fields = ObjectReference_fields};
-constexpr std::string_view strings_136[] = {"Delete", "Recycle", "Retain"};
-constexpr Schema node_137{.type = Schema::Type::string, .enums = strings_136};
+constexpr Schema node_137{.type = Schema::Type::object, .name = "ObjectReference", .fields = ObjectReference_fields};
+constexpr std::string_view strings_138[] = {"Delete", "Recycle", "Retain"};
+constexpr Schema node_139{.type = Schema::Type::string, .enums = strings_138};
 constexpr Schema::Field PersistentVolumeSpec_fields[] = {
     {"accessModes", &node_10},
     {"awsElasticBlockStore", &AWSElasticBlockStoreVolumeSource_},
@@ -1288,7 +1290,7 @@ constexpr Schema::Field PersistentVolumeSpec_fields[] = {
     {"capacity", &node_20},
     {"cephfs", &CephFSPersistentVolumeSource_},
     {"cinder", &CinderPersistentVolumeSource_},
-    {"claimRef", &node_135},
+    {"claimRef", &node_137},
     {"csi", &CSIPersistentVolumeSource_},
     {"fc", &FCVolumeSource_},
     {"flexVolume", &FlexPersistentVolumeSource_},
@@ -1301,7 +1303,7 @@ constexpr Schema::Field PersistentVolumeSpec_fields[] = {
     {"mountOptions", &node_10},
     {"nfs", &NFSVolumeSource_},
     {"nodeAffinity", &VolumeNodeAffinity_},
-    {"persistentVolumeReclaimPolicy", &node_137, false, "\"Retain\""},
+    {"persistentVolumeReclaimPolicy", &node_139, false, "\"Retain\""},
     {"photonPersistentDisk", &PhotonPersistentDiskVolumeSource_},
     {"portworxVolume", &PortworxVolumeSource_},
     {"quobyte", &QuobyteVolumeSource_},
@@ -1310,7 +1312,7 @@ constexpr Schema::Field PersistentVolumeSpec_fields[] = {
     {"storageClassName", &node_0},
     {"storageos", &StorageOSPersistentVolumeSource_},
     {"volumeAttributesClassName", &node_0},
-    {"volumeMode", &node_89, false, "\"Filesystem\""},
+    {"volumeMode", &node_91, false, "\"Filesystem\""},
     {"vsphereVolume", &VsphereVirtualDiskVolumeSource_}};
 constexpr Schema PersistentVolumeSpec_{
     .type = Schema::Type::object, .name = "PersistentVolumeSpec", .fields = PersistentVolumeSpec_fields};
@@ -1335,7 +1337,7 @@ constexpr Schema::Field ModifyVolumeStatus_fields[] = {{"status", &node_0, true}
                                                        {"targetVolumeAttributesClassName", &node_0}};
 constexpr Schema ModifyVolumeStatus_{
     .type = Schema::Type::object, .name = "ModifyVolumeStatus", .fields = ModifyVolumeStatus_fields};
-constexpr Schema node_138{.type = Schema::Type::list,
+constexpr Schema node_140{.type = Schema::Type::list,
                           .list_type = Schema::ListType::map,
                           .element = &PersistentVolumeClaimCondition_,
                           .list_keys = strings_12,
@@ -1345,7 +1347,7 @@ constexpr Schema::Field PersistentVolumeClaimStatus_fields[] = {{"accessModes", 
                                                                 {"allocatedResourceStatuses", &node_4},
                                                                 {"allocatedResources", &node_20},
                                                                 {"capacity", &node_20},
-                                                                {"conditions", &node_138},
+                                                                {"conditions", &node_140},
                                                                 {"currentVolumeAttributesClassName", &node_0},
                                                                 {"modifyVolumeStatus", &ModifyVolumeStatus_},
                                                                 {"phase", &node_0}};
@@ -1358,8 +1360,8 @@ constexpr Schema::Field PersistentVolumeClaim_fields[] = {{"apiVersion", &node_0
                                                           {"status", &PersistentVolumeClaimStatus_}};
 constexpr Schema PersistentVolumeClaim_{
     .type = Schema::Type::object, .name = "PersistentVolumeClaim", .fields = PersistentVolumeClaim_fields};
-constexpr Schema node_139{.type = Schema::Type::list, .element = &LocalObjectReference_};
-constexpr Schema node_140{.type = Schema::Type::list,
+constexpr Schema node_141{.type = Schema::Type::list, .element = &LocalObjectReference_};
+constexpr Schema node_142{.type = Schema::Type::list,
                           .list_type = Schema::ListType::map,
                           .element = &ObjectReference_,
                           .list_keys = strings_40,
@@ -1367,19 +1369,19 @@ constexpr Schema node_140{.type = Schema::Type::list,
                           .patch_merge = true};
 constexpr Schema::Field ServiceAccount_fields[] = {
     {"apiVersion", &node_0},         {"automountServiceAccountToken", &node_3},
-    {"imagePullSecrets", &node_139}, {"kind", &node_0},
-    {"metadata", &ObjectMeta_},      {"secrets", &node_140}};
+    {"imagePullSecrets", &node_141}, {"kind", &node_0},
+    {"metadata", &ObjectMeta_},      {"secrets", &node_142}};
 constexpr Schema ServiceAccount_{
     .type = Schema::Type::object, .name = "ServiceAccount", .fields = ServiceAccount_fields};
-constexpr Schema node_141{.type = Schema::Type::string, .format = Schema::Format::micro_time};
-constexpr Schema::Field EventSeries_fields[] = {{"count", &node_17}, {"lastObservedTime", &node_141}};
+constexpr Schema node_143{.type = Schema::Type::string, .format = Schema::Format::micro_time};
+constexpr Schema::Field EventSeries_fields[] = {{"count", &node_17}, {"lastObservedTime", &node_143}};
 constexpr Schema EventSeries_{.type = Schema::Type::object, .name = "EventSeries", .fields = EventSeries_fields};
 constexpr Schema::Field EventSource_fields[] = {{"component", &node_0}, {"host", &node_0}};
 constexpr Schema EventSource_{.type = Schema::Type::object, .name = "EventSource", .fields = EventSource_fields};
 constexpr Schema::Field Event_fields[] = {{"action", &node_0},
                                           {"apiVersion", &node_0},
                                           {"count", &node_17},
-                                          {"eventTime", &node_141},
+                                          {"eventTime", &node_143},
                                           {"firstTimestamp", &node_2},
                                           {"involvedObject", &ObjectReference_, true},
                                           {"kind", &node_0},
@@ -1397,16 +1399,16 @@ constexpr Schema Event_{.type = Schema::Type::object, .name = "Event", .fields =
 constexpr Schema::Field RollingUpdateDeployment_fields[] = {{"maxSurge", &node_31}, {"maxUnavailable", &node_31}};
 constexpr Schema RollingUpdateDeployment_{
     .type = Schema::Type::object, .name = "RollingUpdateDeployment", .fields = RollingUpdateDeployment_fields};
-constexpr std::string_view strings_142[] = {"Recreate", "RollingUpdate"};
-constexpr Schema node_143{.type = Schema::Type::string, .enums = strings_142};
+constexpr std::string_view strings_144[] = {"Recreate", "RollingUpdate"};
+constexpr Schema node_145{.type = Schema::Type::string, .enums = strings_144};
 constexpr Schema::Field DeploymentStrategy_fields[] = {{"rollingUpdate", &RollingUpdateDeployment_},
-                                                       {"type", &node_143, false, "\"RollingUpdate\""}};
+                                                       {"type", &node_145, false, "\"RollingUpdate\""}};
 constexpr Schema DeploymentStrategy_{
     .type = Schema::Type::object, .name = "DeploymentStrategy", .fields = DeploymentStrategy_fields};
 constexpr Schema::Field PodTemplateSpec_fields[] = {{"metadata", &ObjectMeta_}, {"spec", &PodSpec_}};
 constexpr Schema PodTemplateSpec_{
     .type = Schema::Type::object, .name = "PodTemplateSpec", .fields = PodTemplateSpec_fields};
-constexpr Schema node_144{.type = Schema::Type::object,
+constexpr Schema node_146{.type = Schema::Type::object,
                           .name = "DeploymentStrategy",
                           .fields = DeploymentStrategy_fields,
                           .retain_keys = true};
@@ -1416,7 +1418,7 @@ constexpr Schema::Field DeploymentSpec_fields[] = {{"minReadySeconds", &node_17}
                                                    {"replicas", &node_17, false, "1"},
                                                    {"revisionHistoryLimit", &node_17, false, "10"},
                                                    {"selector", &LabelSelector_, true},
-                                                   {"strategy", &node_144, false, "{}"},
+                                                   {"strategy", &node_146, false, "{}"},
                                                    {"template", &PodTemplateSpec_, true}};
 constexpr Schema DeploymentSpec_{
     .type = Schema::Type::object, .name = "DeploymentSpec", .fields = DeploymentSpec_fields};
@@ -1425,14 +1427,14 @@ constexpr Schema::Field DeploymentCondition_fields[] = {
     {"status", &node_0, true},       {"type", &node_0, true}};
 constexpr Schema DeploymentCondition_{
     .type = Schema::Type::object, .name = "DeploymentCondition", .fields = DeploymentCondition_fields};
-constexpr Schema node_145{.type = Schema::Type::list,
+constexpr Schema node_147{.type = Schema::Type::list,
                           .list_type = Schema::ListType::map,
                           .element = &DeploymentCondition_,
                           .list_keys = strings_12,
                           .merge_key = "type",
                           .patch_merge = true};
 constexpr Schema::Field DeploymentStatus_fields[] = {
-    {"availableReplicas", &node_17},   {"collisionCount", &node_17},      {"conditions", &node_145},
+    {"availableReplicas", &node_17},   {"collisionCount", &node_17},      {"conditions", &node_147},
     {"observedGeneration", &node_5},   {"readyReplicas", &node_17},       {"replicas", &node_17},
     {"terminatingReplicas", &node_17}, {"unavailableReplicas", &node_17}, {"updatedReplicas", &node_17}};
 constexpr Schema DeploymentStatus_{
@@ -1456,14 +1458,14 @@ constexpr Schema::Field ReplicaSetCondition_fields[] = {{"lastTransitionTime", &
                                                         {"type", &node_0, true}};
 constexpr Schema ReplicaSetCondition_{
     .type = Schema::Type::object, .name = "ReplicaSetCondition", .fields = ReplicaSetCondition_fields};
-constexpr Schema node_146{.type = Schema::Type::list,
+constexpr Schema node_148{.type = Schema::Type::list,
                           .list_type = Schema::ListType::map,
                           .element = &ReplicaSetCondition_,
                           .list_keys = strings_12,
                           .merge_key = "type",
                           .patch_merge = true};
 constexpr Schema::Field ReplicaSetStatus_fields[] = {
-    {"availableReplicas", &node_17},  {"conditions", &node_146},   {"fullyLabeledReplicas", &node_17},
+    {"availableReplicas", &node_17},  {"conditions", &node_148},   {"fullyLabeledReplicas", &node_17},
     {"observedGeneration", &node_5},  {"readyReplicas", &node_17}, {"replicas", &node_17, true},
     {"terminatingReplicas", &node_17}};
 constexpr Schema ReplicaSetStatus_{
@@ -1479,33 +1481,33 @@ constexpr Schema::Field PodFailurePolicyOnExitCodesRequirement_fields[] = {
 constexpr Schema PodFailurePolicyOnExitCodesRequirement_{.type = Schema::Type::object,
                                                          .name = "PodFailurePolicyOnExitCodesRequirement",
                                                          .fields = PodFailurePolicyOnExitCodesRequirement_fields};
-constexpr Schema::Field PodFailurePolicyOnPodConditionsPattern_fields[] = {{"status", &node_0},
+constexpr Schema::Field PodFailurePolicyOnPodConditionsPattern_fields[] = {{"status", &node_0, false, "\"True\""},
                                                                            {"type", &node_0, true}};
 constexpr Schema PodFailurePolicyOnPodConditionsPattern_{.type = Schema::Type::object,
                                                          .name = "PodFailurePolicyOnPodConditionsPattern",
                                                          .fields = PodFailurePolicyOnPodConditionsPattern_fields};
-constexpr Schema node_147{.type = Schema::Type::list, .element = &PodFailurePolicyOnPodConditionsPattern_};
+constexpr Schema node_149{.type = Schema::Type::list, .element = &PodFailurePolicyOnPodConditionsPattern_};
 constexpr Schema::Field PodFailurePolicyRule_fields[] = {{"action", &node_0, true},
                                                          {"onExitCodes", &PodFailurePolicyOnExitCodesRequirement_},
-                                                         {"onPodConditions", &node_147}};
+                                                         {"onPodConditions", &node_149}};
 constexpr Schema PodFailurePolicyRule_{
     .type = Schema::Type::object, .name = "PodFailurePolicyRule", .fields = PodFailurePolicyRule_fields};
-constexpr Schema node_148{.type = Schema::Type::list, .element = &PodFailurePolicyRule_};
-constexpr Schema::Field PodFailurePolicy_fields[] = {{"rules", &node_148, true}};
+constexpr Schema node_150{.type = Schema::Type::list, .element = &PodFailurePolicyRule_};
+constexpr Schema::Field PodFailurePolicy_fields[] = {{"rules", &node_150, true}};
 constexpr Schema PodFailurePolicy_{
     .type = Schema::Type::object, .name = "PodFailurePolicy", .fields = PodFailurePolicy_fields};
 constexpr Schema::Field SuccessPolicyRule_fields[] = {{"succeededCount", &node_17}, {"succeededIndexes", &node_0}};
 constexpr Schema SuccessPolicyRule_{
     .type = Schema::Type::object, .name = "SuccessPolicyRule", .fields = SuccessPolicyRule_fields};
-constexpr Schema node_149{.type = Schema::Type::list, .element = &SuccessPolicyRule_};
-constexpr Schema::Field SuccessPolicy_fields[] = {{"rules", &node_149, true}};
+constexpr Schema node_151{.type = Schema::Type::list, .element = &SuccessPolicyRule_};
+constexpr Schema::Field SuccessPolicy_fields[] = {{"rules", &node_151, true}};
 constexpr Schema SuccessPolicy_{.type = Schema::Type::object, .name = "SuccessPolicy", .fields = SuccessPolicy_fields};
-constexpr std::string_view strings_150[] = {"NonIndexed", "Indexed"};
-constexpr Schema node_151{.type = Schema::Type::string, .enums = strings_150};
+constexpr std::string_view strings_152[] = {"NonIndexed", "Indexed"};
+constexpr Schema node_153{.type = Schema::Type::string, .enums = strings_152};
 constexpr Schema::Field JobSpec_fields[] = {{"activeDeadlineSeconds", &node_5},
                                             {"backoffLimit", &node_17},
                                             {"backoffLimitPerIndex", &node_17},
-                                            {"completionMode", &node_151, false, "\"NonIndexed\""},
+                                            {"completionMode", &node_153, false, "\"NonIndexed\""},
                                             {"completions", &node_17},
                                             {"managedBy", &node_0},
                                             {"manualSelector", &node_3},
@@ -1523,15 +1525,15 @@ constexpr Schema::Field JobCondition_fields[] = {{"lastProbeTime", &node_2}, {"l
                                                  {"message", &node_0},       {"reason", &node_0},
                                                  {"status", &node_0, true},  {"type", &node_0, true}};
 constexpr Schema JobCondition_{.type = Schema::Type::object, .name = "JobCondition", .fields = JobCondition_fields};
-constexpr Schema::Field UncountedTerminatedPods_fields[] = {{"failed", &node_117}, {"succeeded", &node_117}};
+constexpr Schema::Field UncountedTerminatedPods_fields[] = {{"failed", &node_119}, {"succeeded", &node_119}};
 constexpr Schema UncountedTerminatedPods_{
     .type = Schema::Type::object, .name = "UncountedTerminatedPods", .fields = UncountedTerminatedPods_fields};
-constexpr Schema node_152{
+constexpr Schema node_154{
     .type = Schema::Type::list, .element = &JobCondition_, .merge_key = "type", .patch_merge = true};
 constexpr Schema::Field JobStatus_fields[] = {{"active", &node_17},
                                               {"completedIndexes", &node_0},
                                               {"completionTime", &node_2},
-                                              {"conditions", &node_152},
+                                              {"conditions", &node_154},
                                               {"failed", &node_17},
                                               {"failedIndexes", &node_0},
                                               {"ready", &node_17},
@@ -1547,8 +1549,8 @@ constexpr Schema::Field Job_fields[] = {{"apiVersion", &node_0},
                                         {"status", &JobStatus_}};
 constexpr Schema Job_{.type = Schema::Type::object, .name = "Job", .fields = Job_fields};
 constexpr Schema::Field LeaseSpec_fields[] = {
-    {"acquireTime", &node_141},     {"holderIdentity", &node_0},  {"leaseDurationSeconds", &node_17},
-    {"leaseTransitions", &node_17}, {"preferredHolder", &node_0}, {"renewTime", &node_141},
+    {"acquireTime", &node_143},     {"holderIdentity", &node_0},  {"leaseDurationSeconds", &node_17},
+    {"leaseTransitions", &node_17}, {"preferredHolder", &node_0}, {"renewTime", &node_143},
     {"strategy", &node_0}};
 constexpr Schema LeaseSpec_{.type = Schema::Type::object, .name = "LeaseSpec", .fields = LeaseSpec_fields};
 constexpr Schema::Field Lease_fields[] = {
@@ -1562,11 +1564,11 @@ constexpr Schema::Field ForNode_fields[] = {{"name", &node_0, true}};
 constexpr Schema ForNode_{.type = Schema::Type::object, .name = "ForNode", .fields = ForNode_fields};
 constexpr Schema::Field ForZone_fields[] = {{"name", &node_0, true}};
 constexpr Schema ForZone_{.type = Schema::Type::object, .name = "ForZone", .fields = ForZone_fields};
-constexpr Schema node_153{.type = Schema::Type::list, .element = &ForNode_};
-constexpr Schema node_154{.type = Schema::Type::list, .element = &ForZone_};
-constexpr Schema::Field EndpointHints_fields[] = {{"forNodes", &node_153}, {"forZones", &node_154}};
+constexpr Schema node_155{.type = Schema::Type::list, .element = &ForNode_};
+constexpr Schema node_156{.type = Schema::Type::list, .element = &ForZone_};
+constexpr Schema::Field EndpointHints_fields[] = {{"forNodes", &node_155}, {"forZones", &node_156}};
 constexpr Schema EndpointHints_{.type = Schema::Type::object, .name = "EndpointHints", .fields = EndpointHints_fields};
-constexpr Schema::Field Endpoint_fields[] = {{"addresses", &node_117, true},
+constexpr Schema::Field Endpoint_fields[] = {{"addresses", &node_119, true},
                                              {"conditions", &EndpointConditions_},
                                              {"deprecatedTopology", &node_4},
                                              {"hints", &EndpointHints_},
@@ -1581,18 +1583,18 @@ constexpr Schema::Field EndpointPort_fields[] = {{"appProtocol", &node_0},
                                                  {"protocol", &node_35, false, "\"TCP\""}};
 constexpr Schema EndpointPort_{
     .type = Schema::Type::object, .name = "EndpointPort", .fields = EndpointPort_fields, .atomic = true};
-constexpr std::string_view strings_155[] = {"FQDN", "IPv4", "IPv6"};
-constexpr Schema node_156{.type = Schema::Type::string, .enums = strings_155};
-constexpr Schema node_157{.type = Schema::Type::list, .element = &Endpoint_};
-constexpr Schema node_158{.type = Schema::Type::list, .element = &EndpointPort_};
-constexpr Schema::Field EndpointSlice_fields[] = {{"addressType", &node_156, true}, {"apiVersion", &node_0},
-                                                  {"endpoints", &node_157},         {"kind", &node_0},
-                                                  {"metadata", &ObjectMeta_},       {"ports", &node_158}};
+constexpr std::string_view strings_157[] = {"FQDN", "IPv4", "IPv6"};
+constexpr Schema node_158{.type = Schema::Type::string, .enums = strings_157};
+constexpr Schema node_159{.type = Schema::Type::list, .element = &Endpoint_};
+constexpr Schema node_160{.type = Schema::Type::list, .element = &EndpointPort_};
+constexpr Schema::Field EndpointSlice_fields[] = {{"addressType", &node_158, true}, {"apiVersion", &node_0},
+                                                  {"endpoints", &node_159},         {"kind", &node_0},
+                                                  {"metadata", &ObjectMeta_},       {"ports", &node_160}};
 constexpr Schema EndpointSlice_{.type = Schema::Type::object, .name = "EndpointSlice", .fields = EndpointSlice_fields};
 constexpr Schema::Field PriorityClass_fields[] = {
     {"apiVersion", &node_0},    {"description", &node_0},
     {"globalDefault", &node_3}, {"kind", &node_0},
-    {"metadata", &ObjectMeta_}, {"preemptionPolicy", &node_102, false, "\"PreemptLowerPriority\""},
+    {"metadata", &ObjectMeta_}, {"preemptionPolicy", &node_104, false, "\"PreemptLowerPriority\""},
     {"value", &node_17}};
 constexpr Schema PriorityClass_{.type = Schema::Type::object, .name = "PriorityClass", .fields = PriorityClass_fields};
 constexpr Schema::Field TopologySelectorLabelRequirement_fields[] = {{"key", &node_0, true},
@@ -1600,27 +1602,27 @@ constexpr Schema::Field TopologySelectorLabelRequirement_fields[] = {{"key", &no
 constexpr Schema TopologySelectorLabelRequirement_{.type = Schema::Type::object,
                                                    .name = "TopologySelectorLabelRequirement",
                                                    .fields = TopologySelectorLabelRequirement_fields};
-constexpr Schema node_159{.type = Schema::Type::list, .element = &TopologySelectorLabelRequirement_};
-constexpr Schema::Field TopologySelectorTerm_fields[] = {{"matchLabelExpressions", &node_159}};
+constexpr Schema node_161{.type = Schema::Type::list, .element = &TopologySelectorLabelRequirement_};
+constexpr Schema::Field TopologySelectorTerm_fields[] = {{"matchLabelExpressions", &node_161}};
 constexpr Schema TopologySelectorTerm_{.type = Schema::Type::object,
                                        .name = "TopologySelectorTerm",
                                        .fields = TopologySelectorTerm_fields,
                                        .atomic = true};
-constexpr Schema node_160{.type = Schema::Type::list, .element = &TopologySelectorTerm_};
-constexpr std::string_view strings_161[] = {"Delete", "Retain"};
-constexpr Schema node_162{.type = Schema::Type::string, .enums = strings_161};
-constexpr std::string_view strings_163[] = {"Immediate", "WaitForFirstConsumer"};
+constexpr Schema node_162{.type = Schema::Type::list, .element = &TopologySelectorTerm_};
+constexpr std::string_view strings_163[] = {"Delete", "Retain"};
 constexpr Schema node_164{.type = Schema::Type::string, .enums = strings_163};
+constexpr std::string_view strings_165[] = {"Immediate", "WaitForFirstConsumer"};
+constexpr Schema node_166{.type = Schema::Type::string, .enums = strings_165};
 constexpr Schema::Field StorageClass_fields[] = {{"allowVolumeExpansion", &node_3},
-                                                 {"allowedTopologies", &node_160},
+                                                 {"allowedTopologies", &node_162},
                                                  {"apiVersion", &node_0},
                                                  {"kind", &node_0},
                                                  {"metadata", &ObjectMeta_},
                                                  {"mountOptions", &node_10},
                                                  {"parameters", &node_4},
                                                  {"provisioner", &node_0, true},
-                                                 {"reclaimPolicy", &node_162, false, "\"Delete\""},
-                                                 {"volumeBindingMode", &node_164, false, "\"Immediate\""}};
+                                                 {"reclaimPolicy", &node_164, false, "\"Delete\""},
+                                                 {"volumeBindingMode", &node_166, false, "\"Immediate\""}};
 constexpr Schema StorageClass_{.type = Schema::Type::object, .name = "StorageClass", .fields = StorageClass_fields};
 
 constexpr KubernetesKind kinds[] = {

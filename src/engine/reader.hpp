@@ -3,6 +3,7 @@
 
 #include "registry/registry.hpp"
 
+#include <keelson/control/plan.hpp>
 #include <keelson/control/view.hpp>
 
 #include <unordered_map>

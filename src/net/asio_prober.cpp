@@ -1,6 +1,7 @@
 #include "net/asio_prober.hpp"
 
 #include "net/http_scanner.hpp"
+#include "net/sockets.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -178,6 +179,7 @@ private:
     }
 
     void connect_to(tcp::endpoint const& endpoint) {
+        if (auto const ec = open_socket(socket_, endpoint.protocol())) return fail(dial_words("socket: " + words(ec)));
         socket_.async_connect(endpoint, [self = shared_from_this()](error_code ec) {
             if (self->over_) return;
             if (ec) return self->fail(self->dial_words("connect: " + words(ec)));

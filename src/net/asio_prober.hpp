@@ -1,7 +1,7 @@
 #ifndef KEELSON_NET_ASIO_PROBER_HPP
 #define KEELSON_NET_ASIO_PROBER_HPP
 
-#include "node/prober.hpp"
+#include <keelson/runtime/prober.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 

@@ -17,6 +17,8 @@
 
 namespace keelson::net {
 
+class BalancerLoop;
+
 /// "namespace/name".
 using ServiceKey = std::string;
 
@@ -116,8 +118,13 @@ public:
     void stop(std::function<void()> done = {});
 
 private:
-    struct Impl;
-    std::unique_ptr<Impl> impl_;
+    class Front;
+
+    template <class Fn, class FrontFn>
+    void on_all(Fn const& fn, FrontFn front_fn);
+
+    std::vector<std::shared_ptr<BalancerLoop>> loops_;
+    std::shared_ptr<Front> front_;
 };
 
 }  // namespace keelson::net

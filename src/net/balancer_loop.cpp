@@ -1,5 +1,7 @@
 #include "net/balancer_loop.hpp"
 
+#include "net/sockets.hpp"
+
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 
@@ -148,10 +150,7 @@ void BalancerLoop::add_session(ServiceKey const& key, std::string const& port_na
         options_->log.warning("refusing connections: " + std::to_string(limit) + " are open");
     }
     if (stopped_ || !route || sessions_.size() >= limit) {
-        error_code ignored;
-        client.set_option(boost::asio::socket_base::linger(true, 0), ignored);
-        client.close(ignored);
-        return;
+        return close_with_reset(client);
     }
     auto const session = std::make_shared<Session>(shared_from_this(), route, std::move(client));
     sessions_.push_back(*session);

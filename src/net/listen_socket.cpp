@@ -1,5 +1,7 @@
 #include "net/listen_socket.hpp"
 
+#include "net/sockets.hpp"
+
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 
@@ -17,6 +19,8 @@ constexpr Duration longest_pause = std::chrono::seconds(10);
 /// For want of descriptors or memory: accepting again at once would only spin.
 constexpr Duration exhausted_pause = std::chrono::milliseconds(50);
 constexpr int backlog = 4096;
+/// Connections accepted before others on the loop have their turn.
+constexpr int batch = 32;
 
 Errc code_of(error_code ec) {
     if (ec == boost::asio::error::address_in_use) return Errc::conflict;
@@ -26,14 +30,15 @@ Errc code_of(error_code ec) {
 
 }  // namespace
 
-ListenSocket::ListenSocket(std::vector<std::shared_ptr<BalancerLoop>> loops, ServiceKey key, std::string port_name,
-                           Listener address)
-    : loops_(std::move(loops)),
+ListenSocket::ListenSocket(std::shared_ptr<BalancerLoop> home, std::vector<std::weak_ptr<BalancerLoop>> others,
+                           ServiceKey key, std::string port_name, Listener address)
+    : home_(std::move(home)),
+      others_(std::move(others)),
       key_(std::move(key)),
       port_name_(std::move(port_name)),
       address_(std::move(address)),
-      acceptor_(loops_.front()->executor()),
-      timer_(loops_.front()->executor()) {}
+      acceptor_(home_->executor()),
+      timer_(home_->executor()) {}
 
 void ListenSocket::set(bool accepting, bool first_loop_only) {
     first_loop_only_ = first_loop_only;
@@ -71,7 +76,8 @@ error_code ListenSocket::try_open() {
         listening_ = false;
     }
     if (!acceptor_.is_open()) {
-        acceptor_.open(endpoint.protocol(), ec);
+        ec = open_socket(acceptor_, endpoint.protocol());
+        protocol_ = endpoint.protocol();
         if (!ec) acceptor_.set_option(tcp::acceptor::reuse_address(true), ec);
         if (!ec) acceptor_.bind(endpoint, ec);
         if (ec) return ec;
@@ -101,41 +107,51 @@ void ListenSocket::retry_later() {
     timer_.async_wait([self = shared_from_this()](error_code ec) {
         if (ec || !self->wanted_) return;
         self->open();
-        auto const& options = self->loops_.front()->options();
+        auto const& options = self->home_->options();
         if (!self->error_ && options.on_listening) options.on_listening(self->key_, self->status());
     });
 }
 
 void ListenSocket::accept() {
-    auto const& loop = loops_[first_loop_only_ ? 0 : turn_++ % loops_.size()];
-    acceptor_.async_accept(loop->executor(), [self = shared_from_this(), loop = loop.get(), generation = generation_](
-                                                 error_code ec, tcp::socket client) {
-        if (generation != self->generation_) return;
-        self->accepted(*loop, ec, std::move(client));
+    acceptor_.async_wait(Acceptor::wait_read, [self = shared_from_this(), generation = generation_](error_code) {
+        if (generation == self->generation_) self->accept_ready();
     });
 }
 
-void ListenSocket::accepted(BalancerLoop& loop, error_code ec, tcp::socket client) {
-    if (ec && ec != boost::asio::error::connection_aborted) {
-        loop.options().log.warning("accepting on " + address_.ip + ":" + std::to_string(address_.port) + ": " +
-                                   ec.message());
-        timer_.expires_after(std::chrono::duration_cast<boost::asio::steady_timer::duration>(exhausted_pause));
-        timer_.async_wait([self = shared_from_this(), generation = generation_](error_code timer_ec) {
-            if (!timer_ec && generation == self->generation_) self->accept();
-        });
-        return;
-    }
-    if (!ec) {
-        if (&loop == loops_.front().get()) {
-            loop.add_session(key_, port_name_, std::move(client));
+void ListenSocket::accept_ready() {
+    for (int i = 0; i < batch && listening_; ++i) {
+        auto const loop = next_loop();
+        tcp::socket client(loop->executor());
+        auto const ec = accept_into(acceptor_, protocol_, client);
+        if (ec == boost::asio::error::would_block) break;
+        if (ec == boost::asio::error::connection_aborted || ec == boost::asio::error::interrupted) continue;
+        if (ec) return exhausted(ec);
+        if (loop == home_) {
+            loop->add_session(key_, port_name_, std::move(client));
         } else {
-            boost::asio::post(loop.executor(), [target = loop.shared_from_this(), key = key_, name = port_name_,
-                                                client = std::move(client)]() mutable {
-                target->add_session(key, name, std::move(client));
-            });
+            boost::asio::post(loop->executor(),
+                              [loop, key = key_, name = port_name_, client = std::move(client)]() mutable {
+                                  loop->add_session(key, name, std::move(client));
+                              });
         }
     }
     accept();
+}
+
+/// The loops in turn.
+std::shared_ptr<BalancerLoop> ListenSocket::next_loop() {
+    auto const turn = first_loop_only_ ? 0 : turn_++ % (others_.size() + 1);
+    auto const other = turn == 0 ? nullptr : others_[turn - 1].lock();
+    return other ? other : home_;
+}
+
+void ListenSocket::exhausted(error_code ec) {
+    home_->options().log.warning("accepting on " + address_.ip + ":" + std::to_string(address_.port) + ": " +
+                                 ec.message());
+    timer_.expires_after(std::chrono::duration_cast<boost::asio::steady_timer::duration>(exhausted_pause));
+    timer_.async_wait([self = shared_from_this(), generation = generation_](error_code timer_ec) {
+        if (!timer_ec && generation == self->generation_) self->accept();
+    });
 }
 
 }  // namespace keelson::net

@@ -16,10 +16,11 @@ namespace keelson::net {
 /// The listening side of one port of a Service. While the port has no endpoints the address is held
 /// but not listened on, so the kernel itself refuses connections.
 /// Threading: on the first loop's executor only.
+/// Lifetime: holds nothing that belongs to another loop's context, since contexts may go in any order.
 class ListenSocket : public std::enable_shared_from_this<ListenSocket> {
 public:
-    ListenSocket(std::vector<std::shared_ptr<BalancerLoop>> loops, ServiceKey key, std::string port_name,
-                 Listener address);
+    ListenSocket(std::shared_ptr<BalancerLoop> home, std::vector<std::weak_ptr<BalancerLoop>> others, ServiceKey key,
+                 std::string port_name, Listener address);
 
     /// Opens, or follows a change: whether to accept connections, and whether all go to the first loop
     /// (where clients' affinity is remembered).
@@ -36,13 +37,17 @@ private:
     void failed(boost::system::error_code ec);
     void retry_later();
     void accept();
-    void accepted(BalancerLoop& loop, boost::system::error_code ec, boost::asio::ip::tcp::socket client);
+    void accept_ready();
+    std::shared_ptr<BalancerLoop> next_loop();
+    void exhausted(boost::system::error_code ec);
 
-    std::vector<std::shared_ptr<BalancerLoop>> loops_;
+    std::shared_ptr<BalancerLoop> home_;
+    std::vector<std::weak_ptr<BalancerLoop>> others_;
     ServiceKey key_;
     std::string port_name_;
     Listener address_;
     Acceptor acceptor_;
+    boost::asio::ip::tcp protocol_ = boost::asio::ip::tcp::v4();
     boost::asio::steady_timer timer_;
     std::optional<Error> error_;
     Duration pause_{};

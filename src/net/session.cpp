@@ -1,10 +1,9 @@
 #include "net/session.hpp"
 
 #include "net/balancer_loop.hpp"
+#include "net/sockets.hpp"
 
-#include <cerrno>
 #include <chrono>
-#include <sys/socket.h>
 
 namespace keelson::net {
 namespace {
@@ -17,39 +16,10 @@ constexpr std::size_t replay_limit_bytes = 16 * 1024;
 /// How long a client may take to close its side after an HTTP exchange that was the last.
 constexpr auto linger_limit = std::chrono::seconds(5);
 
-ssize_t receive(tcp::socket& socket, char* data, std::size_t size) {
-    ssize_t n = 0;
-    do n = ::recv(socket.native_handle(), data, size, MSG_DONTWAIT);
-    while (n < 0 && errno == EINTR);
-    return n;
-}
-
-/// How much the kernel took, 0 when it is full, -1 when the connection is broken.
-ssize_t send_some(tcp::socket& socket, std::string_view data) {
-    ssize_t n = 0;
-    do n = ::send(socket.native_handle(), data.data(), data.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-    while (n < 0 && errno == EINTR);
-    return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? 0 : n;
-}
-
-/// Whether an idle connection has ended though this was not reported yet: a request must not be sent into it.
-bool closed_by_peer(tcp::socket& socket) {
-    char byte = 0;
-    auto const n = ::recv(socket.native_handle(), &byte, 1, MSG_DONTWAIT | MSG_PEEK);
-    return n == 0 || (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
-}
-
 void set_stream_options(tcp::socket& socket) {
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
     socket.set_option(boost::asio::socket_base::keep_alive(true), ignored);
-}
-
-void close_with_reset(tcp::socket& socket) {
-    error_code ignored;
-    if (!socket.is_open()) return;
-    socket.set_option(boost::asio::socket_base::linger(true, 0), ignored);
-    socket.close(ignored);
 }
 
 }  // namespace
@@ -61,7 +31,7 @@ Session::Session(std::shared_ptr<BalancerLoop> loop, std::shared_ptr<Route> rout
 }
 
 Session::~Session() {
-    // Only when the executor's context goes with sessions open.
+    // Only linked when the executor's context goes while sessions are open.
     if (PodHook::is_linked()) backend_->pod->sessions.erase(backend_->pod->sessions.iterator_to(*this));
     if (LoopHook::is_linked()) loop_->closed(*this);
 }
@@ -87,40 +57,34 @@ void Session::connect_next() {
 
 /// False when the endpoint refuses at once.
 bool Session::open_server(Backend const& backend) {
-    error_code ec;
-    server_.open(backend.address.protocol(), ec);
-    if (!ec) server_.native_non_blocking(true, ec);
-    if (ec) return false;
+    if (open_socket(server_, backend.address.protocol())) return false;
     set_stream_options(server_);
-    if (::connect(server_.native_handle(), backend.address.data(), static_cast<socklen_t>(backend.address.size())) ==
-        0) {
+    auto const ec = begin_connect(server_, backend.address);
+    if (!ec) {
         connected();
         return true;
     }
-    if (errno != EINPROGRESS) return false;
+    if (ec != boost::asio::error::in_progress) return false;
     server_state_ = Server::connecting;
-    auto const generation = server_generation_;
-    wait(server_, Socket::wait_write, [generation](Session& self, error_code wait_ec) {
-        if (generation == self.server_generation_) self.connect_finished(wait_ec);
-    });
+    await_connect();
     timer_ = std::make_unique<boost::asio::steady_timer>(client_.get_executor(), loop_->options().connect_timeout);
-    timer_->async_wait([self = shared_from_this(), generation](error_code timer_ec) {
+    timer_->async_wait([self = shared_from_this(), generation = server_generation_](error_code timer_ec) {
         if (timer_ec || self->over_ || generation != self->server_generation_) return;
-        self->connect_finished(boost::asio::error::timed_out);
+        if (self->server_state_ == Server::connecting) self->try_another();
         self->advance();
     });
     return true;
 }
 
-void Session::connect_finished(error_code ec) {
-    if (server_state_ != Server::connecting) return;
-    timer_.reset();
-    int error = 0;
-    socklen_t size = sizeof error;
-    if (ec || ::getsockopt(server_.native_handle(), SOL_SOCKET, SO_ERROR, &error, &size) != 0 || error != 0) {
-        return try_another();
-    }
-    connected();
+void Session::await_connect() {
+    wait(server_, Socket::wait_write, [generation = server_generation_](Session& self, error_code) {
+        if (generation != self.server_generation_ || self.server_state_ != Server::connecting) return;
+        auto const ec = connect_outcome(self.server_);
+        if (ec == boost::asio::error::in_progress) return self.await_connect();
+        if (ec) return self.try_another();
+        self.timer_.reset();
+        self.connected();
+    });
 }
 
 void Session::connected() {
@@ -200,7 +164,7 @@ void Session::client_readable() {
         if (!ending_) from_client({buffer.data(), static_cast<std::size_t>(n)});
     } else if (n == 0) {
         client_ended();
-    } else if (errno != EAGAIN && errno != EWOULDBLOCK) {
+    } else if (n == broken) {
         reset();
     }
 }
@@ -210,7 +174,7 @@ void Session::server_readable() {
     auto const n = receive(server_, buffer.data(), buffer.size());
     if (n > 0) {
         from_server({buffer.data(), static_cast<std::size_t>(n)});
-    } else if (n == 0 || (errno != EAGAIN && errno != EWOULDBLOCK)) {
+    } else if (n != nothing_yet) {
         server_gone(n == 0);
     }
 }
@@ -219,11 +183,7 @@ void Session::from_client(std::string_view data) {
     if (protocol_ == Protocol::opaque) return to_server(data);
     if (!in_exchange_) begin_exchange();
     if (over_) return;
-    if (request_.state() == HttpScanner::State::done) {
-        held_.append(data);
-        return;
-    }
-    auto const used = request_.feed(data);
+    auto const used = request_.feed(data);  // none once the request is complete
     if (request_.state() == HttpScanner::State::odd) {
         become_opaque();
         return to_server(data);

@@ -53,7 +53,7 @@ private:
     // The backend connection.
     void connect_next();
     bool open_server(Backend const& backend);
-    void connect_finished(boost::system::error_code ec);
+    void await_connect();
     void connected();
     void release_server();
     void server_gone(bool orderly);

@@ -2,6 +2,7 @@
 #define KEELSON_SRC_REGISTRY_SERVICE_ADDRESSES_HPP
 
 #include "api/json.hpp"
+#include "registry/address_pool.hpp"
 #include "registry/rules/rules.hpp"
 
 #include <keelson/api/object.hpp>
@@ -16,9 +17,6 @@ namespace keelson {
 /// from the Service's name, so that the same manifests get the same addresses again.
 class ServiceAddresses {
 public:
-    /// Addresses are taken from 127.96.0.0/16.
-    static constexpr std::string_view range = "127.96.0.0/16";
-
     void clear() { taken_.clear(); }
     /// Follows a change that was accepted.
     void follow(Ref const& before, Ref const& after);
@@ -27,6 +25,7 @@ public:
     void assign(json::object& service, ObjectKey const& key, FieldErrors& errors) const;
 
 private:
+    AddressPool pool_ = AddressPool::open().value();
     std::map<std::string, ObjectKey, std::less<>> taken_;
 };
 

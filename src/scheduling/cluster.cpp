@@ -264,7 +264,7 @@ std::shared_ptr<Bearings const> Cluster::bearings(Pod const& pod, Tag const& tag
     return bearings_.get(all, [&] { return std::make_shared<Bearings>(Bearings{std::move(wishes)}); });
 }
 
-std::shared_ptr<Topology const> Cluster::topology(std::string const& key) {
+std::shared_ptr<Topology> Cluster::topology(std::string const& key) {
     return topologies_.get(key, [&] {
         auto made = std::make_shared<Topology>();
         made->key = key;

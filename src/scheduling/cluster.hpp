@@ -60,7 +60,7 @@ public:
     /// Counts the Pods of a set, node by node, from now on.
     std::shared_ptr<Counter> counter(PodSet set);
     /// The places of nodes in the topology of a label key.
-    std::shared_ptr<Topology const> topology(std::string const& key);
+    std::shared_ptr<Topology> topology(std::string const& key);
 
     [[nodiscard]] std::vector<detail::NodeState> const& nodes() const noexcept { return nodes_; }
     [[nodiscard]] std::size_t node_count() const noexcept { return node_count_; }

@@ -63,20 +63,24 @@ Load Placer::load(Pod const& pod, std::shared_ptr<Labels const> labels, std::str
 
 std::shared_ptr<PodClass> Placer::classify(Pod const& pod, Load load, std::size_t profile) {
     std::string node_key = std::to_string(profile), pod_key;
-    bool whole = false;
+    bool whole = false, needs = false;
     for (auto const& [plugin, weight] : profiles_[profile].plugins()) {
         auto const& traits = plugin->traits();
         if (!traits.filters && !traits.scores) continue;
-        if (traits.signs) {
+        if (traits.needs_only) {
+            needs = true;
+        } else if (traits.signs) {
             add_to_key(traits.node_only ? node_key : pod_key, plugin->signature(pod));
         } else {
             whole = true;
         }
     }
     if (whole) add_to_key(node_key, encode(template_of(pod)));
+    // A class holds its tag, needs and bearings and a shape its needs, so that no other can have their addresses while
+    // it lives.
+    if (needs) pod_key += std::to_string(reinterpret_cast<std::uintptr_t>(load.needs.get()));
     auto const shape_key = node_key + "|" + pod_key;
     auto key = shape_key + "|" + rules_key(pod);
-    // The class holds its tag, needs and bearings, so that no other can have their addresses while it lives.
     for (void const* const part : {static_cast<void const*>(load.tag.get()), static_cast<void const*>(load.needs.get()),
                                    static_cast<void const*>(load.bearings.get())}) {
         key += '@';
@@ -92,7 +96,7 @@ std::shared_ptr<PodClass> Placer::make_class(Pod const& pod, Load load, std::siz
         std::vector<ReadyPlugin> all;
         for (auto const& [plugin, weight] : profiles_[profile].plugins()) {
             if (!judges_nodes(*plugin) || plugin->traits().node_only != node_only) continue;
-            all.push_back({plugin.get(), weight, plugin->prepare(blank, cluster_.view())});
+            all.push_back({plugin.get(), weight, plugin->prepare(blank, load.needs, cluster_.view())});
         }
         return all;
     };
@@ -128,7 +132,7 @@ std::optional<Slot> Placer::pick(PodClass& pods, Slot start, WhyNot* why) {
         scores_ = shape.scores();
         if (rules) pods.rules.apply(cluster_, *pods.pod, scores_, rejections);
         for (auto const& [plugin, weight, unused] : pods.whole_cluster) {
-            auto const prepared = plugin->prepare(pods.pod, cluster_.view());
+            auto const prepared = plugin->prepare(pods.pod, pods.load.needs, cluster_.view());
             for (Slot slot = 0; slot < scores_.size(); ++slot) {
                 if (scores_[slot] < 0) continue;
                 NodeView const node(cluster_.nodes()[slot]);

@@ -92,22 +92,6 @@ std::string sign_tolerations(Pod const& pod) {
     return text;
 }
 
-std::string sign_amounts(PodNeeds const& needs) {
-    auto const& wanted = needs.requests;
-    std::string text;
-    for (auto const amount : {wanted.cpu_millis, wanted.memory_bytes, wanted.ephemeral_bytes, needs.scored_cpu_millis,
-                              needs.scored_memory_bytes}) {
-        text += std::to_string(amount);
-        text += ',';
-    }
-    for (auto const& [name, amount] : wanted.others) {
-        sign(text, name);
-        text += std::to_string(amount);
-        text += ',';
-    }
-    return text;
-}
-
 /// How much of one resource a node will have in use with the Pod: 0 to 1.
 double used_share(std::int64_t capacity, std::int64_t used) {
     return std::min(1.0, static_cast<double>(used) / static_cast<double>(capacity));
@@ -211,14 +195,6 @@ Verdict NodePorts::filter(PodNeeds const& pod, NodeView const& node) const {
     return Verdict::accept();
 }
 
-std::string NodePorts::signature(Pod const& pod) const {
-    std::string text;
-    for (auto const& port : needs_of(pod).ports) {
-        text += port.ip + "/" + port.protocol + "/" + std::to_string(port.port) + ",";
-    }
-    return text;
-}
-
 Verdict NodeResourcesFit::filter(PodNeeds const& pod, NodeView const& node) const {
     auto const& has = node.allocatable();
     auto const& used = node.requested();
@@ -242,22 +218,19 @@ Verdict NodeResourcesFit::filter(PodNeeds const& pod, NodeView const& node) cons
 }
 
 Score NodeResourcesFit::score(PodNeeds const& pod, NodeView const& node) const {
-    std::int64_t sum = 0, resources = 0;
+    int sum = 0, resources = 0;
     auto const add = [&](std::int64_t capacity, std::int64_t used) {
         if (capacity <= 0) return;
         ++resources;
-        if (strategy == Strategy::least_allocated) {
-            if (used <= capacity) sum += (capacity - used) * Score::most / capacity;
-        } else {
-            sum += std::min(used, capacity) * Score::most / capacity;
-        }
+        auto const counts = strategy == Strategy::least_allocated ? capacity - used : std::min(used, capacity);
+        // A quotient of doubles is exact where it is whole, and several times as fast as one of integers.
+        if (counts > 0)
+            sum += static_cast<int>(static_cast<double>(counts) * Score::most / static_cast<double>(capacity));
     };
     add(node.allocatable().cpu_millis, node.scored_cpu_millis() + pod.scored_cpu_millis);
     add(node.allocatable().memory_bytes, node.scored_memory_bytes() + pod.scored_memory_bytes);
-    return resources == 0 ? 0 : static_cast<int>(sum / resources);
+    return resources == 0 ? 0 : sum / resources;
 }
-
-std::string NodeResourcesFit::signature(Pod const& pod) const { return sign_amounts(needs_of(pod)); }
 
 Score NodeResourcesBalancedAllocation::score(PodNeeds const& pod, NodeView const& node) const {
     auto const& has = node.allocatable();
@@ -270,8 +243,6 @@ Score NodeResourcesBalancedAllocation::score(PodNeeds const& pod, NodeView const
     auto const deviation = (cpu > memory ? cpu - memory : memory - cpu) / 2;
     return static_cast<int>((1 - deviation) * Score::most);
 }
-
-std::string NodeResourcesBalancedAllocation::signature(Pod const& pod) const { return sign_amounts(needs_of(pod)); }
 
 }  // namespace keelson::plugins
 

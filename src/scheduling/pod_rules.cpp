@@ -133,12 +133,49 @@ bool PodRules::counts_on(Spread const& spread, Slot slot) const noexcept {
 }
 
 /// Pods by domain, into sums_.
-void PodRules::sum(std::vector<std::int32_t> const& pods, Topology const& topology, std::size_t slots) {
-    sums_.assign(static_cast<std::size_t>(topology.domains), 0);
-    auto const end = static_cast<Slot>(std::min({slots, pods.size(), topology.domain.size()}));
-    for (Slot slot = 0; slot < end; ++slot) {
-        if (topology.domain[slot] >= 0) sums_[static_cast<std::size_t>(topology.domain[slot])] += pods[slot];
+void PodRules::sum(Counter& counter, Topology& topology, std::size_t slots) {
+    counter.grow(slots);
+    topology.grow(slots);
+    sums_.assign(static_cast<std::size_t>(topology.domains) + 1, 0);
+    auto const* const domain = topology.domain.data();
+    auto const* const pods = counter.pods.data();
+    auto* const sums = sums_.data() + 1;
+    for (std::size_t slot = 0; slot < slots; ++slot) sums[domain[slot]] += pods[slot];
+    sums_[0] = 0;
+}
+
+bool PodRules::labelled(std::vector<Spread> const& spreads, Slot slot) noexcept {
+    return std::all_of(spreads.begin(), spreads.end(),
+                       [&](Spread const& spread) { return spread.topology->domain[slot] >= 0; });
+}
+
+void PodRules::grow(std::vector<Spread>& spreads, std::size_t slots) {
+    for (auto& spread : spreads) {
+        spread.counter->grow(slots);
+        spread.topology->grow(slots);
     }
+}
+
+/// Pods by domain, into sums_, of the nodes that count and have all labels that `together` asks for; in present_ the
+/// domains that have a candidate. Gives the number of these.
+template <class Candidate>
+std::size_t PodRules::sum_spread(Spread const& spread, std::vector<Spread> const& together, std::size_t slots,
+                                 Candidate const& candidate) {
+    auto const domains = static_cast<std::size_t>(spread.topology->domains) + 1;
+    sums_.assign(domains, 0);
+    present_.assign(domains, 0);
+    auto const* const domain = spread.topology->domain.data();
+    auto const* const pods = spread.counter->pods.data();
+    bool const ask = asks_about_nodes_, others = together.size() > 1;
+    for (Slot slot = 0; slot < slots; ++slot) {
+        auto const at = static_cast<std::size_t>(domain[slot] + 1);
+        present_[at] |= candidate(slot) ? 1 : 0;
+        if ((ask && !counts_on(spread, slot)) || (others && !labelled(together, slot))) continue;
+        sums_[at] += pods[slot];
+    }
+    present_[0] = 0;
+    sums_[0] = 0;
+    return static_cast<std::size_t>(std::count(present_.begin(), present_.end(), 1));
 }
 
 void PodRules::apply(Cluster& cluster, Pod const& pod, std::vector<std::int32_t>& scores, Rejections& rejections) {
@@ -152,39 +189,27 @@ void PodRules::apply(Cluster& cluster, Pod const& pod, std::vector<std::int32_t>
 
 void PodRules::apply_hard_spread(Cluster& cluster, std::vector<std::int32_t>& scores, Rejections& rejections) {
     auto const slots = static_cast<Slot>(scores.size());
-    auto const labelled = [&](Slot slot) {
-        return std::all_of(hard_.begin(), hard_.end(),
-                           [&](Spread const& spread) { return spread.topology->at(slot) >= 0; });
-    };
+    grow(hard_, slots);
     auto const lacking = cluster.reasons().add(lacks_label());
     auto const skewed = cluster.reasons().add(Verdict::reject("node(s) didn't match pod topology spread constraints"));
     for (Slot slot = 0; slot < slots; ++slot) {
-        if (scores[slot] < 0 || labelled(slot)) continue;
+        if (scores[slot] < 0 || labelled(hard_, slot)) continue;
         scores[slot] = -1;
         rejections.add(lacking);
     }
     for (auto const& spread : hard_) {
-        auto const& topology = *spread.topology;
-        sums_.assign(static_cast<std::size_t>(topology.domains), 0);
-        present_.assign(static_cast<std::size_t>(topology.domains), 0);
-        for (Slot slot = 0; slot < slots; ++slot) {
-            auto const domain = topology.at(slot);
-            if (domain < 0 || !counts_on(spread, slot) || (hard_.size() > 1 && !labelled(slot))) continue;
-            sums_[static_cast<std::size_t>(domain)] += spread.counter->at(slot);
-            present_[static_cast<std::size_t>(domain)] = 1;
-        }
+        auto const counted = [&](Slot slot) { return counts_on(spread, slot) && labelled(hard_, slot); };
+        auto const domains = sum_spread(spread, hard_, slots, counted);
         auto least = std::numeric_limits<std::int32_t>::max();
-        std::int32_t domains = 0;
-        for (std::size_t domain = 0; domain < sums_.size(); ++domain) {
-            if (!present_[domain]) continue;
-            ++domains;
-            least = std::min(least, sums_[domain]);
+        for (std::size_t domain = 1; domain < sums_.size(); ++domain) {
+            if (present_[domain]) least = std::min(least, sums_[domain]);
         }
-        if (domains < spread.least_domains) least = 0;
+        if (domains < static_cast<std::size_t>(std::max(spread.least_domains, 1))) least = 0;
+        auto const* const domain = spread.topology->domain.data();
+        auto const* const sums = sums_.data() + 1;
+        auto const most = spread.most_skew + least - spread.self;
         for (Slot slot = 0; slot < slots; ++slot) {
-            if (scores[slot] < 0) continue;
-            auto const pods = sums_[static_cast<std::size_t>(topology.at(slot))];
-            if (pods + spread.self - least <= spread.most_skew) continue;
+            if (scores[slot] < 0 || sums[domain[slot]] <= most) continue;
             scores[slot] = -1;
             rejections.add(skewed);
         }
@@ -195,68 +220,57 @@ void PodRules::apply_hard_spread(Cluster& cluster, std::vector<std::int32_t>& sc
 /// so that the emptiest gets 100.
 void PodRules::apply_soft_spread(std::vector<std::int32_t>& scores) {
     auto const slots = static_cast<Slot>(scores.size());
+    grow(soft_, slots);
+    constexpr double out = -1e300;  // stays below zero whatever is added
+    std::vector<Spread> const none;
     // A node that lacks one of the Pod's own topologies gets nothing; replicas are spread over what labels there are.
-    auto const considered = [&](Slot slot) {
-        return !own_constraints_ || std::all_of(soft_.begin(), soft_.end(),
-                                                [&](Spread const& spread) { return spread.topology->at(slot) >= 0; });
-    };
-    raw_.assign(slots, -1);
+    auto const& together = own_constraints_ ? soft_ : none;
+    raw_.resize(slots);
+    auto* const raw = raw_.data();
     std::size_t candidates = 0;
     for (Slot slot = 0; slot < slots; ++slot) {
-        if (scores[slot] < 0 || !considered(slot)) continue;
-        raw_[slot] = 0;
-        ++candidates;
+        bool const in = scores[slot] >= 0 && (!own_constraints_ || labelled(together, slot));
+        raw[slot] = in ? 0 : out;
+        candidates += in ? 1 : 0;
     }
     for (auto const& spread : soft_) {
-        auto const& topology = *spread.topology;
+        auto const skew = static_cast<double>(spread.most_skew - 1);
+        auto const* const domain = spread.topology->domain.data();
+        auto const* const pods = spread.counter->pods.data();
         if (spread.by_host) {
             auto const weight = std::log(static_cast<double>(candidates) + 2);
-            for (Slot slot = 0; slot < slots; ++slot) {
-                if (raw_[slot] >= 0) raw_[slot] += spread.counter->at(slot) * weight + (spread.most_skew - 1);
-            }
+            for (Slot slot = 0; slot < slots; ++slot) raw[slot] += pods[slot] * weight + skew;
             continue;
         }
-        sums_.assign(static_cast<std::size_t>(topology.domains), 0);
-        present_.assign(static_cast<std::size_t>(topology.domains), 0);
-        std::size_t domains = 0;
-        for (Slot slot = 0; slot < slots; ++slot) {
-            auto const domain = topology.at(slot);
-            if (domain < 0) continue;
-            if (raw_[slot] >= 0 && !present_[static_cast<std::size_t>(domain)]) {
-                present_[static_cast<std::size_t>(domain)] = 1;
-                ++domains;
-            }
-            if (counts_on(spread, slot) && considered(slot)) {
-                sums_[static_cast<std::size_t>(domain)] += spread.counter->at(slot);
-            }
-        }
+        auto const domains = sum_spread(spread, together, slots, [&](Slot slot) { return raw[slot] >= 0; });
         auto const weight = std::log(static_cast<double>(domains) + 2);
-        for (Slot slot = 0; slot < slots; ++slot) {
-            auto const domain = topology.at(slot);
-            if (raw_[slot] < 0 || domain < 0) continue;
-            raw_[slot] += sums_[static_cast<std::size_t>(domain)] * weight + (spread.most_skew - 1);
-        }
+        parts_.assign(sums_.size(), 0);
+        for (std::size_t i = 1; i < sums_.size(); ++i) parts_[i] = sums_[i] * weight + skew;
+        auto const* const parts = parts_.data() + 1;
+        for (Slot slot = 0; slot < slots; ++slot) raw[slot] += parts[domain[slot]];
     }
     double least = std::numeric_limits<double>::max(), most = 0;
-    for (auto& raw : raw_) {
-        if (raw < 0) continue;
-        raw = std::floor(raw + 0.5);
-        least = std::min(least, raw);
-        most = std::max(most, raw);
+    for (Slot slot = 0; slot < slots; ++slot) {
+        if (raw[slot] < 0) continue;
+        raw[slot] = static_cast<double>(static_cast<std::int64_t>(raw[slot] + 0.5));
+        least = std::min(least, raw[slot]);
+        most = std::max(most, raw[slot]);
     }
     auto const scale = most > 0 ? Score::most / most : 0;
+    auto const top = most > 0 ? (most + least) * scale + 1e-9 : Score::most;
     for (Slot slot = 0; slot < slots; ++slot) {
-        if (raw_[slot] < 0) continue;
-        auto const points = most > 0 ? static_cast<int>((most + least - raw_[slot]) * scale + 1e-9) : Score::most;
-        scores[slot] += spread_weight_ * points;
+        if (raw[slot] >= 0) scores[slot] += spread_weight_ * static_cast<int>(top - raw[slot] * scale);
     }
 }
 
 void PodRules::apply_affinity(Cluster& cluster, std::vector<std::int32_t>& scores, Rejections& rejections) {
     auto const slots = static_cast<Slot>(scores.size());
+    // sums_ of a node without the label is 0.
     auto const reject = [&](Topology const& topology, ReasonId why, auto const& unfit) {
+        auto const* const domain = topology.domain.data();
+        auto const* const sums = sums_.data() + 1;
         for (Slot slot = 0; slot < slots; ++slot) {
-            if (scores[slot] < 0 || !unfit(topology.at(slot))) continue;
+            if (scores[slot] < 0 || !unfit(domain[slot], sums[domain[slot]])) continue;
             scores[slot] = -1;
             rejections.add(why);
         }
@@ -266,24 +280,21 @@ void PodRules::apply_affinity(Cluster& cluster, std::vector<std::int32_t>& score
         // The first Pod of a set that wants to be together may go anywhere.
         bool const first = drawn_to_->total == 0 && draws_itself_;
         for (auto const& topology : drawn_in_) {
-            sum(drawn_to_->pods, *topology, slots);
-            reject(*topology, why, [&](std::int32_t domain) {
-                return domain < 0 || (!first && sums_[static_cast<std::size_t>(domain)] == 0);
-            });
+            sum(*drawn_to_, *topology, slots);
+            reject(*topology, why,
+                   [&](std::int32_t domain, std::int32_t pods) { return domain < 0 || (!first && pods == 0); });
         }
     }
-    auto const occupied = [&](std::int32_t domain) {
-        return domain >= 0 && sums_[static_cast<std::size_t>(domain)] > 0;
-    };
+    auto const occupied = [](std::int32_t, std::int32_t pods) { return pods > 0; };
     for (auto const& term : kept_from_) {
         if (term.counter->total == 0) continue;
-        sum(term.counter->pods, *term.topology, slots);
+        sum(*term.counter, *term.topology, slots);
         reject(*term.topology, cluster.reasons().add(Verdict::reject("node(s) didn't match pod anti-affinity rules")),
                occupied);
     }
     for (auto const& other : others_) {
         if (other.wish->kind != Wish::Kind::never_there || other.wish->bearers.total == 0) continue;
-        sum(other.wish->bearers.pods, *other.topology, slots);
+        sum(other.wish->bearers, *other.topology, slots);
         reject(*other.topology,
                cluster.reasons().add(Verdict::reject("node(s) didn't satisfy existing pods anti-affinity rules")),
                occupied);
@@ -294,14 +305,13 @@ void PodRules::apply_wishes(std::vector<std::int32_t>& scores) {
     auto const slots = static_cast<Slot>(scores.size());
     raw_.assign(slots, 0);
     bool any = false;
-    auto const add = [&](Counter const& counter, Topology const& topology, std::int32_t weight) {
+    auto const add = [&](Counter& counter, Topology& topology, std::int32_t weight) {
         if (counter.total == 0 || weight == 0) return;
         any = true;
-        sum(counter.pods, topology, slots);
-        for (Slot slot = 0; slot < slots; ++slot) {
-            auto const domain = topology.at(slot);
-            if (domain >= 0) raw_[slot] += static_cast<double>(weight) * sums_[static_cast<std::size_t>(domain)];
-        }
+        sum(counter, topology, slots);
+        auto const* const domain = topology.domain.data();
+        auto const* const sums = sums_.data() + 1;
+        for (Slot slot = 0; slot < slots; ++slot) raw_[slot] += static_cast<double>(weight) * sums[domain[slot]];
     };
     for (auto const& term : wished_) add(*term.counter, *term.topology, term.weight);
     for (auto const& other : others_) {

@@ -29,7 +29,7 @@ public:
 private:
     struct Spread {
         std::shared_ptr<Counter> counter;
-        std::shared_ptr<Topology const> topology;
+        std::shared_ptr<Topology> topology;
         bool by_host = false;
         std::int32_t most_skew = 1;
         std::int32_t least_domains = 1;
@@ -39,12 +39,12 @@ private:
     };
     struct Affinity {
         std::shared_ptr<Counter> counter;
-        std::shared_ptr<Topology const> topology;
+        std::shared_ptr<Topology> topology;
         std::int32_t weight = 0;
     };
     struct OthersWish {
         std::shared_ptr<Wish> wish;
-        std::shared_ptr<Topology const> topology;
+        std::shared_ptr<Topology> topology;
     };
 
     void read_spread(Cluster& cluster, Pod const& pod, plugins::PodTopologySpread const& options);
@@ -52,7 +52,12 @@ private:
     void renew_wishes(Cluster& cluster);
     void renew_eligible(Cluster& cluster, Pod const& pod);
     [[nodiscard]] bool counts_on(Spread const& spread, Slot slot) const noexcept;
-    void sum(std::vector<std::int32_t> const& pods, Topology const& topology, std::size_t slots);
+    [[nodiscard]] static bool labelled(std::vector<Spread> const& spreads, Slot slot) noexcept;
+    static void grow(std::vector<Spread>& spreads, std::size_t slots);
+    void sum(Counter& counter, Topology& topology, std::size_t slots);
+    template <class Candidate>
+    std::size_t sum_spread(Spread const& spread, std::vector<Spread> const& together, std::size_t slots,
+                           Candidate const& candidate);
     void apply_hard_spread(Cluster& cluster, std::vector<std::int32_t>& scores, Rejections& rejections);
     void apply_soft_spread(std::vector<std::int32_t>& scores);
     void apply_affinity(Cluster& cluster, std::vector<std::int32_t>& scores, Rejections& rejections);
@@ -67,7 +72,7 @@ private:
     std::vector<Spread> soft_;
     std::shared_ptr<Counter> drawn_to_;  // Pods that match all required affinity terms
     bool draws_itself_ = false;
-    std::vector<std::shared_ptr<Topology const>> drawn_in_;
+    std::vector<std::shared_ptr<Topology>> drawn_in_;
     std::vector<Affinity> kept_from_;
     std::vector<Affinity> wished_;
     std::vector<OthersWish> others_;
@@ -75,8 +80,10 @@ private:
     bool asks_about_nodes_ = false;
     std::vector<std::uint8_t> affine_, tolerated_;  // by slot: matches node affinity, has no untolerated taint
     std::uint64_t eligible_seen_ = 0;
-    std::vector<std::int32_t> sums_;  // by domain
+    // By domain, moved by one: the first is that of nodes that have none.
+    std::vector<std::int32_t> sums_;
     std::vector<std::uint8_t> present_;
+    std::vector<double> parts_;
     std::vector<double> raw_;  // by slot
 };
 

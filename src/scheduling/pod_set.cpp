@@ -102,7 +102,7 @@ PodSet PodSet::of(TopologySpreadConstraint const& constraint, Tag const& bearer)
 }
 
 void Topology::set(Slot slot, std::string const* value) {
-    if (domain.size() <= slot) domain.resize(slot + 1, -1);
+    grow(slot + 1);
     if (!value) {
         domain[slot] = -1;
         return;

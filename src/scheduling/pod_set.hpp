@@ -59,9 +59,11 @@ struct Counter {
     PodSet set;
     std::vector<std::int32_t> pods;  ///< by slot
     std::int64_t total = 0;
-    [[nodiscard]] std::int32_t at(Slot slot) const noexcept { return slot < pods.size() ? pods[slot] : 0; }
+    void grow(std::size_t slots) {
+        if (pods.size() < slots) pods.resize(slots, 0);
+    }
     void add(Slot slot, std::int32_t by) {
-        if (pods.size() <= slot) pods.resize(slot + 1, 0);
+        grow(slot + 1);
         pods[slot] += by;
         total += by;
     }
@@ -88,7 +90,9 @@ struct Topology {
     std::vector<std::int32_t> domain;  ///< by slot; -1: none
     std::int32_t domains = 0;
     std::unordered_map<std::string, std::int32_t> ids;
-    [[nodiscard]] std::int32_t at(Slot slot) const noexcept { return slot < domain.size() ? domain[slot] : -1; }
+    void grow(std::size_t slots) {
+        if (domain.size() < slots) domain.resize(slots, -1);
+    }
     void set(Slot slot, std::string const* value);
 };
 

@@ -232,6 +232,7 @@ void Scheduler::leave_mood(Group& group) {
     if (group.mood == Mood::active) active_.erase(group.head);
     if (group.mood == Mood::back_off) back_offs_.erase({group.retry_at, group.number});
     if (group.mood == Mood::stuck) {
+        mind(group, {});
         stuck_.erase(group.number);
         flushes_.erase({group.failed_at + longest_unseen, group.number});
     }
@@ -256,16 +257,23 @@ void Scheduler::end_back_offs(Instant now) {
 /// guessed: a look costs little, for only nodes that changed are asked about again.
 void Scheduler::wake(Instant now) {
     auto const& events = placer_.cluster().events();
-    auto const fits_now = [&](Group& group) { return placer_.pick(*group.pods, 0, nullptr).has_value(); };
-    if (events != woken_for_) {
+    // What stands in the way now may be something else than when it failed.
+    auto const fits_now = [&](Group& group) {
+        WhyNot why;
+        if (placer_.pick(*group.pods, 0, &why)) return true;
+        mind(group, why);
+        return false;
+    };
+    if (something_may_help()) {
         woken_for_ = events;
         std::vector<Group*> ready;
         for (auto const& [number, group] : stuck_) {
             bool const relevant = events.nodes != group->seen.nodes ||
                                   (group->room_helps && events.leavers != group->seen.leavers) ||
                                   (group->pods_help && events.comers != group->seen.comers);
+            if (!relevant) continue;
             group->seen = events;
-            if (relevant && fits_now(*group)) ready.push_back(group);
+            if (fits_now(*group)) ready.push_back(group);
         }
         for (auto* const group : ready) {
             if (group->retry_at <= now) {
@@ -327,6 +335,19 @@ void Scheduler::decide(Group& group, Instant now, Round& round) {
     dequeue(entry);
 }
 
+/// Notes what may help a group that does not fit.
+void Scheduler::mind(Group& group, WhyNot const& why) {
+    group.room_helps = why.room;
+    if (group.pods_help != why.pods) minding_pods_ += why.pods ? 1 : -1;
+    group.pods_help = why.pods;
+}
+
+bool Scheduler::something_may_help() const {
+    auto const& events = placer_.cluster().events();
+    return !stuck_.empty() && (events.nodes != woken_for_.nodes || events.leavers != woken_for_.leavers ||
+                               (minding_pods_ > 0 && events.comers != woken_for_.comers));
+}
+
 void Scheduler::fail(Group& group, WhyNot const& why, Instant now) {
     leave_mood(group);
     ++group.attempts;
@@ -334,8 +355,8 @@ void Scheduler::fail(Group& group, WhyNot const& why, Instant now) {
     group.failed_at = now;
     group.retry_at = now + back_off(group.attempts);
     group.seen = placer_.cluster().events();
-    group.room_helps = why.room;
-    group.pods_help = why.pods;
+    if (stuck_.empty()) woken_for_ = group.seen;
+    mind(group, why);
     stuck_.emplace(group.number, &group);
     flushes_.emplace(now + longest_unseen, group.number);
 
@@ -379,8 +400,7 @@ std::optional<Instant> Scheduler::next() const {
 }
 
 bool Scheduler::pending() const {
-    return !active_.empty() || !reports_.empty() || !newcomers_.empty() ||
-           (!stuck_.empty() && placer_.cluster().events() != woken_for_);
+    return !active_.empty() || !reports_.empty() || !newcomers_.empty() || something_may_help();
 }
 
 }  // namespace keelson::scheduling

@@ -117,7 +117,6 @@ private:
         Instant failed_at{}, retry_at{};
         Cluster::Events seen;
         bool room_helps = false, pods_help = false;
-        bool newcomers = false;
         std::shared_ptr<std::string const> message;
     };
     struct KeyHash {
@@ -140,6 +139,8 @@ private:
     void end_back_offs(Instant now);
     void wake(Instant now);
     void decide(Group& group, Instant now, Round& round);
+    void mind(Group& group, WhyNot const& why);
+    [[nodiscard]] bool something_may_help() const;
     void fail(Group& group, WhyNot const& why, Instant now);
     void report(Entry& entry, std::shared_ptr<std::string const> message, std::string_view reason);
 
@@ -155,6 +156,7 @@ private:
     std::map<std::uint64_t, Group*> newcomers_;  // groups that failed and that Pods have joined since
     std::deque<Failure> reports_;
     Cluster::Events woken_for_;
+    int minding_pods_ = 0;  // stuck groups that a Pod may help by coming
     Instant now_{};
     std::uint64_t numbers_ = 0;
     std::size_t waiting_ = 0;

@@ -120,6 +120,41 @@ TEST_CASE("net: an endpoint that refuses is passed over before the client notice
     CHECK(proxy.connections("dead") == 0);
 }
 
+TEST_CASE("net: an endpoint that does not answer is left after a time, or when it is removed") {
+    // A queue of one that nobody empties: further connections are neither accepted nor refused.
+    int const listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    auto address = address_of("127.0.0.1", 0);
+    socklen_t size = sizeof address;
+    REQUIRE(::bind(listener, reinterpret_cast<sockaddr*>(&address), size) == 0);
+    REQUIRE(::listen(listener, 0) == 0);
+    REQUIRE(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+    Endpoint const stuck{"127.0.0.1", ntohs(address.sin_port), "stuck"};
+    std::vector<int> fillers;
+    for (int i = 0; i < 4; ++i) {
+        fillers.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+        ::connect(fillers.back(), reinterpret_cast<sockaddr*>(&address), size);
+        std::this_thread::sleep_for(10ms);  // until the kernel counts it
+    }
+
+    NameServer good("good");
+    {
+        Proxy proxy(1, [](auto& options) { options.connect_timeout = 50ms; });
+        proxy.set({stuck, good.endpoint("good")});
+        for (int i = 0; i < 2; ++i) CHECK(proxy.connect().get() == "good");
+    }
+    {
+        Proxy proxy(1, [](auto& options) { options.connect_timeout = 1h; });
+        proxy.set({stuck});
+        auto client = proxy.connect();
+        CHECK(eventually([&] { return proxy.connections("stuck") == 1; }));
+        proxy.set({good.endpoint("good")});
+        CHECK(client.get() == "good");
+        CHECK(proxy.connections("stuck") == 0);
+    }
+    for (int fd : fillers) ::close(fd);
+    ::close(listener);
+}
+
 TEST_CASE("net: an address in use is reported and had as soon as it is free") {
     NameServer server("a");
     auto other = std::make_unique<Server>(echo, "127.96.77.2");
@@ -257,6 +292,38 @@ TEST_CASE("net: a last response ends the connection after its last byte") {
         CHECK(errno == 0);
     }
     CHECK(eventually([&] { return proxy.connections("a") == 0; }));
+}
+
+TEST_CASE("net: what comes before the answer proper is not taken for it") {
+    Server server([](int fd) {
+        Reader reader(fd);
+        while (reader.message()) send_all(fd, "HTTP/1.1 103 Early Hints\r\n\r\n" + response("final"));
+    });
+    NameServer next("next");
+    Proxy proxy;
+    proxy.set({server.endpoint("a")});
+    auto client = proxy.connect();
+    for (int i = 0; i < 2; ++i) {
+        CHECK(client.get() == "");
+        CHECK(client.reader().message() == response("final"));
+    }
+    proxy.set({next.endpoint("b")});
+    CHECK(client.get() == "next");
+}
+
+TEST_CASE("net: bytes that nobody waits for do not take a last answer back") {
+    NameServer server("a");
+    Proxy proxy;
+    proxy.set({server.endpoint("a")});
+    auto client = proxy.connect();
+    client.send("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+    CHECK(eventually([&] { return server.answered == 1 && proxy.connections("a") == 0; }));
+    for (int i = 0; i < 3; ++i) {
+        CHECK(client.send(pattern(1000)));
+        std::this_thread::sleep_for(5ms);
+    }
+    CHECK(client.reader().until_end() == response("a", "Connection: close\r\n"));
+    CHECK(errno == 0);
 }
 
 TEST_CASE("net: an upgraded connection is a tunnel that stays") {

@@ -1,4 +1,4 @@
-#include "net/address_pool.hpp"
+#include "registry/address_pool.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -6,7 +6,7 @@
 #include <string>
 
 using namespace keelson;
-using keelson::net::AddressPool;
+using keelson::AddressPool;
 
 namespace {
 

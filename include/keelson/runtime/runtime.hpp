@@ -193,6 +193,8 @@ struct RuntimeContext {
     std::function<void(Duration, std::function<void()>)> after;
 };
 
+class Prober;
+
 /// The Pods of one node.
 ///
 /// Every verb is idempotent and has a deadline, after which its outcome is unknown and `list` decides.
@@ -234,6 +236,8 @@ public:
     [[nodiscard]] virtual RuntimeAbilities abilities() const = 0;
 
     virtual ExecFacet* exec() noexcept { return nullptr; }
+    /// Who asks the containers of this runtime over the network; null: the engine does, by its own sockets.
+    virtual std::shared_ptr<Prober> prober() { return nullptr; }
     virtual ImageFacet* images() noexcept { return nullptr; }
     virtual StatsFacet* stats() noexcept { return nullptr; }
 };

@@ -177,7 +177,9 @@ private:
 // changes, and serve all Pods that are alike. So the Pod that they are given is its template: it has no name, uid,
 // timestamps or status. A plug-in that throws has rejected the node.
 //
-// It may also have
+// One that takes `PodNeeds const&` in the place of `Pod const&` looks at what the Pod needs and at nothing else of it.
+//
+// A plug-in may also have
 //   static constexpr bool node_only = true;   it looks at the Node object and at nothing that runs on it: asked once
 //                                             for each version of a Node
 //   std::string signature(Pod const&) const;  all that it looks at in a Pod; without it that is everything but what the
@@ -200,9 +202,21 @@ concept PreparesCluster = requires(P const& plugin, Pod const& pod, ClusterView 
     plugin.prepare(pod, cluster);
 };
 
+template <class P, class Subject>
+concept Judges = requires(P const& plugin, Subject const& pod, NodeView const& node) {
+    plugin.filter(pod, node);
+}
+|| requires(P const& plugin, Subject const& pod, NodeView const& node) { plugin.score(pod, node); };
+template <class P>
+concept TakesNeeds = !PreparesPod<P> && !PreparesCluster<P> && !Judges<P, Pod> && Judges<P, PodNeeds>;
+
 template <class P>
 struct PreparedOf {
     using Type = Pod;
+};
+template <TakesNeeds P>
+struct PreparedOf<P> {
+    using Type = PodNeeds;
 };
 template <PreparesPod P>
 struct PreparedOf<P> {
@@ -232,6 +246,7 @@ struct PluginTraits {
     bool scores = false;
     bool signs = false;
     bool node_only = false;
+    bool needs_only = false;
     bool whole_cluster = false;
 };
 
@@ -250,6 +265,7 @@ public:
 
     /// What filter and score are to be given; null when the plug-in failed.
     [[nodiscard]] virtual std::shared_ptr<void const> prepare(std::shared_ptr<Pod const> const& pod,
+                                                              std::shared_ptr<PodNeeds const> const& needs,
                                                               ClusterView const& cluster) const = 0;
     [[nodiscard]] virtual Verdict filter(void const* prepared, NodeView const& node) const = 0;
     [[nodiscard]] virtual int score(void const* prepared, NodeView const& node) const = 0;
@@ -272,12 +288,15 @@ public:
     [[nodiscard]] P const& value() const noexcept { return plugin_; }
 
     [[nodiscard]] std::shared_ptr<void const> prepare([[maybe_unused]] std::shared_ptr<Pod const> const& pod,
+                                                      [[maybe_unused]] std::shared_ptr<PodNeeds const> const& needs,
                                                       [[maybe_unused]] ClusterView const& cluster) const override {
         try {
             if constexpr (PreparesCluster<P>) {
                 return std::make_shared<Prepared const>(plugin_.prepare(*pod, cluster));
             } else if constexpr (PreparesPod<P>) {
                 return std::make_shared<Prepared const>(plugin_.prepare(*pod));
+            } else if constexpr (TakesNeeds<P>) {
+                return needs;
             } else {
                 return pod;
             }
@@ -324,6 +343,7 @@ private:
         traits.filters = Filters<P>;
         traits.scores = Scores<P>;
         traits.signs = Signs<P>;
+        traits.needs_only = TakesNeeds<P>;
         traits.whole_cluster = PreparesCluster<P>;
         if constexpr (requires { P::node_only; }) traits.node_only = P::node_only;
         return traits;

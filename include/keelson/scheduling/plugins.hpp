@@ -52,9 +52,7 @@ struct NodeAffinity {
 /// No node where a host port that the Pod asks for is taken.
 struct NodePorts {
     static constexpr std::string_view name = "NodePorts";
-    [[nodiscard]] PodNeeds prepare(Pod const& pod) const { return needs_of(pod); }
     [[nodiscard]] Verdict filter(PodNeeds const& pod, NodeView const& node) const;
-    [[nodiscard]] std::string signature(Pod const& pod) const;
 };
 
 enum class Strategy : std::uint8_t {
@@ -66,18 +64,14 @@ enum class Strategy : std::uint8_t {
 struct NodeResourcesFit {
     static constexpr std::string_view name = "NodeResourcesFit";
     Strategy strategy = Strategy::least_allocated;
-    [[nodiscard]] PodNeeds prepare(Pod const& pod) const { return needs_of(pod); }
     [[nodiscard]] Verdict filter(PodNeeds const& pod, NodeView const& node) const;
     [[nodiscard]] Score score(PodNeeds const& pod, NodeView const& node) const;
-    [[nodiscard]] std::string signature(Pod const& pod) const;
 };
 
 /// Rather a node whose CPU and memory will be used to the same degree.
 struct NodeResourcesBalancedAllocation {
     static constexpr std::string_view name = "NodeResourcesBalancedAllocation";
-    [[nodiscard]] PodNeeds prepare(Pod const& pod) const { return needs_of(pod); }
     [[nodiscard]] Score score(PodNeeds const& pod, NodeView const& node) const;
-    [[nodiscard]] std::string signature(Pod const& pod) const;
 };
 
 /// topologySpreadConstraints; for a Pod that has none but has a controller, replicas are spread over hosts and zones.

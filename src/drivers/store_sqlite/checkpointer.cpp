@@ -29,14 +29,14 @@ Checkpointer::~Checkpointer() {
 
 Result<> Checkpointer::begin_commit() {
     Lock lock(mutex_);
-    auto const beyond = [this] { return failure_ && frames_ >= limits_.wait; };
-    if (frames_ >= hold_due_ || beyond()) {
+    auto const beyond = [this] { return failure_ && (broken_ || frames_ >= limits_.wait); };
+    if (!broken_ && (frames_ >= hold_due_ || beyond())) {
         if (auto asked = ask(); !asked) return asked;
         auto const mine = asked_;
         changed_.wait(lock, [&] { return answered_ >= mine; });
-        if (beyond()) return Error(*failure_).wrap("the write-ahead log cannot be written back");
     }
     changed_.wait(lock, [this] { return !holding_; });
+    if (beyond()) return Error(*failure_).wrap("the write-ahead log cannot be written back");
     committing_ = true;
     return {};
 }
@@ -52,6 +52,11 @@ void Checkpointer::end_commit(std::size_t frames) {
     // That the thread cannot be started is told to the commit that would have to wait for it.
     if (frames_ >= due_) (void)ask();
     changed_.notify_all();
+}
+
+bool Checkpointer::is_broken() {
+    Lock const lock(mutex_);
+    return broken_;
 }
 
 Result<> Checkpointer::ask() {
@@ -84,6 +89,7 @@ void Checkpointer::run() {
 }
 
 void Checkpointer::pass(Lock& lock) {
+    if (broken_) return;
     Progress progress;
     for (int round = 0; round < rounds_max && !stopping_; ++round) {
         if (!write_back(lock, progress)) return;
@@ -97,11 +103,13 @@ void Checkpointer::pass(Lock& lock) {
 }
 
 bool Checkpointer::write_back(Lock& lock, Progress& progress) {
+    if (broken_) return false;
     lock.unlock();
     auto result = checkpoint();
     lock.lock();
     if (!result) {
         failure_ = result.error();
+        broken_ = (last_code_ & 0xff) == SQLITE_IOERR;
         return false;
     }
     failure_.reset();
@@ -118,6 +126,7 @@ void Checkpointer::write_back_alone(Lock& lock, Progress& progress) {
 }
 
 Result<Checkpointer::Progress> Checkpointer::checkpoint() {
+    last_code_ = SQLITE_OK;
     if (!connection_.is_open()) {
         auto opened = Connection::open(path_, Access::write, vfs_);
         if (!opened) return opened.error();
@@ -126,10 +135,10 @@ Result<Checkpointer::Progress> Checkpointer::checkpoint() {
     }
     int frames = 0;
     int written_back = 0;
-    auto const code =
+    last_code_ =
         sqlite3_wal_checkpoint_v2(connection_.get(), "main", SQLITE_CHECKPOINT_PASSIVE, &frames, &written_back);
-    if (code != SQLITE_OK && code != SQLITE_BUSY) {
-        auto error = connection_.error(code);
+    if (last_code_ != SQLITE_OK && (last_code_ & 0xff) != SQLITE_BUSY) {
+        auto error = connection_.error(last_code_);
         // What the connection holds of the file may be stale now.
         connection_.close();
         return error;

@@ -34,10 +34,15 @@ public:
     Checkpointer(Checkpointer const&) = delete;
     Checkpointer& operator=(Checkpointer const&) = delete;
 
-    /// Fails when the WAL is at its bound and cannot be written back; then no commit has begun.
+    /// Fails when the WAL is at its bound and cannot be written back, or once `is_broken()`; then no commit has begun.
     Result<> begin_commit();
     /// `frames`: how many the WAL has now.
     void end_commit(std::size_t frames);
+
+    /// Whether writing back has failed in a way that may have lost what SQLite takes for written: it does
+    /// not sync the file until all frames are in it, so a sync that fails is about earlier rounds too. From
+    /// here on only the WAL is good. It must not start over, and the file be made from it anew.
+    [[nodiscard]] bool is_broken();
 
 private:
     using Lock = std::unique_lock<std::mutex>;
@@ -57,6 +62,7 @@ private:
     std::string const vfs_;
     CheckpointLimits const limits_;
     Connection connection_;  ///< the thread's own
+    int last_code_ = 0;      ///< what SQLite said to the last checkpoint; the thread's own
 
     std::mutex mutex_;
     std::condition_variable changed_;
@@ -68,6 +74,7 @@ private:
     bool committing_ = false;
     bool holding_ = false;
     bool stopping_ = false;
+    bool broken_ = false;
     std::optional<Error> failure_;  ///< of the last pass
     std::thread thread_;
 };

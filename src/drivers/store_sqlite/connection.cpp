@@ -110,7 +110,7 @@ Result<Connection> Connection::open(std::string const& path, Access access, std:
     auto const code = sqlite3_open_v2(path.c_str(), &database, flags, vfs.empty() ? nullptr : vfs.c_str());
     connection.database_.reset(database);
     if (code != SQLITE_OK) return make_error(database, code, path);
-    sqlite3_busy_timeout(database, busy_wait_ms);
+    connection.wait_for_locks(busy_wait_ms);
     // What a file says of itself is not trusted: no functions, triggers or views of its making run.
     sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -147,6 +147,12 @@ Result<std::string> Connection::text(std::string_view sql) {
     if (statement->failed()) return error();
     return Error(Errc::internal, "no row for " + std::string(sql), path_);
 }
+
+void Connection::keep_wal(bool keep) noexcept {
+    sqlite3_db_config(database_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr);
+}
+
+void Connection::wait_for_locks(int wait_ms) noexcept { sqlite3_busy_timeout(database_.get(), wait_ms); }
 
 Error Connection::error() const { return error(sqlite3_extended_errcode(database_.get())); }
 

@@ -77,6 +77,11 @@ public:
     [[nodiscard]] Error error() const;
     [[nodiscard]] Error error(int code) const;
 
+    /// Whether the last to close the file leaves the WAL as it is, instead of writing it back.
+    void keep_wal(bool keep) noexcept;
+    /// How long a call waits for another program's lock.
+    void wait_for_locks(int wait_ms) noexcept;
+
     [[nodiscard]] sqlite3* get() const noexcept { return database_.get(); }
     [[nodiscard]] bool is_open() const noexcept { return database_ != nullptr; }
     [[nodiscard]] std::string const& path() const noexcept { return path_; }

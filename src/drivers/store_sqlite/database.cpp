@@ -16,6 +16,8 @@ constexpr std::uint64_t trim_rows_at_once_max = 1'000;
 // Free pages are reused by the log's next rows; only what is far more than that is cut off the file, slowly.
 constexpr std::uint64_t free_pages_kept = 256;
 constexpr std::uint64_t free_pages_kept_share = 8;
+// Debian's SQLite would else overwrite what is deleted, which doubles what trimming writes.
+constexpr char const* setup = "PRAGMA synchronous=FULL; PRAGMA secure_delete=OFF; PRAGMA cell_size_check=ON";
 // An overwritten WAL is cheaper to sync than one that grows: so it keeps this much when it starts over.
 constexpr char const* wal_setup = "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=33554432";
 
@@ -39,55 +41,28 @@ int on_wal_grown(void* frames, sqlite3*, char const*, int count) {
 }  // namespace
 
 Result<std::unique_ptr<Database>> Database::open(std::string const& path, std::string const& vfs,
-                                                 SqliteOptions const& options, std::span<Migration const> steps,
-                                                 bool must_rewrite) {
-    auto connection = Connection::open(path, Access::create, vfs);
+                                                 SqliteOptions const& options) {
+    auto connection = Connection::open(path, Access::write, vfs);
     if (!connection) return connection.error();
-    if (sqlite3_db_readonly(connection->get(), "main") == 1) {
-        return Error(Errc::unavailable, "the file is read-only", path);
-    }
-    // A file that turns out to be another program's is left as it is.
-    sqlite3_db_config(connection->get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    // What Debian's SQLite does by default, overwriting what is deleted, would double what trimming writes.
-    if (auto set = connection->run("PRAGMA synchronous=FULL; PRAGMA secure_delete=OFF"); !set) return set.error();
-    if (auto prepared = prepare_schema(*connection, steps); !prepared) return prepared.error();
-    sqlite3_db_config(connection->get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
-
     std::unique_ptr<Database> database(new Database(std::move(*connection), options));
     if (auto prepared = database->prepare_connection(); !prepared) return as_refusal(prepared.error());
-    if (auto settled = database->settle_wal(must_rewrite); !settled) return as_refusal(settled.error());
     if (auto prepared = database->prepare_statements(); !prepared) return as_refusal(prepared.error());
     if (auto loaded = database->load_state(); !loaded) return as_refusal(loaded.error());
     if (auto checked = database->check_state(); !checked) return checked.error();
     return database;
 }
 
+void Database::keep_wal() noexcept { connection_.keep_wal(true); }
+
 Result<> Database::prepare_connection() {
-    auto const mode = connection_.text("PRAGMA journal_mode=WAL");
-    if (!mode) return mode.error();
-    if (*mode != "wal")
-        return Error(Errc::unavailable, "its file system cannot carry a write-ahead log", connection_.path());
     auto const cache = std::max<std::size_t>(options_.page_cache_bytes / 1024, 64);
-    if (auto set = connection_.run(("PRAGMA cell_size_check=ON; PRAGMA cache_size=-" + std::to_string(cache)).c_str());
-        !set) {
+    if (auto set = connection_.run(("PRAGMA cache_size=-" + std::to_string(cache)).c_str()); !set) {
         return set;
     }
+    if (auto set = connection_.run(setup); !set) return set;
     if (auto set = connection_.run(wal_setup); !set) return set;
     sqlite3_wal_hook(connection_.get(), on_wal_grown, &wal_frames_);
     return {};
-}
-
-Result<> Database::settle_wal(bool must_rewrite) {
-    auto const code =
-        sqlite3_wal_checkpoint_v2(connection_.get(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
-    if (code == SQLITE_OK) return {};
-    if ((code & 0xff) != SQLITE_BUSY || must_rewrite) return connection_.error(code);
-    // Somebody copies the file just now. What the WAL holds stays there, synced.
-    sqlite3_file* wal = nullptr;
-    sqlite3_file_control(connection_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
-    if (!wal || !wal->pMethods) return {};
-    auto const synced = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
-    return synced == SQLITE_OK ? Result<>() : connection_.error(synced);
 }
 
 Result<> Database::prepare_statements() {

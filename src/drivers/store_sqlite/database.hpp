@@ -2,7 +2,6 @@
 #define KEELSON_DRIVERS_STORE_SQLITE_DATABASE_HPP
 
 #include "drivers/store_sqlite/connection.hpp"
-#include "drivers/store_sqlite/schema.hpp"
 
 #include <keelson/store/store.hpp>
 
@@ -30,12 +29,13 @@ struct State {
 /// Threading: one call at a time.
 class Database {
 public:
-    /// Opens the file, makes or migrates it, and has everything that an earlier process left in the WAL
-    /// on the disk. With `must_rewrite` that is not trusted to a sync alone: a sync that failed
-    /// once may succeed the next time without having written anything.
+    /// Opens a file that `prepare_file` has made ready.
     static Result<std::unique_ptr<Database>> open(std::string const& path, std::string const& vfs,
-                                                  SqliteOptions const& options, std::span<Migration const> steps,
-                                                  bool must_rewrite);
+                                                  SqliteOptions const& options);
+
+    /// To be said before the object goes when a write or a checkpoint has failed: the WAL is then all that is
+    /// known to be good, and is left for `prepare_file`.
+    void keep_wal() noexcept;
 
     [[nodiscard]] State const& state() const noexcept { return state_; }
     /// How many frames the WAL had after the last commit.
@@ -65,7 +65,6 @@ private:
     Result<> prepare_connection();
     Result<> prepare_statements();
     Result<> check_state();
-    Result<> settle_wal(bool must_rewrite);
     Result<> write_all(State& next, std::span<Write const> writes);
     Result<> write(State& next, Write const& write);
     Result<Held> find_live(std::string_view key);

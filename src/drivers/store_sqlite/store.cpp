@@ -2,6 +2,7 @@
 
 #include "drivers/store_sqlite/database.hpp"
 #include "drivers/store_sqlite/lock_file.hpp"
+#include "drivers/store_sqlite/prepare_file.hpp"
 
 #include <keelson/store/checks.hpp>
 
@@ -18,20 +19,24 @@ public:
     SqliteStore(std::string path, LockFile lock, SqliteOptions const& options, Tuning tuning)
         : path_(std::move(path)), lock_(std::move(lock)), options_(options), tuning_(std::move(tuning)) {}
 
-    Result<> open(bool must_rewrite) {
-        checkpointer_.reset();
-        database_.reset();
-        auto database = Database::open(path_, tuning_.vfs, options_, tuning_.schema, must_rewrite);
+    ~SqliteStore() override { close(); }
+    SqliteStore(SqliteStore const&) = delete;
+    SqliteStore& operator=(SqliteStore const&) = delete;
+
+    Result<> open(Trust trust) {
+        close();
+        if (auto prepared = prepare_file(path_, tuning_.vfs, tuning_.schema, trust); !prepared) return prepared;
+        auto database = Database::open(path_, tuning_.vfs, options_);
         if (!database) return database.error();
         database_ = std::move(*database);
         checkpointer_ = std::make_unique<Checkpointer>(path_, tuning_.vfs, tuning_.checkpoints);
+        is_unknown_ = false;
         return {};
     }
 
     Result<Revision> head() override {
         if (is_unknown_) {
-            if (auto opened = open(true); !opened) return opened.error();
-            is_unknown_ = false;
+            if (auto opened = open(Trust::nothing); !opened) return opened.error();
         } else if (auto loaded = database_->load_state(); !loaded) {
             return loaded.error();
         }
@@ -47,9 +52,7 @@ public:
         if (is_unknown_) return unknown();
         if (auto checked = check_commit(limits(), database_->state().head, first, writes); !checked) return checked;
         if (writes.empty()) return {};
-        auto done = write([&] { return database_->commit(writes); });
-        is_unknown_ = !done;
-        return done;
+        return write([&] { return database_->commit(writes); });
     }
 
     Result<std::vector<LogEntry>> log(Revision after, std::size_t limit) override {
@@ -66,9 +69,8 @@ public:
         if (through <= state.horizon()) return {};
         auto done = write([&] { return database_->compact(through); });
         if (done) return done;
-        // Unlike a commit this leaves nothing in doubt, if the file can be read.
-        is_unknown_ = !open(true);
-        if (!is_unknown_ && through <= database_->state().horizon()) return {};
+        // Unlike after a commit nothing is in doubt for the caller, if the file can be read.
+        if (open(Trust::nothing) && through <= database_->state().horizon()) return {};
         return done;
     }
 
@@ -80,10 +82,35 @@ private:
 
     template <class Work>
     Result<> write(Work work) {
-        if (auto begun = checkpointer_->begin_commit(); !begun) return begun;
+        is_unknown_ = true;
+        auto begun = checkpointer_->begin_commit();
+        if (!begun && checkpointer_->is_broken()) begun = begin_anew();
+        if (!begun) return begun;
         auto done = work();
         checkpointer_->end_commit(database_->wal_frames());
+        is_unknown_ = !done;
         return done;
+    }
+
+    /// Makes the file from the WAL anew after writing back has failed. No write is in doubt yet: the store holds what
+    /// it held, or something is very wrong.
+    Result<> begin_anew() {
+        auto const head = database_->state().head;
+        if (auto opened = open(Trust::nothing); !opened) return opened;
+        is_unknown_ = true;
+        if (database_->state().head == head) return checkpointer_->begin_commit();
+        return Error(Errc::internal,
+                     "the file has lost writes: its head was " + std::to_string(head) + " and is " +
+                         std::to_string(database_->state().head),
+                     path_);
+    }
+
+    void close() {
+        auto const keep_wal = is_unknown_ || (checkpointer_ && checkpointer_->is_broken());
+        is_unknown_ = true;
+        checkpointer_.reset();
+        if (database_ && keep_wal) database_->keep_wal();
+        database_.reset();
     }
 
     std::string const path_;
@@ -92,7 +119,7 @@ private:
     Tuning const tuning_;
     std::unique_ptr<Database> database_;
     std::unique_ptr<Checkpointer> checkpointer_;
-    bool is_unknown_ = false;  ///< a write has failed, and the file has not been opened again since
+    bool is_unknown_ = true;  ///< the file is not open, or a write has failed since it was opened
 };
 
 }  // namespace
@@ -112,7 +139,7 @@ Result<std::shared_ptr<Store>> open_store(std::string const& path, SqliteOptions
     auto lock = LockFile::take(*file);
     if (!lock) return lock.error();
     auto store = std::make_shared<SqliteStore>(*file, std::move(*lock), options, tuning);
-    if (auto opened = store->open(false); !opened) return opened.error();
+    if (auto opened = store->open(Trust::last_sync); !opened) return opened.error();
     return std::shared_ptr<Store>(std::move(store));
 }
 

@@ -34,10 +34,9 @@ void FieldErrors::add(std::string_view reason, std::string field, std::string me
 
 namespace {
 
-std::string with(std::string_view what, std::string_view detail) {
-    std::string text(what);
-    if (!detail.empty()) text.append(": ").append(detail);
-    return text;
+std::string with(std::string what, std::string_view detail) {
+    if (!detail.empty()) what.append(": ").append(detail);
+    return what;
 }
 
 }  // namespace
@@ -47,18 +46,23 @@ void FieldErrors::required(std::string field, std::string_view detail) {
 }
 
 void FieldErrors::invalid(std::string field, std::string_view value_json, std::string_view detail) {
-    add("FieldValueInvalid", std::move(field), with("Invalid value: " + std::string(value_json), detail));
+    add("FieldValueInvalid", std::move(field), with(with("Invalid value", value_json), detail));
 }
 
 void FieldErrors::type_invalid(std::string field, std::string_view value_json, std::string_view detail) {
-    add("FieldValueTypeInvalid", std::move(field), with("Invalid value: " + std::string(value_json), detail));
+    add("FieldValueTypeInvalid", std::move(field), with(with("Invalid value", value_json), detail));
 }
 
 void FieldErrors::not_supported(std::string field, std::string_view value,
                                 std::vector<std::string_view> const& allowed) {
+    not_supported_json(std::move(field), quoted(value), allowed);
+}
+
+void FieldErrors::not_supported_json(std::string field, std::string_view value_json,
+                                     std::vector<std::string_view> const& allowed) {
     std::string detail;
     for (auto const& one : allowed) detail.append(detail.empty() ? "supported values: " : ", ").append(quoted(one));
-    add("FieldValueNotSupported", std::move(field), with("Unsupported value: " + quoted(value), detail));
+    add("FieldValueNotSupported", std::move(field), with(with("Unsupported value", value_json), detail));
 }
 
 void FieldErrors::duplicate(std::string field, std::string_view value_json) {

@@ -26,6 +26,18 @@ bool empty(json::value const* value) noexcept {
 
 json::object const no_fields;
 
+/// Whether a field says something by being there, even if it is empty: an empty selector selects all and an
+/// absent one nothing, and an empty directory is a volume.
+bool presence_counts(std::string_view field) {
+    return field == "labelSelector" || field == "namespaceSelector" || field == "selector" || field == "emptyDir" ||
+           field == "storageClassName";
+}
+
+bool same_field(std::string_view field, json::value const* a, json::value const* b) {
+    bool const here = a && !a->is_null(), there = b && !b->is_null();
+    return (here == there || !presence_counts(field)) && same(a, b);
+}
+
 }  // namespace
 
 FieldView FieldView::operator[](std::string_view field) const& {
@@ -113,24 +125,26 @@ json::object& ensure_object(json::object& object, std::string_view field) {
 }
 
 bool same(json::object const& a, json::object const& b, std::string_view field) {
-    return same(a.if_contains(field), b.if_contains(field));
+    return same_field(field, a.if_contains(field), b.if_contains(field));
 }
 
 bool same(json::value const* a, json::value const* b) {
-    if (empty(a) || empty(b)) {
+    bool const nothing_here = empty(a), nothing_there = empty(b);
+    if (nothing_here && nothing_there) return true;
+    if (nothing_here || nothing_there) {
         // An object of which every field is empty says what an absent one says.
-        auto const* const other = empty(a) ? b : a;
-        if (empty(other)) return true;
-        if (!other->is_object()) return false;
-        for (auto const& field : other->get_object())
-            if (!same(&field.value(), nullptr)) return false;
+        auto const& other = *(nothing_here ? b : a);
+        if (!other.is_object()) return false;
+        for (auto const& field : other.get_object())
+            if (!same_field(field.key(), &field.value(), nullptr)) return false;
         return true;
     }
     if (a->is_object() && b->is_object()) {
         for (auto const& field : a->get_object())
-            if (!same(&field.value(), b->get_object().if_contains(field.key()))) return false;
+            if (!same_field(field.key(), &field.value(), b->get_object().if_contains(field.key()))) return false;
         for (auto const& field : b->get_object())
-            if (!a->get_object().contains(field.key()) && !same(&field.value(), nullptr)) return false;
+            if (!a->get_object().contains(field.key()) && !same_field(field.key(), &field.value(), nullptr))
+                return false;
         return true;
     }
     if (a->is_array() && b->is_array()) {

@@ -313,6 +313,40 @@ void validate_label_selector(FieldView const& selector, FieldErrors& errors) {
     }
 }
 
+bool is_selector(FieldView const& selector) {
+    for (auto const expression : selector["matchExpressions"]) {
+        auto const op = expression["operator"].string();
+        bool const wants_values = op == "In" || op == "NotIn";
+        if (!wants_values && op != "Exists" && op != "DoesNotExist") return false;
+        if (wants_values != (expression["values"].size() != 0)) return false;
+    }
+    return true;
+}
+
+bool selects(FieldView const& selector, FieldView const& labels) {
+    auto const wanted = selector["matchLabels"];
+    for (auto const& label : wanted.fields()) {
+        auto const* const there = labels.fields().if_contains(label.key());
+        if (!there || *there != label.value()) return false;
+    }
+    for (auto const expression : selector["matchExpressions"]) {
+        auto const* const there = labels.fields().if_contains(expression["key"].string());
+        auto const op = expression["operator"].string();
+        bool listed = false;
+        for (auto const value : expression["values"])
+            listed = listed || (there && there->is_string() && value.string() == std::string_view(there->get_string()));
+        bool const right = op == "In" ? listed : op == "NotIn" ? !listed : op == "Exists" ? there != nullptr : !there;
+        if (!right) return false;
+    }
+    return true;
+}
+
+void validate_immutable(boost::json::object const& object, boost::json::object const& old, std::string_view field,
+                        std::string const& path, FieldErrors& errors) {
+    if (!same(object, old, field))
+        errors.invalid(path, FieldView(find(object, field), field).text(), "field is immutable");
+}
+
 void validate_non_negative(FieldView const& field, FieldErrors& errors) {
     if (field.number() < 0) report(errors, field, {"must be greater than or equal to 0"});
 }

@@ -44,6 +44,13 @@ void report(FieldErrors& errors, std::string const& path, std::string_view value
 void report(FieldErrors& errors, FieldView const& field, Complaints const& complaints);
 /// A label selector: its labels, its requirements.
 void validate_label_selector(FieldView const& selector, FieldErrors& errors);
+/// Whether a label selector can be evaluated at all.
+bool is_selector(FieldView const& selector);
+/// Whether a label selector selects these labels. One that asks for nothing selects all.
+bool selects(FieldView const& selector, FieldView const& labels);
+/// A field that an update must not change.
+void validate_immutable(boost::json::object const& object, boost::json::object const& old, std::string_view field,
+                        std::string const& path, FieldErrors& errors);
 /// Keys and values of labels, all under the path of the map.
 void validate_labels(FieldView const& labels, FieldErrors& errors);
 /// Keys and total size of annotations.

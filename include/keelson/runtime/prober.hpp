@@ -1,5 +1,5 @@
-#ifndef KEELSON_NODE_PROBER_HPP
-#define KEELSON_NODE_PROBER_HPP
+#ifndef KEELSON_RUNTIME_PROBER_HPP
+#define KEELSON_RUNTIME_PROBER_HPP
 
 #include <keelson/core/completion.hpp>
 #include <keelson/core/time.hpp>

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace keelson::net {
+namespace keelson {
 
 /// "127.96.0.1" as a number in host order; nothing for what is not four plain decimal octets.
 std::optional<std::uint32_t> parse_ipv4(std::string_view text);
@@ -51,6 +51,6 @@ private:
     std::string range_;
 };
 
-}  // namespace keelson::net
+}  // namespace keelson
 
 #endif

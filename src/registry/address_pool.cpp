@@ -1,8 +1,8 @@
-#include "net/address_pool.hpp"
+#include "registry/address_pool.hpp"
 
 #include <charconv>
 
-namespace keelson::net {
+namespace keelson {
 namespace {
 
 constexpr std::uint32_t loopback = 127U << 24;
@@ -103,4 +103,4 @@ bool AddressPool::contains(std::string_view ip) const {
     return address && *address >= first_ && *address - first_ < size_;
 }
 
-}  // namespace keelson::net
+}  // namespace keelson

@@ -1,0 +1,52 @@
+#ifndef KEELSON_NODE_CONTAINER_CONFIG_HPP
+#define KEELSON_NODE_CONTAINER_CONFIG_HPP
+
+#include "node/environment.hpp"
+#include "node/volume_store.hpp"
+
+#include <keelson/api/core_v1.hpp>
+#include <keelson/core/error.hpp>
+#include <keelson/runtime/runtime.hpp>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace keelson {
+
+/// What a Pod's containers are configured from, besides the Pod.
+struct ConfigSources {
+    PodFacts facts;
+    std::map<std::string, std::string> const* base_environment = nullptr;
+    std::vector<VolumeContent> const* volumes = nullptr;
+    std::vector<std::string> const* volume_places = nullptr;
+    std::string log_directory;  ///< of the Pod
+};
+
+/// DATA_DIR/logs/NAMESPACE_NAME_UID, as a kubelet names it.
+std::string pod_log_directory(std::string const& data_dir, std::string const& namespace_, std::string const& name,
+                              std::string const& uid);
+
+/// DIRECTORY/CONTAINER/ATTEMPT.log
+std::string container_log_path(std::string const& pod_log_directory, ContainerId const& id);
+
+/// What of the end of a log is a termination message: the text of at most 80 lines and 2048 bytes, without the time
+/// and stream that stand in front of each line.
+std::string message_from_log(std::string_view tail);
+
+SandboxConfig sandbox_config(Pod const& pod, std::string log_directory);
+
+/// Errors: what a CreateContainerConfigError says.
+Result<ContainerConfig> container_config(View const& view, Pod const& pod, Container const& container,
+                                         std::uint32_t attempt, ConfigSources const& sources);
+
+/// The fields of a Pod that have no effect on a node with these abilities, with the reasons; empty: none.
+std::vector<std::string> fields_without_effect(Pod const& pod, RuntimeAbilities const& abilities);
+
+/// The port of an action, by number or by the name of one of the container's ports.
+Result<std::uint16_t> action_port(Container const& container, IntOrString const& port);
+
+}  // namespace keelson
+
+#endif

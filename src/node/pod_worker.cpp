@@ -1,0 +1,711 @@
+#include "node/pod_worker.hpp"
+
+#include "node/volumes.hpp"
+
+#include <algorithm>
+
+namespace keelson {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration verb_limit = 2min;
+constexpr Duration look_limit = 30s;
+/// How long after its deadline an answer is still waited for.
+constexpr Duration margin = 5s;
+constexpr std::size_t events_max = 64;
+constexpr std::size_t log_tail_bytes = 16'384;
+
+bool uses_any_data(Pod const& pod) {
+    auto const in_env = [](Container const& one) {
+        return !one.envFrom.empty() || std::any_of(one.env.begin(), one.env.end(), [](EnvVar const& variable) {
+            return variable.valueFrom.has_value();
+        });
+    };
+    return !pod.spec.volumes.empty() || std::any_of(pod.spec.containers.begin(), pod.spec.containers.end(), in_env) ||
+           std::any_of(pod.spec.initContainers.begin(), pod.spec.initContainers.end(), in_env);
+}
+
+bool falls_back_to_logs(std::vector<Container> const& all) {
+    return std::any_of(all.begin(), all.end(),
+                       [](Container const& one) { return one.terminationMessagePolicy == "FallbackToLogsOnError"; });
+}
+
+Duration grace_of(Pod const& pod) {
+    return std::chrono::seconds(
+        pod.metadata.deletionGracePeriodSeconds.value_or(pod.spec.terminationGracePeriodSeconds.value_or(30)));
+}
+
+/// Whether a report says something else than what is known.
+bool differs(RuntimeSandbox const& a, RuntimeSandbox const& b) {
+    if (a.ready != b.ready || a.containers.size() != b.containers.size()) return true;
+    for (std::size_t i = 0; i < a.containers.size(); ++i) {
+        if (a.containers[i].id != b.containers[i].id || a.containers[i].state != b.containers[i].state) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+PodWorker::PodWorker(std::shared_ptr<NodeShared const> shared, Ref pod, std::optional<RuntimeSandbox> seen,
+                     double spread)
+    : shared_(std::move(shared)),
+      pod_(std::move(pod)),
+      life_(spread),
+      sandbox_(std::move(seen)),
+      look_retry_{500ms, 30s},
+      report_retry_{500ms, 30s} {
+    auto const now = typed();
+    uses_data_ = uses_any_data(*now);
+    messages_from_logs_ = falls_back_to_logs(now->spec.containers) || falls_back_to_logs(now->spec.initContainers);
+    grace_ = grace_of(*now);
+}
+
+PodWorker::~PodWorker() { shared_->services.strand->cancel(timer_); }
+
+std::shared_ptr<Pod const> PodWorker::typed() const {
+    std::shared_ptr<Pod const> pod;
+    shared_->services.read([&](View const& view) { pod = view.typed<Pod>(pod_); });
+    return pod;
+}
+
+void PodWorker::pod_changed(Ref const& pod) {
+    if (pod) {
+        auto const labels_changed = *pod_->index().labels != *pod->index().labels;
+        pod_ = pod;
+        if (labels_changed && uses_data_) refresh_volumes();
+    } else {
+        exists_ = false;
+    }
+    step();
+}
+
+void PodWorker::hold() {
+    held_ = true;
+    step();
+}
+
+void PodWorker::data_changed(TypeInfo const& type, std::string const& name) {
+    if (!uses_data_ || !uses_data(*typed(), type, name)) return;
+    if (!volume_places_.empty()) refresh_volumes();
+    if (life_.waits_for_data()) {
+        life_.retry_now();
+        step();
+    }
+}
+
+template <class T, class Then>
+Completion<T> PodWorker::back(Then then) {
+    return [weak = weak_from_this(), strand = shared_->services.strand, then = std::move(then)](Result<T> result) {
+        strand->post([weak, then, result = std::move(result)] {
+            if (auto const self = weak.lock()) then(*self, result);
+        });
+    };
+}
+
+// Looking
+
+void PodWorker::look() {
+    if (over_) return;
+    if (looking_ != 0) {
+        look_again_ = true;
+        return;
+    }
+    look_again_ = false;
+    looking_ = ++last_token_;
+    look_deadline_ = now() + look_limit;
+    set_alarm({});
+    shared_->services.runtime->list(
+        {uid()},
+        back<std::vector<RuntimeSandbox>>(
+            [look = looking_, changes = changes_](PodWorker& self, Result<std::vector<RuntimeSandbox>> const& result) {
+                self.seen(look, changes, result);
+            }));
+}
+
+void PodWorker::seen(std::uint64_t look, std::uint64_t changes, Result<std::vector<RuntimeSandbox>> const& result) {
+    if (look != looking_) return;
+    if (result && read_message(look, changes, *result)) return;
+    looking_ = 0;
+    if (!result) {
+        // What could not be seen is unknown, not gone.
+        stale_ = true;
+        look_retry_.fail(now());
+        if (result.error().code == Errc::unavailable) shared_->runtime_failed();
+        return set_alarm({});
+    }
+    look_retry_.reset();
+    if (changes != changes_ || look_again_) return this->look();
+    auto const found =
+        std::find_if(result->begin(), result->end(), [this](RuntimeSandbox const& one) { return one.id == uid(); });
+    sandbox_ = found == result->end() ? std::nullopt : std::optional<RuntimeSandbox>(*found);
+    if (sandbox_ && !messages_.empty()) {
+        for (auto& one : sandbox_->containers) {
+            auto const message = messages_.find(one.id);
+            if (message != messages_.end()) one.message = message->second;
+        }
+    }
+    stale_ = false;
+    step();
+}
+
+bool PodWorker::read_message(std::uint64_t look, std::uint64_t changes, std::vector<RuntimeSandbox> const& report) {
+    if (!messages_from_logs_) return false;
+    auto const pod = typed();
+    auto const wants = [&](std::string const& name) {
+        for (auto const* all : {&pod->spec.containers, &pod->spec.initContainers}) {
+            for (auto const& one : *all) {
+                if (one.name == name) return one.terminationMessagePolicy == "FallbackToLogsOnError";
+            }
+        }
+        return false;
+    };
+    for (auto const& sandbox : report) {
+        for (auto const& one : sandbox.containers) {
+            if (one.state != RuntimeState::exited || one.exit_code == 0 || !one.message.empty()) continue;
+            if (messages_.contains(one.id) || !wants(one.id.name)) continue;
+            shared_->services.volumes->read_tail(
+                container_log_path(log_directory(), one.id), log_tail_bytes,
+                back<std::string>(
+                    [look, changes, report, id = one.id](PodWorker& self, Result<std::string> const& text) {
+                        self.messages_[id] = text ? message_from_log(*text) : std::string();
+                        self.seen(look, changes, report);
+                    }));
+            return true;
+        }
+    }
+    return false;
+}
+
+void PodWorker::compare(RuntimeSandbox const* seen) {
+    if ((seen != nullptr) != sandbox_.has_value() || (seen != nullptr && differs(*seen, *sandbox_))) look();
+}
+
+// Deciding
+
+void PodWorker::step() {
+    if (stepping_) {
+        step_again_ = true;
+        return;
+    }
+    auto const alive = shared_from_this();
+    stepping_ = true;
+    do {
+        step_again_ = false;
+        step_once();
+    } while (step_again_ && !over_);
+    stepping_ = false;
+}
+
+void PodWorker::step_once() {
+    if (over_) return;
+    if (stale_) {
+        if (looking_ == 0 && look_retry_.over(now())) look();
+        return;
+    }
+    auto const pod = typed();
+    auto next = life_.step(situation(*pod));
+    for (auto const& action : next.actions) begin(action, *pod);
+    if (exists_) report(*pod, next);
+    if (next.over) {
+        over_ = true;
+        shared_->services.strand->cancel(timer_);
+        shared_->over(uid());
+        return;
+    }
+    set_alarm(next.again);
+}
+
+PodSituation PodWorker::situation(Pod const& pod) const {
+    auto const& services = shared_->services;
+    return {.pod = &pod,
+            .exists = exists_,
+            .held = held_,
+            .sandbox = sandbox_ ? &*sandbox_ : nullptr,
+            .host_ip = shared_->host_ip,
+            .pulls_images = services.runtime->images() != nullptr,
+            .now = services.strand->now(),
+            .wall = services.strand->wall()};
+}
+
+PodFacts PodWorker::facts() const {
+    return {.pod_ip = sandbox_ ? sandbox_->ip : std::string(),
+            .host_ip = shared_->host_ip,
+            .allocatable = &shared_->allocatable};
+}
+
+std::string PodWorker::log_directory() const {
+    return pod_log_directory(shared_->services.data_dir, key().namespace_, key().name, uid());
+}
+
+void PodWorker::set_alarm(std::optional<Instant> again) {
+    auto& strand = *shared_->services.strand;
+    auto when = again.value_or(Instant::max());
+    for (auto const& one : outstanding_) when = std::min(when, one.deadline + margin);
+    if (looking_ != 0) when = std::min(when, look_deadline_ + margin);
+    if (stale_ && looking_ == 0) when = std::min(when, look_retry_.until);
+    if (!report_retry_.over(strand.now())) when = std::min(when, report_retry_.until);
+    if (!again && timer_ != 0 && alarm_at_ > strand.now()) when = std::min(when, alarm_at_);
+    if (timer_ != 0 && when == alarm_at_) return;
+    strand.cancel(timer_);
+    timer_ = 0;
+    if (when == Instant::max()) return;
+    alarm_at_ = when;
+    timer_ = strand.after(when - strand.now(), [weak = weak_from_this()] {
+        if (auto const self = weak.lock()) self->alarm();
+    });
+}
+
+void PodWorker::alarm() {
+    timer_ = 0;
+    if (looking_ != 0 && now() >= look_deadline_ + margin) {
+        seen(looking_, changes_, Error(Errc::timeout, "the runtime did not answer"));
+    }
+    auto const late = outstanding_;
+    for (auto const& one : late) {
+        if (now() < one.deadline + margin) continue;
+        ++changes_;
+        stale_ = true;
+        finish(one.token, {.kind = ActionOutcome::Kind::unknown, .reason = {}, .message = "no answer in time"});
+    }
+    step();
+}
+
+// Reporting
+
+void PodWorker::report(Pod const& pod, PodStep& step) {
+    for (auto& event : step.events) {
+        if (events_.size() < events_max) events_.push_back(std::move(event));
+    }
+    if (!told_) tell_once(pod);
+    if (reporting_ || !report_retry_.over(now())) return;
+    auto const changed = !equal(step.status, pod.status);
+    if (!changed && events_.empty()) return;
+    Plan plan;
+    if (changed) {
+        auto update = pod;
+        update.status = std::move(step.status);
+        plan.update_status(update);
+    }
+    for (auto& event : events_) {
+        plan.event({.type = Pod::type,
+                    .key = key(),
+                    .uid = uid(),
+                    .field_path = event.container.empty() ? std::string() : "spec.containers{" + event.container + "}",
+                    .warning = event.warning,
+                    .reason = event.reason,
+                    .message = event.message});
+    }
+    reporting_ = true;
+    auto told = std::move(events_);
+    events_.clear();
+    shared_->services.submit(std::move(plan), [weak = weak_from_this(), told](Result<> const& result) {
+        auto const self = weak.lock();
+        if (!self) return;
+        // Events of a plan that was refused were not told.
+        if (!result) self->events_.insert(self->events_.begin(), told.begin(), told.end());
+        self->reported(result);
+    });
+}
+
+void PodWorker::tell_once(Pod const& pod) {
+    told_ = true;
+    if (!pod.status.phase.empty() && pod.status.phase != "Pending") return;
+    auto const fields = fields_without_effect(pod, shared_->abilities);
+    if (fields.empty()) return;
+    std::string text = "no effect on this node: ";
+    for (auto const& field : fields) text += (&field == &fields.front() ? "" : ", ") + field;
+    events_.push_back({.container = {}, .warning = true, .reason = "NotEnforced", .message = std::move(text)});
+}
+
+void PodWorker::reported(Result<> const& result) {
+    reporting_ = false;
+    if (result) {
+        report_retry_.reset();
+    } else if (result.error().code != Errc::not_found) {
+        // Somebody else has written; the next attempt starts from what is stored now.
+        report_retry_.fail(now());
+        if (result.error().code == Errc::conflict) report_retry_.until = now();
+    }
+    step();
+}
+
+// Doing
+
+std::uint64_t PodWorker::expect(PodAction const& action, Duration limit) {
+    outstanding_.push_back({.token = ++last_token_, .action = action, .deadline = now() + limit});
+    return last_token_;
+}
+
+void PodWorker::finish(std::uint64_t token, ActionOutcome outcome) {
+    auto const found = std::find_if(outstanding_.begin(), outstanding_.end(),
+                                    [&](Outstanding const& one) { return one.token == token; });
+    if (found == outstanding_.end()) return;
+    auto const action = std::move(found->action);
+    outstanding_.erase(found);
+    auto const pod = typed();
+    life_.done(situation(*pod), action, outcome);
+    step();
+}
+
+ActionOutcome PodWorker::outcome_of(Result<> const& result, std::string reason) {
+    if (result) return {};
+    auto const code = result.error().code;
+    if (code == Errc::unavailable) shared_->runtime_failed();
+    auto const unknown = code == Errc::unavailable || code == Errc::timeout || code == Errc::cancelled ||
+                         code == Errc::too_many_requests;
+    return {.kind = unknown ? ActionOutcome::Kind::unknown : ActionOutcome::Kind::failed,
+            .reason = std::move(reason),
+            .message = result.error().message};
+}
+
+Completion<> PodWorker::verb_done(std::uint64_t token, std::string reason) {
+    return back<void>([token, reason = std::move(reason)](PodWorker& self, Result<> const& result) {
+        ++self.changes_;
+        self.stale_ = true;
+        self.finish(token, self.outcome_of(result, reason));
+    });
+}
+
+void PodWorker::begin(PodAction const& action, Pod const& pod) {
+    auto& runtime = *shared_->services.runtime;
+    ContainerId const id{.sandbox = uid(), .name = action.container, .attempt = action.attempt};
+    Container const* container = nullptr;
+    for (auto const* all : {&pod.spec.containers, &pod.spec.initContainers}) {
+        for (auto const& one : *all) {
+            if (one.name == action.container) container = &one;
+        }
+    }
+    switch (action.verb) {
+        case PodVerb::mount: return begin_mount(action, pod);
+        case PodVerb::pull: return begin_pull(action, *container);
+        case PodVerb::create: return begin_create(action, pod, *container);
+        case PodVerb::post_start:
+        case PodVerb::pre_stop: return begin_hook(action, pod, *container);
+        case PodVerb::probe: return begin_probe(action, pod, *container);
+        case PodVerb::drain: return begin_drain(action);
+        case PodVerb::finish: return begin_finish(action);
+        case PodVerb::create_sandbox: {
+            auto const token = expect(action, verb_limit);
+            runtime.create_sandbox(sandbox_config(pod, log_directory()), now() + verb_limit,
+                                   back<RuntimeSandbox>([token](PodWorker& self, Result<RuntimeSandbox> const& result) {
+                                       ++self.changes_;
+                                       if (!result) {
+                                           self.stale_ = true;
+                                           return self.finish(token, self.outcome_of(result.error(), {}));
+                                       }
+                                       self.sandbox_ = *result;
+                                       self.finish(token, {});
+                                   }));
+            return;
+        }
+        case PodVerb::start:
+            runtime.start(id, now() + verb_limit, verb_done(expect(action, verb_limit), "RunContainerError"));
+            return;
+        case PodVerb::stop: {
+            auto const limit = action.grace + 30s;
+            runtime.stop(id, action.grace, now() + limit, verb_done(expect(action, limit), {}));
+            return;
+        }
+        case PodVerb::remove: runtime.remove(id, now() + verb_limit, verb_done(expect(action, verb_limit), {})); return;
+        case PodVerb::remove_sandbox:
+            runtime.remove_sandbox(uid(), now() + verb_limit, verb_done(expect(action, verb_limit), {}));
+            return;
+        case PodVerb::unmount: {
+            auto const token = expect(action, verb_limit);
+            volumes_.clear();
+            volume_places_.clear();
+            if (pod.spec.volumes.empty()) return finish(token, {});
+            shared_->services.volumes->remove(uid(), back<void>([token](PodWorker& self, Result<> const& result) {
+                                                  self.finish(token, self.outcome_of(result, {}));
+                                              }));
+            return;
+        }
+    }
+}
+
+void PodWorker::begin_mount(PodAction const& action, Pod const& pod) {
+    auto const token = expect(action, verb_limit);
+    if (pod.spec.volumes.empty()) return finish(token, {});
+    Result<std::vector<VolumeContent>> contents = std::vector<VolumeContent>();
+    shared_->services.read([&](View const& view) { contents = volume_contents(view, pod, facts()); });
+    if (!contents) {
+        return finish(token, {.kind = ActionOutcome::Kind::failed, .reason = {}, .message = contents.error().message});
+    }
+    volumes_ = std::move(*contents);
+    shared_->services.volumes->prepare(
+        uid(), volumes_,
+        back<std::vector<std::string>>([token](PodWorker& self, Result<std::vector<std::string>> const& result) {
+            if (result) {
+                self.volume_places_ = *result;
+                return self.finish(token, {});
+            }
+            self.finish(token, {.kind = ActionOutcome::Kind::failed,
+                                .reason = {},
+                                .message = "MountVolume.SetUp failed: " + result.error().message});
+        }));
+}
+
+void PodWorker::refresh_volumes() {
+    if (volume_places_.empty() || refreshing_ || over_) return;
+    auto const pod = typed();
+    Result<std::vector<VolumeContent>> contents = std::vector<VolumeContent>();
+    shared_->services.read([&](View const& view) { contents = volume_contents(view, *pod, facts()); });
+    // What has gone missing since stays as it was, as in a kubelet.
+    if (!contents || *contents == volumes_) return;
+    volumes_ = std::move(*contents);
+    refreshing_ = true;
+    shared_->services.volumes->prepare(
+        uid(), volumes_,
+        back<std::vector<std::string>>([](PodWorker& self, Result<std::vector<std::string>> const& result) {
+            self.refreshing_ = false;
+            if (!result) {
+                self.events_.push_back({.container = {},
+                                        .warning = true,
+                                        .reason = "FailedMount",
+                                        .message = "MountVolume.SetUp failed: " + result.error().message});
+            }
+            self.refresh_volumes();
+            self.step();
+        }));
+}
+
+void PodWorker::begin_pull(PodAction const& action, Container const& container) {
+    constexpr Duration limit = 30min;
+    auto const token = expect(action, limit);
+    auto const& image = container.image;
+    auto const pull = [token, image, limit, name = container.name](PodWorker& self) {
+        self.events_.push_back({name, false, "Pulling", "Pulling image \"" + image + "\""});
+        auto const since = self.now();
+        self.shared_->services.runtime->images()->pull(
+            image, since + limit, self.back<void>([token, image, since](PodWorker& worker, Result<> const& result) {
+                auto outcome = worker.outcome_of(result, "ErrImagePull");
+                if (result) {
+                    outcome.message =
+                        "Successfully pulled image \"" + image + "\" in " + format_go_duration(worker.now() - since);
+                }
+                worker.finish(token, std::move(outcome));
+            }));
+    };
+    auto const policy = container.imagePullPolicy;
+    if (policy == "Always") return pull(*this);
+    shared_->services.runtime->images()->present(
+        image, now() + verb_limit,
+        back<bool>([token, image, policy, pull](PodWorker& self, Result<bool> const& result) {
+            if (!result) return self.finish(token, self.outcome_of(result.error(), "ErrImagePull"));
+            if (*result) {
+                return self.finish(token, {.message = "Container image \"" + image + "\" already present on machine"});
+            }
+            if (policy != "Never") return pull(self);
+            self.finish(token,
+                        {.kind = ActionOutcome::Kind::failed,
+                         .reason = "ErrImageNeverPull",
+                         .message = "Container image \"" + image + "\" is not present with pull policy of Never"});
+        }));
+}
+
+void PodWorker::begin_create(PodAction const& action, Pod const& pod, Container const& container) {
+    auto const token = expect(action, verb_limit);
+    ConfigSources const sources{.facts = facts(),
+                                .base_environment = &shared_->services.environment,
+                                .volumes = &volumes_,
+                                .volume_places = &volume_places_,
+                                .log_directory = log_directory()};
+    Result<ContainerConfig> config = ContainerConfig();
+    shared_->services.read(
+        [&](View const& view) { config = container_config(view, pod, container, action.attempt, sources); });
+    if (!config) {
+        return finish(token, {.kind = ActionOutcome::Kind::failed,
+                              .reason = "CreateContainerConfigError",
+                              .message = config.error().message});
+    }
+    std::vector<std::pair<std::string, std::string>> sub_paths;
+    for (auto const& mount : config->mounts) {
+        for (auto const& place : volume_places_) {
+            if (!place.empty() && mount.source.size() > place.size() + 1 && mount.source.starts_with(place + "/")) {
+                sub_paths.emplace_back(place, mount.source.substr(place.size() + 1));
+            }
+        }
+    }
+    if (sub_paths.empty()) return create(action, token, std::move(*config));
+    make_sub_paths(std::move(sub_paths),
+                   back<void>([action, token, made = std::move(*config)](PodWorker& self, Result<> const& result) {
+                       if (result) return self.create(action, token, made);
+                       self.finish(token, {.kind = ActionOutcome::Kind::failed,
+                                           .reason = "CreateContainerConfigError",
+                                           .message = "failed to prepare subPath: " + result.error().message});
+                   }));
+}
+
+void PodWorker::make_sub_paths(std::vector<std::pair<std::string, std::string>> paths, Completion<> done) {
+    auto const [volume, sub_path] = paths.back();
+    paths.pop_back();
+    shared_->services.volumes->make_sub_path(
+        volume, sub_path, back<void>([paths = std::move(paths), done](PodWorker& self, Result<> const& result) {
+            if (!result || paths.empty()) return done(result);
+            self.make_sub_paths(paths, done);
+        }));
+}
+
+void PodWorker::create(PodAction const& action, std::uint64_t token, ContainerConfig config) {
+    auto hash = config.spec_hash;
+    shared_->services.runtime->create(
+        std::move(config), now() + verb_limit,
+        back<void>([action, token, hash = std::move(hash)](PodWorker& self, Result<> const& result) {
+            ++self.changes_;
+            if (result) {
+                self.note_created(action, hash);
+            } else {
+                self.stale_ = true;
+            }
+            self.finish(token, self.outcome_of(result, "CreateContainerError"));
+        }));
+}
+
+void PodWorker::note_created(PodAction const& action, std::string spec_hash) {
+    if (!sandbox_) {
+        stale_ = true;
+        return;
+    }
+    for (auto const& one : sandbox_->containers) {
+        if (one.id.name == action.container && one.id.attempt == action.attempt) return;
+    }
+    RuntimeContainer made;
+    made.id = {.sandbox = uid(), .name = action.container, .attempt = action.attempt};
+    made.state = RuntimeState::created;
+    made.spec_hash = std::move(spec_hash);
+    sandbox_->containers.push_back(std::move(made));
+}
+
+void PodWorker::begin_hook(PodAction const& action, Pod const&, Container const& container) {
+    auto const before = action.verb == PodVerb::pre_stop;
+    auto const& hook = before ? *container.lifecycle->preStop : *container.lifecycle->postStart;
+    Duration const limit = before ? action.grace : Duration(1h);
+    if (hook.exec) return begin_exec(action, container, hook.exec->command, limit);
+    if (hook.httpGet) return begin_http(action, container, *hook.httpGet, limit);
+    if (hook.tcpSocket) return begin_tcp(action, container, *hook.tcpSocket, limit);
+    auto const token = expect(action, limit);
+    Duration const sleep = std::chrono::seconds(hook.sleep ? std::max<std::int64_t>(hook.sleep->seconds, 0) : 0);
+    shared_->services.strand->after(std::min(sleep, limit), [weak = weak_from_this(), token] {
+        if (auto const self = weak.lock()) self->finish(token, {});
+    });
+}
+
+void PodWorker::begin_probe(PodAction const& action, Pod const&, Container const& container) {
+    auto const& probe = action.probe == ProbeKind::startup     ? container.startupProbe
+                        : action.probe == ProbeKind::readiness ? container.readinessProbe
+                                                               : container.livenessProbe;
+    Duration const timeout = std::chrono::seconds(std::max(probe->timeoutSeconds.value_or(1), 1));
+    if (probe->exec) return begin_exec(action, container, probe->exec->command, timeout);
+    if (probe->httpGet) return begin_http(action, container, *probe->httpGet, timeout);
+    if (probe->tcpSocket) return begin_tcp(action, container, *probe->tcpSocket, timeout);
+    finish(expect(action, timeout), {.kind = ActionOutcome::Kind::unknown,
+                                     .reason = {},
+                                     .message = probe->grpc ? "grpc probes are not supported by this node"
+                                                            : "missing probe handler for " + container.name});
+}
+
+void PodWorker::begin_exec(PodAction const& action, Container const& container, std::vector<std::string> command,
+                           Duration timeout) {
+    auto const token = expect(action, timeout);
+    auto* const exec = shared_->services.runtime->exec();
+    if (exec == nullptr) {
+        return finish(token, {.kind = ActionOutcome::Kind::unknown,
+                              .reason = {},
+                              .message = "runtime \"" + std::string(shared_->services.runtime->name()) +
+                                         "\" cannot run commands in containers"});
+    }
+    std::string words;
+    for (auto const& word : command) words += (words.empty() ? "" : " ") + word;
+    exec->exec({.sandbox = uid(), .name = container.name, .attempt = action.attempt},
+               {.command = std::move(command), .input = {}}, now() + timeout,
+               back<ExecResult>([token, words, timeout](PodWorker& self, Result<ExecResult> const& result) {
+                   if (result) {
+                       auto const well = result->exit_code == 0;
+                       return self.finish(token,
+                                          {.kind = well ? ActionOutcome::Kind::done : ActionOutcome::Kind::failed,
+                                           .reason = {},
+                                           .message = result->output});
+                   }
+                   if (result.error().code == Errc::timeout) {
+                       return self.finish(token, {.kind = ActionOutcome::Kind::failed,
+                                                  .reason = {},
+                                                  .message = "command timed out: \"" + words + "\" timed out after " +
+                                                             format_go_duration(timeout)});
+                   }
+                   auto outcome = self.outcome_of(result.error(), {});
+                   outcome.kind = ActionOutcome::Kind::unknown;
+                   self.finish(token, std::move(outcome));
+               }));
+}
+
+namespace {
+
+ActionOutcome outcome_of_probe(Result<ProbeResult> const& result) {
+    if (!result) {
+        return {.kind = ActionOutcome::Kind::unknown, .reason = {}, .message = result.error().message};
+    }
+    return {.kind = result->success ? ActionOutcome::Kind::done : ActionOutcome::Kind::failed,
+            .reason = {},
+            .message = result->message};
+}
+
+}  // namespace
+
+void PodWorker::begin_http(PodAction const& action, Container const& container, HTTPGetAction const& http,
+                           Duration timeout) {
+    auto const token = expect(action, timeout);
+    auto const port = action_port(container, http.port);
+    if (!port) {
+        return finish(token, {.kind = ActionOutcome::Kind::unknown, .reason = {}, .message = port.error().message});
+    }
+    HttpProbe probe{.scheme = http.scheme.empty() ? "HTTP" : http.scheme,
+                    .host = http.host.empty() ? facts().pod_ip : http.host,
+                    .port = *port,
+                    .path = http.path.empty() ? "/" : http.path,
+                    .headers = {}};
+    for (auto const& header : http.httpHeaders) probe.headers.emplace_back(header.name, header.value);
+    shared_->services.prober->http(std::move(probe), timeout,
+                                   back<ProbeResult>([token](PodWorker& self, Result<ProbeResult> const& result) {
+                                       self.finish(token, outcome_of_probe(result));
+                                   }));
+}
+
+void PodWorker::begin_tcp(PodAction const& action, Container const& container, TCPSocketAction const& tcp,
+                          Duration timeout) {
+    auto const token = expect(action, timeout);
+    auto const port = action_port(container, tcp.port);
+    if (!port) {
+        return finish(token, {.kind = ActionOutcome::Kind::unknown, .reason = {}, .message = port.error().message});
+    }
+    shared_->services.prober->tcp(tcp.host.empty() ? facts().pod_ip : tcp.host, *port, timeout,
+                                  back<ProbeResult>([token](PodWorker& self, Result<ProbeResult> const& result) {
+                                      self.finish(token, outcome_of_probe(result));
+                                  }));
+}
+
+void PodWorker::begin_drain(PodAction const& action) {
+    auto const token = expect(action, action.grace);
+    if (!shared_->services.drain) return finish(token, {});
+    shared_->services.drain(uid(), action.grace, [weak = weak_from_this(), token] {
+        if (auto const self = weak.lock()) self->finish(token, {});
+    });
+}
+
+void PodWorker::begin_finish(PodAction const& action) {
+    // A commit has no deadline of its own; its outcome always comes.
+    auto const token = expect(action, 24h);
+    Plan plan;
+    plan.remove(Pod::type, key(), {.grace_seconds = 0, .propagation = {}, .uid = uid(), .resource_version = {}});
+    shared_->services.submit(std::move(plan), [weak = weak_from_this(), token](Result<> const& result) {
+        auto const self = weak.lock();
+        if (!self) return;
+        auto const gone = !result && result.error().code == Errc::not_found;
+        self->finish(token, gone || result ? ActionOutcome{}
+                                           : ActionOutcome{.kind = ActionOutcome::Kind::unknown,
+                                                           .reason = {},
+                                                           .message = result.error().message});
+    });
+}
+
+}  // namespace keelson

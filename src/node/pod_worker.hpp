@@ -1,0 +1,146 @@
+#ifndef KEELSON_NODE_POD_WORKER_HPP
+#define KEELSON_NODE_POD_WORKER_HPP
+
+#include "node/container_config.hpp"
+#include "node/node_services.hpp"
+#include "node/pod_life.hpp"
+
+#include <keelson/api/object.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace keelson {
+
+/// What the workers of one node share.
+struct NodeShared {
+    NodeServices services;
+    std::string node;
+    std::string host_ip;
+    std::map<std::string, Quantity> allocatable;
+    RuntimeAbilities abilities;
+    std::function<void(std::string const& uid)> over;  ///< nothing of the Pod is left here
+    std::function<void()> runtime_failed;              ///< a verb found the runtime unreachable
+};
+
+/// Moves one Pod forward: asks its PodLife what to do, does it, and reports.
+///
+/// Each Pod has its own verbs, its own look at the runtime and its own deadlines, so that one that is stuck harms
+/// no other. What the runtime does not answer in time is unknown, and the next look decides; it is never "gone".
+/// Threading: on the strand only; what comes from other threads is posted there first.
+class PodWorker : public std::enable_shared_from_this<PodWorker> {
+public:
+    /// `seen` is what the runtime has of this Pod now; nothing: nothing.
+    PodWorker(std::shared_ptr<NodeShared const> shared, Ref pod, std::optional<RuntimeSandbox> seen, double spread);
+    ~PodWorker();
+
+    /// The Pod's object has changed; null: it is no longer in the store.
+    void pod_changed(Ref const& pod);
+    /// A ConfigMap, Secret or claim has changed.
+    void data_changed(TypeInfo const& type, std::string const& name);
+    /// The runtime may have news.
+    void look();
+    /// Compares with a report that may be older than what the worker knows, and looks if they differ.
+    void compare(RuntimeSandbox const* seen);
+    /// The node stops: end what runs and leave the object alone.
+    void hold();
+    void step();
+
+    [[nodiscard]] std::string const& uid() const { return pod_->index().uid; }
+    [[nodiscard]] ObjectKey const& key() const { return pod_->key(); }
+    /// How long the Pod's end may take at most.
+    [[nodiscard]] Duration grace() const { return grace_; }
+
+private:
+    struct Outstanding {
+        std::uint64_t token;
+        PodAction action;
+        Instant deadline;
+    };
+
+    void step_once();
+    void report(Pod const& pod, PodStep& step);
+    void tell_once(Pod const& pod);
+    void reported(Result<> const& result);
+    void set_alarm(std::optional<Instant> again);
+    void alarm();
+
+    void begin(PodAction const& action, Pod const& pod);
+    void begin_mount(PodAction const& action, Pod const& pod);
+    void begin_pull(PodAction const& action, Container const& container);
+    void begin_create(PodAction const& action, Pod const& pod, Container const& container);
+    void create(PodAction const& action, std::uint64_t token, ContainerConfig config);
+    void make_sub_paths(std::vector<std::pair<std::string, std::string>> paths, Completion<> done);
+    void begin_hook(PodAction const& action, Pod const& pod, Container const& container);
+    void begin_probe(PodAction const& action, Pod const& pod, Container const& container);
+    void begin_exec(PodAction const& action, Container const& container, std::vector<std::string> command,
+                    Duration timeout);
+    void begin_http(PodAction const& action, Container const& container, HTTPGetAction const& http, Duration timeout);
+    void begin_tcp(PodAction const& action, Container const& container, TCPSocketAction const& tcp, Duration timeout);
+    void begin_drain(PodAction const& action);
+    void begin_finish(PodAction const& action);
+    void refresh_volumes();
+
+    std::uint64_t expect(PodAction const& action, Duration limit);
+    void finish(std::uint64_t token, ActionOutcome outcome);
+    /// Calls back on the strand, if this worker is still there.
+    template <class T, class Then>
+    Completion<T> back(Then then);
+    /// The usual end of a runtime verb.
+    Completion<> verb_done(std::uint64_t token, std::string reason);
+    [[nodiscard]] ActionOutcome outcome_of(Result<> const& result, std::string reason);
+    void seen(std::uint64_t look, std::uint64_t changes, Result<std::vector<RuntimeSandbox>> const& result);
+    /// Reads the end of a failed container's log where its Pod wants that as its message, and goes on with `seen`.
+    bool read_message(std::uint64_t look, std::uint64_t changes, std::vector<RuntimeSandbox> const& report);
+    void note_created(PodAction const& action, std::string spec_hash);
+
+    [[nodiscard]] Instant now() const { return shared_->services.strand->now(); }
+    [[nodiscard]] PodFacts facts() const;
+    [[nodiscard]] std::string log_directory() const;
+    [[nodiscard]] PodSituation situation(Pod const& pod) const;
+    [[nodiscard]] std::shared_ptr<Pod const> typed() const;
+
+    std::shared_ptr<NodeShared const> shared_;
+    Ref pod_;  ///< the last version that was in the store
+    bool exists_ = true;
+    bool held_ = false;
+    bool over_ = false;
+    bool uses_data_ = false;
+    bool told_ = false;
+    bool messages_from_logs_ = false;
+    Duration grace_;
+    PodLife life_;
+
+    std::optional<RuntimeSandbox> sandbox_;
+    bool stale_ = false;         ///< a verb has changed something since the last look
+    std::uint64_t changes_ = 0;  ///< how many verbs have ended
+    std::uint64_t looking_ = 0;  ///< the look that is under way; 0: none
+    bool look_again_ = false;
+    Instant look_deadline_{};
+    BackOff look_retry_;
+    bool stepping_ = false;
+    bool step_again_ = false;
+
+    std::vector<Outstanding> outstanding_;
+    std::uint64_t last_token_ = 0;
+    std::uint64_t timer_ = 0;
+    Instant alarm_at_{};
+
+    std::map<ContainerId, std::string> messages_;  ///< that were read from logs
+    std::vector<PodEvent> events_;                 ///< not told yet
+    bool reporting_ = false;
+    BackOff report_retry_;
+
+    std::vector<VolumeContent> volumes_;
+    std::vector<std::string> volume_places_;
+    bool refreshing_ = false;
+};
+
+}  // namespace keelson
+
+#endif

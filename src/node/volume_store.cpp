@@ -1,0 +1,356 @@
+#include "node/volume_store.hpp"
+
+#include <array>
+#include <cerrno>
+#include <condition_variable>
+#include <cstdio>
+#include <cstring>
+#include <deque>
+#include <fcntl.h>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <set>
+#include <sys/stat.h>
+#include <system_error>
+#include <thread>
+#include <unistd.h>
+
+namespace keelson {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error failed(std::string_view what, fs::path const& path, std::error_code const& code) {
+    return {Errc::unavailable, std::string(what) + " " + path.string() + ": " + code.message()};
+}
+Error failed(std::string_view what, fs::path const& path) {
+    return failed(what, path, std::error_code(errno, std::system_category()));
+}
+
+/// A hash of what a set of files is: the same files, the same directory, and nothing to be written.
+std::string hash_of(std::vector<VolumeFile> const& files) {
+    std::array<std::uint64_t, 2> hash{0xcbf29ce484222325ULL, 0x84222325cbf29ce4ULL};
+    auto const add = [&hash](std::string_view text) {
+        auto const length = std::to_string(text.size()) + ":";
+        for (auto const part : {std::string_view(length), text}) {
+            for (unsigned char const c : part) {
+                for (auto& word : hash) word = (word ^ c) * 0x100000001b3ULL;
+                hash[1] ^= hash[1] >> 29;
+            }
+        }
+    };
+    for (auto const& file : files) {
+        add(file.path);
+        add(file.content);
+        add(std::to_string(file.mode));
+    }
+    std::array<char, 33> text{};
+    std::snprintf(text.data(), text.size(), "%016llx%016llx", static_cast<unsigned long long>(hash[0]),
+                  static_cast<unsigned long long>(hash[1]));
+    return text.data();
+}
+
+bool leaves(std::string const& path) {
+    if (path.empty() || path.front() == '/') return true;
+    for (auto const& part : fs::path(path)) {
+        if (part == "..") return true;
+    }
+    return false;
+}
+
+Result<> write_file(fs::path const& path, VolumeFile const& file) {
+    auto const descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (descriptor < 0) return failed("write", path);
+    std::string_view left = file.content;
+    while (!left.empty()) {
+        auto const wrote = ::write(descriptor, left.data(), left.size());
+        if (wrote < 0 && errno == EINTR) continue;
+        if (wrote < 0) {
+            auto const error = failed("write", path);
+            ::close(descriptor);
+            return error;
+        }
+        left.remove_prefix(static_cast<std::size_t>(wrote));
+    }
+    auto const chmodded = ::fchmod(descriptor, file.mode & 0777U);
+    ::close(descriptor);
+    if (chmodded != 0) return failed("set the mode of", path);
+    return {};
+}
+
+Result<> put_link(fs::path const& target, fs::path const& link) {
+    std::error_code code;
+    if (fs::is_symlink(fs::symlink_status(link, code)) && fs::read_symlink(link, code) == target) return {};
+    auto temporary = link;
+    temporary += "..tmp";
+    fs::remove(temporary, code);
+    fs::create_symlink(target, temporary, code);
+    if (code) return failed("make", temporary, code);
+    fs::rename(temporary, link, code);
+    if (code) return failed("make", link, code);
+    return {};
+}
+
+/// The files under a directory of their own, `..data` leading to it, and a link through `..data` for each first
+/// component of their paths. One rename changes all of them.
+Result<> write_files(fs::path const& volume, std::vector<VolumeFile> const& files) {
+    auto const generation = ".." + hash_of(files);
+    std::error_code code;
+    auto const current = fs::read_symlink(volume / "..data", code);
+    std::set<std::string> names;
+    for (auto const& file : files) {
+        if (leaves(file.path)) return Error(Errc::invalid, "file path \"" + file.path + "\" leaves its volume");
+        names.insert(fs::path(file.path).begin()->string());
+    }
+    if (current != generation) {
+        auto const directory = volume / generation;
+        fs::remove_all(directory, code);
+        fs::create_directories(directory, code);
+        if (code) return failed("make", directory, code);
+        fs::permissions(directory, fs::perms(0755), code);
+        for (auto const& file : files) {
+            auto const path = directory / file.path;
+            fs::create_directories(path.parent_path(), code);
+            if (code) return failed("make", path.parent_path(), code);
+            if (auto const wrote = write_file(path, file); !wrote) return wrote;
+        }
+        if (auto const linked = put_link(generation, volume / "..data"); !linked) return linked;
+    }
+    for (auto const& name : names) {
+        if (auto const linked = put_link(fs::path("..data") / name, volume / name); !linked) return linked;
+    }
+    // What an earlier set had and this one has not, and earlier generations.
+    for (auto const& entry : fs::directory_iterator(volume, code)) {
+        auto const name = entry.path().filename().string();
+        if (name == "..data" || name == generation || names.contains(name)) continue;
+        std::error_code ignored;
+        fs::remove_all(entry.path(), ignored);
+    }
+    return {};
+}
+
+/// Checks or makes a place on the host, as hostPath types ask for it.
+Result<> check_path(VolumeContent const& volume) {
+    std::error_code code;
+    auto const& type = volume.path_type;
+    fs::path const path = volume.path;
+    if (!path.is_absolute()) return Error(Errc::invalid, "path \"" + volume.path + "\" is not absolute");
+    if (type.empty()) return {};
+    auto status = fs::status(path, code);
+    if (type == "DirectoryOrCreate" && status.type() == fs::file_type::not_found) {
+        fs::create_directories(path, code);
+        if (code) return failed("make", path, code);
+        fs::permissions(path, fs::perms(0755), code);
+        return {};
+    }
+    if (type == "FileOrCreate" && status.type() == fs::file_type::not_found) {
+        return write_file(path, {.path = {}, .content = {}, .mode = 0644});
+    }
+    struct Expected {
+        std::string_view type;
+        fs::file_type is;
+        std::string_view words;
+    };
+    constexpr std::array expected{Expected{"Directory", fs::file_type::directory, "a directory"},
+                                  Expected{"DirectoryOrCreate", fs::file_type::directory, "a directory"},
+                                  Expected{"File", fs::file_type::regular, "a file"},
+                                  Expected{"FileOrCreate", fs::file_type::regular, "a file"},
+                                  Expected{"Socket", fs::file_type::socket, "a socket file"},
+                                  Expected{"CharDevice", fs::file_type::character, "a character device"},
+                                  Expected{"BlockDevice", fs::file_type::block, "a block device"}};
+    for (auto const& one : expected) {
+        if (one.type != type) continue;
+        if (status.type() == one.is) return {};
+        return Error(Errc::invalid, "hostPath type check failed: " + volume.path + " is not " + std::string(one.words));
+    }
+    return Error(Errc::invalid, "hostPath type \"" + type + "\" is not known");
+}
+
+class DiskVolumes final : public VolumeStore {
+public:
+    explicit DiskVolumes(std::string root) : root_(std::move(root)) {}
+    ~DiskVolumes() override {
+        {
+            std::lock_guard const lock(mutex_);
+            stopping_ = true;
+        }
+        wake_.notify_all();
+        if (thread_.joinable()) thread_.join();
+    }
+
+    void prepare(std::string pod_uid, std::vector<VolumeContent> volumes,
+                 Completion<std::vector<std::string>> done) override {
+        post([this, pod_uid = std::move(pod_uid), volumes = std::move(volumes), done = std::move(done)] {
+            std::vector<std::string> places;
+            for (auto const& volume : volumes) {
+                auto place = make(pod_uid, volume);
+                if (!place) return done(Error(place.error()).wrap("volume \"" + volume.name + "\""));
+                places.push_back(std::move(*place));
+            }
+            done(std::move(places));
+        });
+    }
+
+    void make_sub_path(std::string volume_path, std::string sub_path, Completion<> done) override {
+        post([volume_path = std::move(volume_path), sub_path = std::move(sub_path), done = std::move(done)] {
+            std::error_code code;
+            auto const wanted = fs::path(volume_path) / sub_path;
+            if (!fs::exists(wanted, code)) {
+                // The part that is there must not lead out of the volume, or the rest would be made elsewhere.
+                auto const where = fs::weakly_canonical(wanted, code);
+                if (code || !inside(volume_path, where)) return done(leaves_volume(sub_path));
+                fs::create_directories(where, code);
+                if (code) return done(failed("make", wanted, code));
+            }
+            if (!inside(volume_path, fs::canonical(wanted, code)) || code) return done(leaves_volume(sub_path));
+            done({});
+        });
+    }
+
+    void read_tail(std::string path, std::size_t bytes_max, Completion<std::string> done) override {
+        post([path = std::move(path), bytes_max, done = std::move(done)] {
+            auto const descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+            if (descriptor < 0) return done(std::string());
+            struct stat status {};
+            std::string text;
+            if (::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode)) {
+                auto const size = static_cast<std::size_t>(status.st_size);
+                auto const from = size > bytes_max ? size - bytes_max : 0;
+                text.resize(size - from);
+                auto const got = ::pread(descriptor, text.data(), text.size(), static_cast<off_t>(from));
+                text.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
+            }
+            ::close(descriptor);
+            done(std::move(text));
+        });
+    }
+
+    void remove_logs(std::string directory, Completion<> done) override {
+        post([this, directory = std::move(directory), done = std::move(done)] {
+            std::error_code code;
+            auto const inside_logs =
+                fs::path(directory).lexically_normal().lexically_relative(fs::path(root_) / "logs");
+            if (inside_logs.empty() || *inside_logs.begin() == ".." || *inside_logs.begin() == ".") {
+                return done(Error(Errc::invalid, directory + " is not a log directory"));
+            }
+            fs::remove_all(directory, code);
+            if (code) return done(failed("remove", directory, code));
+            done({});
+        });
+    }
+
+    void remove(std::string pod_uid, Completion<> done) override {
+        post([this, pod_uid = std::move(pod_uid), done = std::move(done)] {
+            if (leaves(pod_uid)) return done(Error(Errc::invalid, "\"" + pod_uid + "\" is not a uid"));
+            std::error_code code;
+            auto const path = fs::path(root_) / "pods" / pod_uid;
+            fs::remove_all(path, code);
+            if (code) return done(failed("remove", path, code));
+            done({});
+        });
+    }
+
+private:
+    static Error leaves_volume(std::string const& sub_path) {
+        return {Errc::invalid, "subPath \"" + sub_path + "\" leads out of its volume"};
+    }
+    static bool inside(fs::path const& volume, fs::path const& path) {
+        std::error_code code;
+        auto const from = fs::canonical(volume, code);
+        if (code) return false;
+        auto const relative = path.lexically_relative(from);
+        return !relative.empty() && *relative.begin() != "..";
+    }
+
+    Result<std::string> make(std::string const& pod_uid, VolumeContent const& volume) const {
+        if (leaves(pod_uid) || leaves(volume.name)) return Error(Errc::invalid, "not a name");
+        auto const place = fs::path(root_) / "pods" / pod_uid / "volumes" / volume.name;
+        std::error_code code;
+        switch (volume.kind) {
+            case VolumeContent::Kind::memory: return std::string();
+            case VolumeContent::Kind::path:
+                if (auto const checked = check_path(volume); !checked) return checked.error();
+                return volume.path;
+            case VolumeContent::Kind::directory:
+            case VolumeContent::Kind::files: break;
+        }
+        fs::create_directories(place, code);
+        if (code) return failed("make", place, code);
+        auto const files = volume.kind == VolumeContent::Kind::files;
+        fs::permissions(place, fs::perms(files ? 0755 : 0777), code);
+        if (files) {
+            if (auto const wrote = write_files(place, volume.files); !wrote) return wrote.error();
+        }
+        return place.string();
+    }
+
+    void post(std::function<void()> job) {
+        std::lock_guard const lock(mutex_);
+        jobs_.push_back(std::move(job));
+        if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
+        wake_.notify_one();
+    }
+
+    void run() {
+        std::unique_lock lock(mutex_);
+        for (;;) {
+            wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+            if (jobs_.empty()) return;
+            auto const job = std::move(jobs_.front());
+            jobs_.pop_front();
+            lock.unlock();
+            job();
+            lock.lock();
+        }
+    }
+
+    std::string root_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<std::function<void()>> jobs_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+class NoVolumes final : public VolumeStore {
+public:
+    explicit NoVolumes(std::function<void(std::function<void()>)> post) : post_(std::move(post)) {}
+
+    void prepare(std::string pod_uid, std::vector<VolumeContent> volumes,
+                 Completion<std::vector<std::string>> done) override {
+        std::vector<std::string> places;
+        for (auto const& volume : volumes) {
+            places.push_back(volume.kind == VolumeContent::Kind::path ? volume.path
+                                                                      : "/simulated/" + pod_uid + "/" + volume.name);
+        }
+        post_([places = std::move(places), done = std::move(done)] { done(places); });
+    }
+    void make_sub_path(std::string, std::string, Completion<> done) override {
+        post_([done = std::move(done)] { done({}); });
+    }
+    void read_tail(std::string, std::size_t, Completion<std::string> done) override {
+        post_([done = std::move(done)] { done(std::string()); });
+    }
+    void remove_logs(std::string, Completion<> done) override {
+        post_([done = std::move(done)] { done({}); });
+    }
+    void remove(std::string, Completion<> done) override {
+        post_([done = std::move(done)] { done({}); });
+    }
+
+private:
+    std::function<void(std::function<void()>)> post_;
+};
+
+}  // namespace
+
+std::shared_ptr<VolumeStore> disk_volume_store(std::string root) {
+    return std::make_shared<DiskVolumes>(std::move(root));
+}
+
+std::shared_ptr<VolumeStore> no_volume_store(std::function<void(std::function<void()>)> post) {
+    return std::make_shared<NoVolumes>(std::move(post));
+}
+
+}  // namespace keelson

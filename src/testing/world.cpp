@@ -1,0 +1,167 @@
+#include <keelson/testing/world.hpp>
+
+#include <algorithm>
+#include <deque>
+
+namespace keelson::testing {
+namespace {
+
+constexpr auto answer_within = std::chrono::seconds(1);
+
+}  // namespace
+
+struct World::Impl {
+    explicit Impl(WorldOptions from)
+        : options(std::move(from)),
+          entropy(seeded_entropy(options.seed * 2 + 1)),
+          store(std::make_shared<FaultyStore>(memory_store())) {
+        for (std::size_t i = 0; i < options.nodes; ++i) runtimes.push_back(simulated_runtime(options.pods));
+        store->committed = [this](Revision revision, Write const& write) { record(revision, write); };
+        open();
+    }
+
+    void open() {
+        EngineOptions made;
+        made.store = store;
+        made.clock = clock;
+        made.entropy = seeded_entropy(entropy->next());
+        made.keep_pods = true;
+        made.log = options.log;
+        made.controllers = options.controllers;
+        made.kinds = options.kinds;
+        made.profiles = options.profiles;
+        made.serve_services = false;
+        for (std::size_t i = 0; i < runtimes.size(); ++i)
+            made.nodes.push_back(
+                {.name = "node-" + std::to_string(i), .runtime = runtimes[i], .capacity = options.capacity});
+        // A job of the store is an event in virtual time; it happens as a whole when its time has come.
+        ++life;
+        made.store_executor = [this, mine = life](std::function<void()> job, std::function<void()> done) {
+            jobs.push_back({clock->now() + options.commit_time + slow, mine, std::move(job), std::move(done)});
+        };
+        engine.emplace(Engine::open(std::move(made)).value());
+        poll();
+    }
+
+    void record(Revision revision, Write const& write) {
+        auto const mix = [this](std::string_view part) {
+            for (char const c : part) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+        };
+        std::string const head = std::to_string(revision) + " " +
+                                 std::to_string(clock->now().time_since_epoch().count()) +
+                                 (write.value ? " put " : " remove ");
+        mix(head);
+        mix(write.key);
+        if (write.value) mix(*write.value);
+        if (!options.trace) return;
+        text += head;
+        text += write.key;
+        if (write.value) text.append(" ").append(write.value->substr(0, write.value->find('\0')));
+        text += '\n';
+    }
+
+    std::optional<Instant> poll() {
+        auto next = engine->poll();
+        while (!jobs.empty() && jobs.front().when <= clock->now()) {
+            auto job = std::move(jobs.front());
+            jobs.pop_front();
+            if (job.life != life) continue;  // asked for by an engine that was killed: it never happened
+            job.run();
+            job.done();
+            next = engine->poll();
+        }
+        if (!jobs.empty() && (!next || jobs.front().when < *next)) next = jobs.front().when;
+        return next;
+    }
+
+    /// Moves to the next event that is not later than `end`.
+    bool step(Instant end) {
+        auto const next = poll();
+        if (!next || *next > end) return false;
+        if (*next > clock->now()) clock->advance(*next - clock->now());
+        poll();
+        return true;
+    }
+
+    struct Job {
+        Instant when;
+        std::uint64_t life;
+        std::function<void()> run, done;
+    };
+
+    WorldOptions options;
+    std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
+    std::shared_ptr<Entropy> entropy;
+    std::shared_ptr<FaultyStore> store;
+    std::vector<std::shared_ptr<SimulatedRuntime>> runtimes;
+    std::deque<Job> jobs;
+    Duration slow{};
+    std::uint64_t life = 0;
+    std::uint64_t hash = 14695981039346656037ULL;
+    std::string text;
+    std::optional<Engine> engine;
+};
+
+World::World(WorldOptions options) : impl_(std::make_unique<Impl>(std::move(options))) { settle(); }
+World::~World() = default;
+
+void World::settle(Duration at_most) {
+    auto const end = impl_->clock->now() + at_most;
+    while (impl_->step(end)) {
+    }
+}
+
+void World::advance(Duration time) {
+    auto const end = impl_->clock->now() + time;
+    while (impl_->step(end)) {
+    }
+    impl_->clock->advance(end - impl_->clock->now());
+    impl_->poll();
+}
+
+bool World::step(Duration at_most) { return impl_->step(impl_->clock->now() + at_most); }
+
+bool World::run_until(std::function<bool()> const& wanted, Duration at_most) {
+    auto const end = impl_->clock->now() + at_most;
+    while (!wanted()) {
+        if (impl_->step(end)) continue;
+        if (impl_->clock->now() < end) impl_->clock->advance(end - impl_->clock->now());
+        impl_->poll();
+        return wanted();
+    }
+    return true;
+}
+
+Instant World::now() const { return impl_->clock->now(); }
+Time World::wall() const { return impl_->clock->wall(); }
+
+Result<Response> World::call(Request request) {
+    auto const answer = std::make_shared<std::optional<Result<Response>>>();
+    client().call_async(std::move(request),
+                        [answer](Result<Response> response) { answer->emplace(std::move(response)); });
+    auto const end = impl_->clock->now() + answer_within;
+    impl_->poll();
+    while (!*answer && impl_->step(end)) {
+    }
+    if (!*answer) return Error(Errc::timeout, "the engine did not answer within a second of its time");
+    return **answer;
+}
+
+Client World::client() const { return impl_->engine->client(); }
+
+void World::restart() {
+    ++impl_->life;
+    impl_->jobs.clear();
+    impl_->engine.reset();
+    impl_->open();
+}
+
+void World::slow_commits(Duration by) { impl_->slow = by; }
+std::size_t World::nodes() const { return impl_->runtimes.size(); }
+SimulatedRuntime& World::node(std::size_t i) { return *impl_->runtimes.at(i); }
+FaultyStore& World::store() { return *impl_->store; }
+Entropy& World::entropy() { return *impl_->entropy; }
+std::uint64_t World::trace_hash() const { return impl_->hash; }
+std::string const& World::trace() const { return impl_->text; }
+
+}  // namespace keelson::testing

@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Builds what the tests need and runs all of them; says how long each part took. The last line counts them.
+# Called by `./dev test`. Exits non-zero when a part failed, after all of them have run.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+passed=0
+failed=0
+begin=$SECONDS
+
+# A part that counts its own tests prints "N passed, N failed" last; any other part counts as one.
+part() {
+    local name=$1 start=$SECONDS log code=0 counted
+    shift
+    log=$(mktemp)
+    echo "== $name"
+    "$@" >"$log" 2>&1 || code=$?
+    counted=$(grep -aoE '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -1)
+    local good=1 bad=0
+    if [ -n "$counted" ]; then
+        good=${counted%% *}
+        bad=$(echo "$counted" | awk '{print $3}')
+        [ "$code" -ne 0 ] && [ "$bad" -eq 0 ] && bad=1
+    elif [ "$code" -ne 0 ]; then
+        good=0
+        bad=1
+    fi
+    passed=$((passed + good))
+    failed=$((failed + bad))
+    if [ "$bad" -ne 0 ]; then
+        tail -n 150 "$log"
+        echo "== $name FAILED ($good passed, $bad failed, $((SECONDS - start)) s)"
+    else
+        [ "$name" = "the main job" ] && cat "$log"
+        [ "$name" = "simulated clusters" ] && tail -n 30 "$log"
+        echo "== $name: $good passed ($((SECONDS - start)) s)"
+    fi
+    rm -f "$log"
+}
+
+# A Catch2 program: its summary becomes the count of its test cases.
+catch() {
+    local code=0 out
+    out=$(mktemp)
+    timeout --kill-after=10 900 "$@" >"$out" 2>&1 || code=$?
+    cat "$out"
+    python3 - "$out" "$code" <<'PY'
+import re, sys
+text, code = open(sys.argv[1], errors="replace").read(), int(sys.argv[2])
+whole = re.search(r"All tests passed \(\d+ assertions? in (\d+) test cases?\)", text)
+parts = re.search(r"test cases:\s*(\d+)(?: \|\s*(\d+) passed)?(?: \|\s*(\d+) failed)?", text)
+if whole and code == 0:
+    print(f"{whole[1]} passed, 0 failed")
+elif parts:
+    print(f"{parts[2] or 0} passed, {parts[3] or 1} failed")
+else:
+    print("0 passed, 1 failed")
+PY
+    rm -f "$out"
+    return $code
+}
+
+build() { cmake --preset "$1" && cmake --build --preset "$1" -- "${@:2}"; }
+
+export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1
+part "release build" build release
+part "the main job" build/release/examples/1_model_serving/model-serving examples/1_model_serving/manifests
+part "build with sanitizers" build check keelson-tests-unit keelson-tests-conformance keelson-tests-integration keelson-supervisor
+for kind in unit conformance integration; do
+    [ -x "build/check/tests/keelson-tests-$kind" ] && part "$kind tests" catch "build/check/tests/keelson-tests-$kind"
+done
+[ -x build/release/tests/keelson-tests-sim ] && part "simulated clusters" build/release/tests/keelson-tests-sim --seeds 1000
+[ -x tests/package/run.sh ] && part "the installed package" tests/package/run.sh build/release
+[ -f tests/tidy/tidy.py ] && part "tidy" python3 tests/tidy/tidy.py
+part "examples" ctest --test-dir build/release -L example --output-on-failure --no-tests=ignore
+echo "== in all $((SECONDS - begin)) s"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,65 @@
+#include <keelson/api/apps_v1.hpp>
+#include <keelson/api/core_v1.hpp>
+#include <keelson/testing/world.hpp>
+
+#include <catch2/catch.hpp>
+
+using namespace keelson;
+using namespace std::chrono_literals;
+using testing::World;
+
+namespace {
+
+Deployment web(int replicas) {
+    Deployment made;
+    made.metadata.name = "web";
+    made.spec.replicas = replicas;
+    made.spec.selector.matchLabels = made.spec.template_.metadata.labels = {{"app", "web"}};
+    auto& container = made.spec.template_.spec.containers.emplace_back();
+    container.name = "web";
+    container.image = "web:1";
+    return made;
+}
+
+std::uint64_t run(std::uint64_t seed) {
+    World world({.seed = seed, .nodes = 3});
+    world.apply(web(5)).value();
+    world.advance(10s);
+    world.restart();
+    world.node(1).kill_all();
+    world.advance(60s);
+    return world.trace_hash();
+}
+
+}  // namespace
+
+TEST_CASE("world: one seed is one run, byte for byte") {
+    CHECK(run(1) == run(1));
+    CHECK(run(1) != run(2));
+}
+
+TEST_CASE("world: a restart keeps objects and Pods") {
+    World world({.nodes = 2});
+    world.apply(web(4)).value();
+    REQUIRE(world.run_until([&] { return rolled_out(*world.get<Deployment>({"default", "web"})); }, 30s));
+    auto const before = world.list<Pod>();
+    auto const starts = world.node(0).starts() + world.node(1).starts();
+    world.restart();
+    world.advance(5min);
+    auto const after = world.list<Pod>();
+    REQUIRE(after.size() == before.size());
+    for (std::size_t i = 0; i < after.size(); ++i) CHECK(after[i].metadata.uid == before[i].metadata.uid);
+    CHECK(world.node(0).starts() + world.node(1).starts() == starts);
+}
+
+TEST_CASE("world: a lost answer is found out, a refused commit is as if never asked for") {
+    World world;
+    world.store().fail_next(testing::CommitFault::lost_answer);
+    CHECK(world.create(web(1)));
+    world.settle();
+    world.store().fail_next(testing::CommitFault::refused);
+    auto other = web(1);
+    other.metadata.name = "other";
+    (void)world.create(other);
+    CHECK(world.run_until([&] { return world.create(other) || world.get<Deployment>({"default", "other"}); }, 10s));
+}
