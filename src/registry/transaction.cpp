@@ -241,7 +241,8 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
     if (kind.rules->prepare_create) kind.rules->prepare_create(object, uid);
 
     FieldErrors errors;
-    validate_metadata(metadata, kind.kind->namespaced(), kind.rules->name, errors);
+    // The members of the object may have moved meanwhile: its metadata is looked up again.
+    validate_metadata(metadata_of(tree), kind.kind->namespaced(), kind.rules->name, errors);
     if (kind.rules->validate) kind.rules->validate(object, errors);
     if (kind.rules->validate_create) kind.rules->validate_create(object, errors);
     if (!errors.empty()) return errors.error(kind.title, key.name);

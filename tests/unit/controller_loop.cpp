@@ -76,7 +76,11 @@ void ControllerLoop::changed(Change const& change) {
     auto const& object = change.after ? *change.after : *change.before;
     auto const same = [&](Kind const& kind) { return kind.resource() == object.kind().resource(); };
     for (std::size_t i = 0; i < controllers_.size(); ++i) {
-        if (same(controllers_[i].kind())) enqueue({i, object.key()});
+        // As in an engine, what a controller says of its own object's status is no news to it.
+        auto const own = writing_ == Waiting{i, object.key()} && change.before && change.after &&
+                         change.before->index().generation == change.after->index().generation &&
+                         change.before->index().deleted == change.after->index().deleted;
+        if (same(controllers_[i].kind()) && !own) enqueue({i, object.key()});
         for (auto const& watch : controllers_[i].watched()) {
             if (!same(watch.kind)) continue;
             for (auto& key : watch.map(view(), change.before.get(), change.after.get())) enqueue({i, std::move(key)});
@@ -157,7 +161,9 @@ bool ControllerLoop::step(std::size_t pick) {
     if (!done) FAIL(controller.name() << ": " << done.error().message);
     if (before_commit) before_commit(controller.name(), plan);
     auto failed = refuse ? refuse(plan) : std::nullopt;
+    writing_ = what;
     if (!failed && !plan.writes().empty()) failed = try_commit(operations_of(plan), controller.name());
+    writing_.reset();
     if (failed) {
         UNSCOPED_INFO(controller.name() << " " << what.key.text() << ": " << failed->message);
         later_[what] = strand_.now() + controller.back_off_first();

@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,8 +57,8 @@ private:
     std::deque<std::function<void()>> queue_;
 };
 
-/// Controllers over a real registry with a store in memory, one reconcile at a time: what an engine does, without
-/// the engine. Changes lead to keys by the controllers' own rules.
+/// Controllers over a real registry with a store in memory, one reconcile at a time and in any order: what an
+/// engine's loop does, but for the order, which here is the test's. Changes lead to keys by the controllers' rules.
 class ControllerLoop {
 public:
     explicit ControllerLoop(std::vector<Controller> controllers, std::uint64_t seed = 1);
@@ -124,6 +125,7 @@ public:
     [[nodiscard]] std::vector<std::string> const& events() const { return events_; }
     /// What the controller would do now for this key.
     [[nodiscard]] Plan plan_of(std::size_t controller, std::string const& name) const;
+    [[nodiscard]] std::vector<Operation> operations_of(Plan const& plan) const;
 
     std::size_t reconciles = 0;
     std::size_t changes = 0;
@@ -140,7 +142,6 @@ private:
         friend auto operator<=>(Waiting const&, Waiting const&) = default;
     };
     Operation operation(Operation::Verb verb, TypeInfo const& type, ObjectMeta const& meta, std::string body) const;
-    [[nodiscard]] std::vector<Operation> operations_of(Plan const& plan) const;
     void changed(Change const& change);
     void enqueue(Waiting what);
 
@@ -151,6 +152,7 @@ private:
     std::vector<Controller> controllers_;
     std::deque<Waiting> queue_;
     std::map<Waiting, Instant> later_;
+    std::optional<Waiting> writing_;  // whose plan is being committed
     std::vector<std::string> events_;
 };
 
