@@ -163,9 +163,10 @@ void compare(Schema const* schema, json::value const& before, json::value const&
         return;
     }
     for (auto const& pair : after.get_object()) {
-        auto const name = "f:" + std::string(pair.key());
         auto const* const old = before.get_object().if_contains(pair.key());
+        if (old && *old == pair.value()) continue;  // most of an object stays as it was: nothing is made for that
         auto const* const inner = child(schema, pair.key());
+        auto const name = "f:" + std::string(pair.key());
         if (!old) {
             add_all(inner, pair.value(), set.children[name]);
         } else {

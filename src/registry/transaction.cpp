@@ -65,6 +65,7 @@ Error not_found(std::string_view resource, std::string_view name) {
 
 Result<Ref> Transaction::run(Operation const& operation) {
     using Verb = Operation::Verb;
+    arena_.release();
     switch (operation.verb) {
         case Verb::create: {
             auto tree = read_body(operation);
@@ -83,8 +84,8 @@ Result<Ref> Transaction::run(Operation const& operation) {
     return Error(Errc::internal, "no such verb");
 }
 
-Result<json::value> Transaction::read_body(Operation const& operation) const {
-    auto tree = parse_json(operation.body);
+Result<json::value> Transaction::read_body(Operation const& operation) {
+    auto tree = parse_json(operation.body, &arena_);
     if (!tree) return tree.error();
     if (!tree->is_object()) return Error(Errc::bad_request, "the body must be an object");
     auto& object = tree->get_object();
@@ -284,12 +285,12 @@ Result<Ref> Transaction::update(Operation const& operation, bool status) {
         return modified(kind.resource, operation.key.name);
     if (auto const uid = string_at(*body, {"metadata", "uid"}); !uid.empty() && uid != old->index().uid)
         return modified(kind.resource, operation.key.name);
-    auto const old_tree = parse_json(old->bytes());
+    auto const old_tree = parse_json(old->bytes(), &arena_);
     if (!old_tree) return old_tree.error();
     json::value tree = std::move(*body);
     if (operation.typed && has_schema(kind)) {
         auto const typed = std::move(tree);
-        tree = *old_tree;
+        tree = json::value(*old_tree, &arena_);
         overlay_typed(*operation.typed, *kind.kind->schema, tree, typed);
     }
     return write(kind, old, *old_tree, std::move(tree), {.apply = false, .status = status}, nullptr);
@@ -297,7 +298,7 @@ Result<Ref> Transaction::update(Operation const& operation, bool status) {
 
 Result<Ref> Transaction::patch(Operation const& operation, bool status) {
     auto const& kind = *operation.kind;
-    auto const change = parse_json(operation.body);
+    auto const change = parse_json(operation.body, &arena_);
     if (!change) return change.error();
     if (!change->is_object()) return Error(Errc::bad_request, "a merge patch must be an object");
     auto const old = draft_.get(*kind.kind, operation.key.namespace_, operation.key.name);
@@ -306,9 +307,9 @@ Result<Ref> Transaction::patch(Operation const& operation, bool status) {
     if (auto const stated = string_at(*change, {"metadata", "resourceVersion"});
         !stated.empty() && stated != numbered(old->index().resource_version))
         return modified(kind.resource, operation.key.name);
-    auto const old_tree = parse_json(old->bytes());
+    auto const old_tree = parse_json(old->bytes(), &arena_);
     if (!old_tree) return old_tree.error();
-    auto tree = *old_tree;
+    json::value tree(*old_tree, &arena_);
     merge_patch(tree, *change);
     return write(kind, old, *old_tree, std::move(tree), {.apply = false, .status = status}, nullptr);
 }
@@ -326,7 +327,7 @@ Result<Ref> Transaction::apply(Operation const& operation, bool status) {
     if (auto const met = check_preconditions(operation, old); !met) return met.error();
     if (!has_schema(kind))
         return Error(Errc::unsupported, "server-side apply needs a schema, and none is known of " + kind.resource);
-    auto const old_tree = parse_json(old->bytes());
+    auto const old_tree = parse_json(old->bytes(), &arena_);
     if (!old_tree) return old_tree.error();
 
     // What is stated, without defaults: only that is owned.
@@ -337,7 +338,7 @@ Result<Ref> Transaction::apply(Operation const& operation, bool status) {
     normalize(*kind.kind->schema, config, findings);
     if (!findings.unknown.empty() && options_->fields == FieldValidation::strict)
         return Error(Errc::bad_request, unknown_fields_message(findings.unknown));
-    json::value narrowed(json::object_kind);
+    json::value narrowed(json::object_kind, &arena_);
     {
         // Defaults that normalising filled in belong to nobody: they are taken out of the configuration again.
         auto filled = fields_of(*kind.kind->schema, config, scope);
@@ -354,7 +355,7 @@ Result<Ref> Transaction::apply(Operation const& operation, bool status) {
                                     "generation", "creationTimestamp", "generateName"})
         metadata.erase(field);
 
-    auto tree = *old_tree;
+    json::value tree(*old_tree, &arena_);
     merge_applied(*kind.kind->schema, tree, narrowed);
     FieldNode before;
     FieldNode others;
@@ -402,7 +403,7 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
     auto const& old_object = old_tree.get_object();
     auto const& old_metadata = metadata_of(old_tree);
     if (manager.status) {  // all but the status stays as it was
-        json::value status;
+        json::value status(&arena_);
         if (auto const* const stated = object.if_contains("status")) status = *stated;
         tree = old_tree;
         tree.get_object()["status"] = std::move(status);
@@ -437,7 +438,7 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
 
     auto ownership = owners_after(kind, old, old_tree, tree, manager, applied);
     bool const same_owners = ownership == old->ownership();
-    if (same_owners && canonical(tree) == old->bytes()) return old;
+    if (same_owners && tree == old_tree) return old;
     if (!manager.status && kind.rules->generation_changes && kind.rules->generation_changes(written, old_object))
         object_at(written, "metadata")["generation"] = old->index().generation + 1;
     bool const dying = !old->index().deleted.empty();
@@ -528,9 +529,9 @@ Result<Ref> Transaction::bind(Operation const& operation) {
     if (!old->index().deleted.empty())
         return Error(Errc::conflict, "Operation cannot be fulfilled on pods/binding \"" + old->key().name + "\": pod " +
                                          old->key().name + " is being deleted, cannot be assigned to a host");
-    auto const old_tree = parse_json(old->bytes());
+    auto const old_tree = parse_json(old->bytes(), &arena_);
     if (!old_tree) return old_tree.error();
-    auto tree = *old_tree;
+    json::value tree(*old_tree, &arena_);
     object_at(tree.get_object(), "spec")["nodeName"] = operation.body;
     auto& status = object_at(tree.get_object(), "status");
     auto& conditions = status["conditions"];
@@ -550,9 +551,9 @@ Result<Ref> Transaction::remove(Operation const& operation) {
     auto const old = draft_.get(*kind.kind, operation.key.namespace_, operation.key.name);
     if (!old) return not_found(kind.resource, operation.key.name);
     if (auto const met = check_preconditions(operation, old); !met) return met.error();
-    auto const old_tree = parse_json(old->bytes());
+    auto const old_tree = parse_json(old->bytes(), &arena_);
     if (!old_tree) return old_tree.error();
-    auto tree = *old_tree;
+    json::value tree(*old_tree, &arena_);
     auto& metadata = object_at(tree.get_object(), "metadata");
     bool const first = old->index().deleted.empty();
 

@@ -12,6 +12,10 @@
 #include <keelson/core/error.hpp>
 #include <keelson/core/time.hpp>
 
+#include <boost/json/monotonic_resource.hpp>
+
+#include <array>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -80,7 +84,7 @@ private:
     Result<Ref> bind(Operation const& operation);
     Result<Ref> remove(Operation const& operation);
 
-    Result<json::value> read_body(Operation const& operation) const;
+    Result<json::value> read_body(Operation const& operation);
     Result<> check_preconditions(Operation const& operation, Ref const& old) const;
     Result<> check_namespace(ServedKind const& kind, std::string_view name) const;
     Result<> check_owners(ServedKind const& kind, json::value const& tree, std::string_view namespace_) const;
@@ -96,6 +100,9 @@ private:
     Ref put(ServedKind const& kind, Ref const& old, json::value& tree, std::shared_ptr<Ownership const> ownership);
     Ref erase(Ref const& old);
 
+    // Trees live as long as one operation; they are made here and dropped together.
+    alignas(std::max_align_t) std::array<unsigned char, 32'768> scratch_;
+    json::monotonic_resource arena_{scratch_.data(), scratch_.size()};
     State draft_;
     std::uint64_t next_;
     Context context_;
