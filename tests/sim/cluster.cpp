@@ -5,6 +5,7 @@
 #include <keelson/testing/world.hpp>
 
 #include <algorithm>
+#include <cstdio>
 
 namespace keelson::sim {
 namespace {
@@ -43,7 +44,8 @@ SimulatedOptions behaviours() {
 class Cluster {
 public:
     Cluster(std::uint64_t seed, bool trace)
-        : invariants_({node_cpu_millis, node_pods}),
+        : trace_(trace),
+          invariants_({node_cpu_millis, node_pods}),
           world_({.seed = seed,
                   .nodes = node_count,
                   .capacity = {{"cpu", Quantity::from_millis(node_cpu_millis)}, {"pods", Quantity(node_pods)}},
@@ -244,6 +246,11 @@ private:
             case Fault::count: break;
         }
         if (struck) ++outcome_.faults[static_cast<std::size_t>(fault)];
+        if (trace_) {
+            std::fprintf(stderr, "%lld %s %s\n", static_cast<long long>(world_.now().time_since_epoch().count()),
+                         std::string(name(fault)).c_str(),
+                         pod ? ("node-" + std::to_string(pod->first) + " " + pod->second).c_str() : "");
+        }
         // Slow commits, deaf nodes and hung Pods last for a while.
         if (below(3) == 0) world_.slow_commits({});
         if (deaf_.size() > 3) heal_ears();
@@ -265,14 +272,16 @@ private:
         world_.slow_commits({});
         world_.store().fail_next(testing::CommitFault::none, 0);
         world_.store().lose_medium(0);
-        pass(20min);
     }
 
     /// With nothing going wrong any more, everything becomes as it should be.
     void finish() {
         std::string why;
-        if (!world_.run_until([&] { return !fine() || (why = unfinished()).empty(); }, 40min))
-            invariants_.violate("it never became so: " + why);
+        for (int minute = 0; minute < 60 && fine(); ++minute) {
+            pass(1min);
+            if ((why = unfinished()).empty()) return;
+        }
+        invariants_.violate("it never became so: " + why);
     }
 
     std::string unfinished() {
@@ -335,6 +344,7 @@ private:
                status.replicas == status.updatedReplicas && status.availableReplicas + 3 >= status.replicas;
     }
 
+    bool const trace_;
     Invariants invariants_;
     Outcome outcome_;
     World world_;
