@@ -431,3 +431,13 @@ TEST_CASE("state: every index agrees with a plain search, whatever is changed") 
     }
     CHECK(state.size() == everything.size() + 1);
 }
+
+TEST_CASE("trap 24: siblings share one set of owned fields, and it is not part of their bytes") {
+    RegistryFixture f;
+    auto const one = f.create(R"({"metadata":{"name":"a"},"data":{"k":"1"}})", "configmaps").value();
+    auto const two = f.create(R"({"metadata":{"name":"b"},"data":{"k":"2"}})", "configmaps").value();
+    REQUIRE(one->ownership());
+    CHECK(one->ownership()->managers.at(0).fields == two->ownership()->managers.at(0).fields);
+    CHECK(one->ownership()->managers.at(0).fields->text() == R"({"f:data":{".":{},"f:k":{}}})");
+    CHECK(one->bytes().find("f:data") == std::string_view::npos);
+}

@@ -1,5 +1,6 @@
 #include <keelson/api/apps_v1.hpp>
 #include <keelson/api/core_v1.hpp>
+#include <keelson/control/controller.hpp>
 #include <keelson/testing/world.hpp>
 
 #include <catch2/catch.hpp>
@@ -62,4 +63,39 @@ TEST_CASE("world: a lost answer is found out, a refused commit is as if never as
     other.metadata.name = "other";
     (void)world.create(other);
     CHECK(world.run_until([&] { return world.create(other) || world.get<Deployment>({"default", "other"}); }, 10s));
+}
+
+TEST_CASE("trap 7: a cluster at rest writes nothing, heartbeats included") {
+    World world({.nodes = 5});
+    world.apply(web(10)).value();
+    world.advance(5min);
+    auto const before = world.trace_hash();
+    world.advance(1h);
+    CHECK(world.trace_hash() == before);
+}
+
+TEST_CASE("trap 1: a controller is never called with a View older than what it wrote") {
+    // Each call makes one more ConfigMap until there are five; a stale View would make more.
+    int calls = 0;
+    auto const grow = [&calls](View const& view, ObjectKey const& key, Plan& plan) -> Result<> {
+        ++calls;
+        auto const owner = view.get<Secret>(key);
+        if (!owner) return {};
+        auto const there = view.owned_by<ConfigMap>(owner->metadata.uid).size();
+        if (there >= 5) return {};
+        ConfigMap made;
+        made.metadata.generateName = key.name + "-";
+        made.metadata.namespace_ = key.namespace_;
+        made.metadata.ownerReferences = {owner_reference(*owner)};
+        plan.create(made);
+        return {};
+    };
+    World world({.controllers = {Controller::of<Secret>("grow", grow).owns<ConfigMap>()}});
+    world.slow_commits(10s);
+    Secret seed;
+    seed.metadata.name = "seed";
+    world.client().apply_async(seed, Completion<Secret>([](Result<Secret>) {}));
+    world.advance(5min);
+    CHECK(world.list<ConfigMap>().size() == 5);
+    CHECK(calls >= 6);
 }
