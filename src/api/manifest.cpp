@@ -83,7 +83,11 @@ int line_of(YAML::Node const& node) { return node.Mark().line + 1; }
 
 class Converter {
 public:
-    json::value convert(YAML::Node const& node) {
+    json::value convert(YAML::Node const& node, int depth = 0) {
+        // An alias may also stand within what it names, so that there would be no end.
+        if (depth > manifest_depth_max)
+            throw Refused{"values are nested more than " + std::to_string(manifest_depth_max) + " levels deep",
+                          line_of(node)};
         if (++count_ > manifest_nodes_max)
             throw Refused{"the document has more than " + std::to_string(manifest_nodes_max) +
                               " values once its aliases are expanded",
@@ -92,13 +96,13 @@ public:
             case YAML::NodeType::Scalar: return read_scalar(node);
             case YAML::NodeType::Sequence: {
                 json::array array;
-                for (auto const& element : node) array.push_back(convert(element));
+                for (auto const& element : node) array.push_back(convert(element, depth + 1));
                 return array;
             }
             case YAML::NodeType::Map: {
                 json::object object;
                 std::set<std::string> seen;
-                for (auto const& pair : node) add(object, seen, pair.first, pair.second);
+                for (auto const& pair : node) add(object, seen, pair.first, pair.second, depth + 1);
                 return object;
             }
             default: return nullptr;
@@ -106,12 +110,13 @@ public:
     }
 
 private:
-    void add(json::object& object, std::set<std::string>& seen, YAML::Node const& key, YAML::Node const& value) {
+    void add(json::object& object, std::set<std::string>& seen, YAML::Node const& key, YAML::Node const& value,
+             int depth) {
         if (!key.IsScalar()) throw Refused{"a key must be a string", line_of(key)};
         auto const& name = key.Scalar();
         if (name == "<<" && (value.IsMap() || value.IsSequence())) {  // merge key: what is stated beside it counts
             for (auto const& part : value.IsMap() ? YAML::Node(std::vector<YAML::Node>{value}) : value) {
-                auto const merged = convert(part);
+                auto const merged = convert(part, depth);
                 if (!merged.is_object()) throw Refused{"\"<<\" needs a mapping", line_of(key)};
                 for (auto const& pair : merged.get_object()) object.insert(pair);
             }
@@ -119,7 +124,7 @@ private:
         }
         if (!seen.insert(name).second)
             throw Refused{"the key \"" + name + "\" is already set in this mapping", line_of(key)};
-        auto made = convert(value);
+        auto made = convert(value, depth);
         object.insert_or_assign(name, std::move(made));
     }
 
@@ -181,7 +186,7 @@ Result<std::vector<ManifestDocument>> read_manifest(std::string_view text, std::
     if (text.size() > manifest_bytes_max)
         return refused(file, 1,
                        "the manifest has " + std::to_string(text.size()) + " bytes; at most " +
-                           std::to_string(manifest_bytes_max) + " are read");
+                           std::to_string(manifest_bytes_max >> 20) + " MiB are read");
     if (auto const control = text.find('\0'); control != std::string_view::npos)
         return refused(
             file,
@@ -190,6 +195,8 @@ Result<std::vector<ManifestDocument>> read_manifest(std::string_view text, std::
     std::vector<YAML::Node> nodes;
     try {
         nodes = YAML::LoadAll(std::string(text));
+    } catch (YAML::DeepRecursion const& error) {
+        return refused(file, error.mark.line + 1, "this is no manifest: values are nested too deep");
     } catch (YAML::Exception const& error) {
         return refused(file, error.mark.line + 1, "this is not YAML: " + error.msg);
     }
@@ -249,8 +256,8 @@ Result<std::vector<ManifestDocument>> read_manifest_path(std::string const& path
             text.append(buffer.data(), static_cast<std::size_t>(in.gcount()));
             if (text.size() > manifest_bytes_max)
                 return refused(file, 1,
-                               "the manifest is larger than the " + std::to_string(manifest_bytes_max) +
-                                   " bytes that are read at most");
+                               "the manifest is larger than the " + std::to_string(manifest_bytes_max >> 20) +
+                                   " MiB that are read at most");
         }
         auto documents = read_manifest(text, file);
         if (!documents) return documents.error();

@@ -24,7 +24,8 @@ struct ManifestDocument {
 
 /// Limits that keep a manifest from harming the process that reads it.
 inline constexpr std::size_t manifest_bytes_max = std::size_t{16} << 20;
-inline constexpr std::size_t manifest_nodes_max = 1'000'000;  ///< values, aliases counted as often as they are used
+inline constexpr std::size_t manifest_nodes_max = 300'000;  ///< values, aliases counted as often as they are used
+inline constexpr int manifest_depth_max = 100;
 
 /// Reads YAML (which JSON is part of), one or several documents; empty ones are passed over. A `List` is
 /// taken apart. Scalars are read as Kubernetes' tools read them (YAML 1.1: `yes` is true, `0644` is octal).

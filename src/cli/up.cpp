@@ -29,8 +29,8 @@ int fail(Error const& error) { return fail((error.subject.empty() ? "" : error.s
 /// The nodes of one --node argument.
 Result<std::vector<NodeOptions>> nodes_of(std::string const& text, bool keep) {
     auto const wrong = [&](std::string const& why) {
-        return Error(Errc::invalid,
-                     "--node " + text + ": " + why + "; write NAME=process, NAME=simulated or NAME=simulated:COUNT");
+        return Error(Errc::invalid, "--node \"" + text + "\": " + why +
+                                        "; write NAME=process, NAME=simulated or NAME=simulated:COUNT");
     };
     auto const equals = text.find('=');
     if (equals == std::string::npos || equals == 0) return wrong("the name or the kind is missing");

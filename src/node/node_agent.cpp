@@ -48,7 +48,8 @@ Completion<T> NodeAgent::back(Then then) {
     return [this, alive = std::weak_ptr(alive_), strand = shared_->services.strand,
             then = std::move(then)](Result<T> result) {
         strand->post([this, alive, then, result = std::move(result)] {
-            if (alive.lock()) then(*this, result);
+            // What a runtime answers because it was closed says nothing of the node.
+            if (alive.lock() && open_) then(*this, result);
         });
     };
 }
@@ -393,6 +394,7 @@ void NodeAgent::register_node() {
 
 void NodeAgent::registered(Result<> const& result) {
     registering_ = false;
+    if (!open_) return;
     auto& strand = *shared_->services.strand;
     if (result || result.error().code == Errc::conflict) {
         register_retry_.reset();
