@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+"""Checks what no compiler checks: layers, headers, house rules. Prints what is wrong, what the larger public headers
+cost to include, and a count last.
+"""
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+root = pathlib.Path(__file__).resolve().parents[2]
+
+# Which layer may include what, the longest prefix that fits a file first. "own" is its own folder under src/. What the
+# standard library and POSIX bring is free but where a rule below says otherwise; boost is not.
+public = {
+    "core": {"keelson/core", "boost/system"},
+    "api": {"keelson/api", "keelson/core", "boost/describe"},
+    "store": {"keelson/store", "keelson/core"},
+    "runtime": {"keelson/runtime", "keelson/core"},
+    "control": {"keelson/control", "keelson/api", "keelson/core"},
+    "scheduling": {"keelson/scheduling", "keelson/api", "keelson/core"},
+    "testing": {"keelson"},
+    "": {"keelson"},
+}
+private = {
+    "core": {"keelson/core"},
+    "api": {"keelson/api", "keelson/core", "boost/json"},
+    "registry": {"keelson/api", "keelson/store", "keelson/core", "api", "core", "boost/json"},
+    "control": {"keelson/control", "keelson/api", "keelson/core"},
+    "scheduling": {"keelson/scheduling", "keelson/api", "keelson/core"},
+    "controllers": {"keelson/control", "keelson/api", "keelson/core"},
+    "node": {"keelson/control", "keelson/api", "keelson/runtime", "keelson/core", "core"},
+    # The prober is a seam between node and net. Of core, net takes the public headers only.
+    "net": {"keelson/runtime", "keelson/core", "boost/asio", "boost/beast", "boost/intrusive"},
+    "drivers/store_memory": {"keelson/store", "keelson/core"},
+    "drivers/store_sqlite": {"keelson/store", "keelson/core", "sqlite3.h"},
+    "drivers/runtime_simulated": {"keelson/runtime", "keelson/core"},
+    "drivers/runtime_process": {"keelson/runtime", "keelson/core", "boost/asio"},
+    "engine": {"keelson", "core", "api", "registry", "control", "scheduling", "controllers", "node", "net", "drivers",
+               "boost"},
+    "testing": {"keelson"},
+    "cli": {"keelson", "CLI"},
+}
+# Single files that may include more than their layer, and why.
+exceptions = {
+    "include/keelson/core/task.hpp": {"boost/asio"},    # for hosts with an Asio loop of their own
+    "include/keelson/asio.hpp": {"boost/asio"},         # the same
+    "src/api/manifest.cpp": {"yaml-cpp"},               # the one place where YAML is read
+}
+checked_libraries = ("boost/", "yaml-cpp/", "sqlite3", "curl/", "openssl/", "CLI/", "fmt/", "spdlog/")
+ours = {"core", "api", "registry", "control", "scheduling", "controllers", "node", "net", "drivers", "engine", "testing",
+        "cli", "http"}
+
+# Calls that a guest in somebody else's process does not make, and the files that have a reason.
+forbidden_calls = re.compile(
+    r"(?<![\w.>:])(?:::|std::)?(abort|exit|_exit|_Exit|quick_exit|terminate|printf|fprintf|puts|putchar|perror|signal|"
+    r"sigaction|system|fork|waitpid|wait4|atexit|setenv|putenv|srand|rand)\s*\(|std::(cout|cerr|clog)\b")
+call_reasons = {
+    # In the two short-lived children, and for a child without an exit signal that nobody else sees.
+    "src/drivers/runtime_process/launch.cpp": {"sigaction", "waitpid"},
+}
+# Undefined symbols of our objects that the calls above would leave; nothing else makes a compiler emit them.
+forbidden_symbols = {"abort", "exit", "_exit", "_Exit", "quick_exit", "printf", "fprintf", "puts", "perror", "signal",
+                     "sigaction", "system", "fork", "waitpid", "wait4", "atexit", "setenv", "putenv", "rand", "srand",
+                     "std::cout", "std::cerr", "std::clog"}
+symbol_reasons = {
+    "launch.cpp.o": {"sigaction", "waitpid"},  # as above
+}
+readme_lines_max = 40
+
+failures, passed = [], 0
+
+
+def check(name, wrong):
+    """Counts one rule; prints what breaks it."""
+    global passed
+    wrong = list(wrong)
+    if wrong:
+        failures.append(name)
+        print(f"{name}:")
+        for line in wrong:
+            print(f"  {line}")
+    else:
+        passed += 1
+
+
+def files(folder, *suffixes):
+    return sorted(path for path in (root / folder).rglob("*") if path.suffix in suffixes)
+
+
+def name_of(path):
+    return path.relative_to(root).as_posix()
+
+
+def code_of(path):
+    """The text of a source file with comments and the contents of strings blanked out, line by line."""
+    text = path.read_text()
+    token = re.compile(r'R"(\w*)\((?:.|\n)*?\)\1"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])\'|//[^\n]*|/\*(?:.|\n)*?\*/')
+    return token.sub(lambda found: '""' + "\n" * found.group().count("\n"), text).split("\n")
+
+
+def includes(path):
+    for number, line in enumerate(path.read_text().split("\n"), 1):
+        found = re.match(r'\s*#\s*include\s*([<"])([^>"]+)[>"]', line)
+        if found:
+            yield number, found[1], found[2]
+
+
+def allowed_for(name):
+    if name.startswith("include/keelson/"):
+        folder = name.removeprefix("include/keelson/").rpartition("/")[0]
+        return public.get(folder, None)
+    folder = name.removeprefix("src/").rpartition("/")[0]
+    while folder:
+        if folder in private:
+            return private[folder] | {folder}
+        folder = folder.rpartition("/")[0]
+    return None
+
+
+def layers():
+    for path in files("include", ".hpp") + files("src", ".hpp", ".cpp"):
+        name = name_of(path)
+        allowed = allowed_for(name)
+        if allowed is None:
+            yield f"{name}: lies in no layer that the table knows"
+            continue
+        allowed = allowed | exceptions.get(name, set())
+        for number, form, target in includes(path):
+            beside = form == '"' and (path.parent / target).exists()
+            concerns = target.startswith(("keelson/",) + checked_libraries) or target.split("/")[0] in ours and "/" in target
+            if beside or not concerns:
+                continue
+            if not any(target == prefix or target.startswith(prefix + "/") for prefix in allowed):
+                yield f"{name}:{number}: may not include {target}"
+
+
+def no_conditions():
+    for path in files("include", ".hpp"):
+        for number, line in enumerate(code_of(path), 1):
+            if not re.match(r"\s*#\s*(if|ifdef|ifndef|elif)\b", line):
+                continue
+            guard = "KEELSON_" + re.sub(r"\W", "_", name_of(path).removeprefix("include/keelson/")).upper()
+            if not (number == 1 and line == f"#ifndef {guard}"):
+                yield f"{name_of(path)}:{number}: {line.strip()}"
+
+
+def light_headers():
+    for path in files("include", ".hpp"):
+        for number, _, target in includes(path):
+            heavy = re.match(r"sqlite3|curl/|openssl/|yaml-cpp/|boost/(beast|json|asio)", target)
+            if heavy and not any(target.startswith(more) for more in exceptions.get(name_of(path), set())):
+                yield f"{name_of(path)}:{number}: {target}"
+
+
+def guards():
+    for path in files("src", ".hpp"):
+        if not re.match(r"#ifndef KEELSON_\w+_HPP\n#define KEELSON_\w+_HPP\n", path.read_text()):
+            yield name_of(path)
+
+
+def coroutines():
+    """GCC 12 frees wrong memory when the operand of co_await has braces or a lambda in it."""
+    for path in files("include", ".hpp") + files("src", ".hpp", ".cpp") + files("examples", ".hpp", ".cpp") + \
+            files("tests", ".hpp", ".cpp"):
+        text = "\n".join(code_of(path))
+        for found in re.finditer(r"\bco_await\b([^;]*);", text):
+            if "{" in found[1] or re.search(r"\[[^\]]*\]\s*\(", found[1]):
+                yield f"{name_of(path)}:{text.count(chr(10), 0, found.start()) + 1}: {' '.join(found.group().split())}"
+
+
+def guest_calls():
+    for path in files("include", ".hpp") + files("src", ".hpp", ".cpp"):
+        name = name_of(path)
+        if name.startswith("src/cli/") or "/supervisor/" in name:
+            continue
+        for number, line in enumerate(code_of(path), 1):
+            for found in forbidden_calls.finditer(line):
+                what = found[1] or found[2]
+                # A member or function of ours by that name is declared with a type in front.
+                declared = re.search(r"\b(void|bool|int|Result<.*>)\s+(\w+::)?" + re.escape(what) + r"\s*\($",
+                                     line[:found.end()])
+                if declared or what in call_reasons.get(name, set()) or calls_own(path, what):
+                    continue
+                yield f"{name}:{number}: {line.strip()}"
+
+
+def calls_own(path, what):
+    """Whether a file declares a member function of that name itself."""
+    return re.search(r"\b(void|bool|int)\s+(\w+::)?" + re.escape(what) + r"\s*\(", path.read_text()) is not None
+
+
+def symbols(library):
+    listed = subprocess.run(["nm", "-C", "-u", "-A", library], capture_output=True, text=True, check=True).stdout
+    for line in listed.splitlines():
+        found = re.match(r"\S*?([\w.]+\.o):\s+U (.*)", line)
+        if not found:
+            continue
+        symbol = re.sub(r"@.*|\(.*", "", found[2])
+        if symbol in forbidden_symbols and symbol not in symbol_reasons.get(found[1], set()):
+            yield f"{found[1]} refers to {found[2]}"
+
+
+def readmes():
+    folders = {path.parent for path in files("src", ".hpp", ".cpp")}
+    for folder in sorted(folders):
+        readme = folder / "README.md"
+        if not readme.exists():
+            yield f"{name_of(folder)} has no README.md"
+        elif len(readme.read_text().splitlines()) > readme_lines_max:
+            yield f"{name_of(readme)} has more than {readme_lines_max} lines"
+
+
+def umbrella():
+    header = root / "include/keelson/keelson.hpp"
+    included = {target for _, _, target in includes(header)}
+    for path in files("include/keelson", ".hpp"):
+        name = name_of(path).removeprefix("include/")
+        left_out = name.startswith("keelson/testing/") or name in {"keelson/keelson.hpp", "keelson/asio.hpp",
+                                                                   "keelson/core/task.hpp"}
+        if left_out == (name in included):
+            yield f"{name} is {'included' if left_out else 'missing'}"
+
+
+def generated():
+    tool = subprocess.run([sys.executable, root / "tools/generate_api.py", "--check"], capture_output=True, text=True)
+    if tool.returncode != 0:
+        yield (tool.stdout + tool.stderr).strip() or "tools/generate_api.py --check fails"
+
+
+def print_costs():
+    compiler = shutil.which("g++")
+    if not compiler:
+        return
+    for header in ("keelson/engine.hpp", "keelson/api/core_v1.hpp", "keelson/keelson.hpp"):
+        with tempfile.NamedTemporaryFile("w", suffix=".cpp") as source:
+            source.write(f"#include <{header}>\n")
+            source.flush()
+            begin = time.process_time(), time.monotonic()
+            subprocess.run([compiler, "-std=c++20", "-O0", "-fsyntax-only", f"-I{root / 'include'}", source.name], check=True)
+            print(f"including {header} takes {time.monotonic() - begin[1]:.2f} s")
+
+
+check("a layer includes only what the table lets it", layers())
+check("public headers have no conditions but their guards", no_conditions())
+check("public headers include no heavy library", light_headers())
+check("private headers have guards", guards())
+check("the operands of co_await have neither braces nor lambdas", coroutines())
+check("nothing ends the host's process, prints or touches its signals", guest_calls())
+library = root / "build/release/libkeelson.a"
+if library.exists() and shutil.which("nm"):
+    check("the library's objects refer to none of that either", symbols(library))
+check("each folder under src/ has a short README.md", readmes())
+check("keelson.hpp includes every public header but those for tests and for Asio", umbrella())
+check("the generated kinds are up to date", generated())
+print_costs()
+print(f"{passed} passed, {len(failures)} failed")
+sys.exit(1 if failures else 0)
