@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
@@ -22,7 +23,7 @@ constexpr auto patience = std::chrono::minutes(10);
 
 std::string text_of(double value) {
     std::ostringstream out;
-    out.precision(value >= 1000 ? 0 : 3);
+    out.precision(value >= 1000 || value == std::floor(value) ? 0 : 3);
     out << std::fixed << value;
     return out.str();
 }
@@ -128,7 +129,10 @@ PodCount::PodCount(Client const& client, std::function<bool(Object const&)> want
                                        state->arrived.notify_one();
                                    },
                                    {},
-                                   [](Error const& error) { give_up("following Pods", error.message); }});
+                                   [](Error const& error) {
+                                       if (error.code != Errc::unavailable)
+                                           give_up("following Pods", error.message);  // else: it was stopped
+                                   }});
 }
 
 double PodCount::ms_until(std::size_t count, Steady::time_point begin) const {
