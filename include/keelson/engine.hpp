@@ -87,6 +87,7 @@ public:
     struct Impl;
 
 private:
+    friend struct EngineActivity;
     explicit Engine(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };

@@ -2,16 +2,30 @@
 
 #include <array>
 #include <random>
+#include <sys/random.h>
 
 namespace keelson {
 namespace {
 
 class SystemEntropy final : public Entropy {
 public:
-    std::uint64_t next() override { return (static_cast<std::uint64_t>(device_()) << 32) | device_(); }
+    std::uint64_t next() override {
+        if (used_ == words_.size()) refill();
+        return words_[used_++];
+    }
 
 private:
-    std::random_device device_;
+    // A name and a uid take seven words; asked for one at a time they cost more than all else about a new object.
+    void refill() {
+        used_ = 0;
+        // Up to 256 bytes come whole or not at all.
+        if (::getrandom(words_.data(), sizeof words_, 0) == static_cast<ssize_t>(sizeof words_)) return;
+        std::random_device device;
+        for (auto& word : words_) word = (static_cast<std::uint64_t>(device()) << 32) | device();
+    }
+
+    std::array<std::uint64_t, 32> words_{};
+    std::size_t used_ = words_.size();
 };
 
 /// splitmix64 (Steele, Lea, Flood 2014): one word of state, the same sequence everywhere.

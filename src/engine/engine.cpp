@@ -6,6 +6,7 @@
 #include "controllers/pod_garbage.hpp"
 #include "controllers/replicaset.hpp"
 #include "controllers/volumes.hpp"
+#include "engine/activity.hpp"
 #include "engine/control_loop.hpp"
 #include "engine/job_thread.hpp"
 #include "engine/local_backend.hpp"
@@ -24,6 +25,7 @@
 
 #include <condition_variable>
 #include <filesystem>
+#include <future>
 #include <set>
 
 namespace keelson {
@@ -450,6 +452,19 @@ std::optional<Instant> Engine::poll(std::size_t most) {
 void Engine::on_wake(std::function<void()> wake) {
     std::lock_guard const lock(impl_->mutex);
     impl_->on_wake = std::move(wake);
+}
+
+EngineActivity EngineActivity::of(Engine const& engine) {
+    auto& impl = *engine.impl_;
+    std::promise<EngineActivity> answer;
+    impl.strand.post([&] {
+        EngineActivity seen;
+        seen.control = impl.control.figures();
+        seen.revision = impl.registry.durable().revision;
+        seen.idle = impl.control.idle() && impl.registry.settled();
+        answer.set_value(seen);
+    });
+    return answer.get_future().get();
 }
 
 Client Engine::client() const { return Client(impl_->backend); }
