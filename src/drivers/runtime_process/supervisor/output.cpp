@@ -110,14 +110,18 @@ void ContainerLog::rotate() {
     ::gmtime_r(&now, &parts);
     std::array<char, 32> suffix{};
     std::strftime(suffix.data(), suffix.size(), ".%Y%m%d-%H%M%S", &parts);
-    std::string name = settings_.path + suffix.data();
-    for (int i = 1; std::filesystem::exists(name) && i < 1000; ++i) {
-        auto const number = std::to_string(i);
-        name = settings_.path + suffix.data() + "." + std::string(3 - number.size(), '0') + number;
-    }
+    // Of one second the first has no number. A number is not used twice, though its file may be gone: the
+    // names are in the order of time.
+    rotated_in_second_ = last_suffix_ == suffix.data() ? rotated_in_second_ + 1 : 0;
+    last_suffix_ = suffix.data();
+    auto const name = [this] {
+        auto const number = std::to_string(1000 + rotated_in_second_).substr(1);
+        return settings_.path + last_suffix_ + (rotated_in_second_ == 0 ? "" : "." + number);
+    };
+    while (rotated_in_second_ < 1000 && ::access(name().c_str(), F_OK) == 0) ++rotated_in_second_;
     // Should it fail, the file goes on to grow, and is tried again when it has grown as much once more.
     size_ = 0;
-    if (std::rename(settings_.path.c_str(), name.c_str()) != 0) return;
+    if (std::rename(settings_.path.c_str(), name().c_str()) != 0) return;
     file_.close();
     remove_oldest();
 }

@@ -37,6 +37,8 @@ private:
     Descriptor file_;
     std::uint64_t size_ = 0;
     std::uint64_t dropped_bytes_ = 0;
+    std::string last_suffix_;
+    int rotated_in_second_ = 0;
 };
 
 /// What a container prints. Its standard output and error are named pipes that the container itself
