@@ -114,7 +114,7 @@ bool keeps_contract() {
     return failures.empty();
 }
 
-/// A Job and a Deployment over it. Says whether all of their Pods have written something.
+/// A Job and a Deployment over it. Says whether the Job's Pods have written the right answer.
 bool deploy() {
     keelson::EngineOptions options;
     options.nodes.push_back(
@@ -125,15 +125,15 @@ bool deploy() {
     client.apply_text(manifest).value();
     client.wait<keelson::Job>({"default", "primes"}, keelson::complete, 60s).value();
     client.wait<keelson::Deployment>({"default", "tickers"}, keelson::rolled_out, 60s).value();
-    bool written = true;
+    bool right = true;
     for (auto const& pod : client.list<keelson::Pod>().value()) {
         auto const log = client.logs({pod.metadata.namespace_, pod.metadata.name}).value();
         std::cout << pod.metadata.name << " (" << pod.status.phase << "): " << log.substr(0, log.find('\n')) << "\n";
-        written = written && !log.empty();
+        right = right && (pod.status.phase != "Succeeded" || log.starts_with("17984 primes"));
     }
     client.remove<keelson::Deployment>({"default", "tickers"}).value();
     engine.stop(10s).value();
-    return written;
+    return right;
 }
 
 }  // namespace
