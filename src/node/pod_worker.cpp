@@ -209,8 +209,9 @@ void PodWorker::step() {
 void PodWorker::step_once() {
     if (over_) return;
     if (stale_) {
-        if (looking_ == 0 && look_retry_.over(now())) look();
-        return;
+        if (looking_ == 0 && look_retry_.over(now())) return look();
+        // The alarm may just have gone off for something else: what is still waited for needs its own.
+        return set_alarm({});
     }
     auto const pod = typed();
     auto next = life_.step(situation(*pod));

@@ -306,6 +306,28 @@ TEST_CASE("trap 17: a Pod that hangs harms neither the others nor the node") {
     CHECK(f.read_pod("stuck").metadata.uid.empty());
 }
 
+TEST_CASE("trap 17: a Pod that begins to hang at any moment of its end goes when the hang is over") {
+    SimulatedBehaviour polite;
+    polite.stops_after = 1s;
+    auto options = scripted(polite);
+    options.verb_delay = 2ms;
+    for (auto const moment : {0us, 300us, 2500us, 4500us, 1000500us, 1002500us, 1004500us}) {
+        CAPTURE(moment.count());
+        NodeFixture f(options);
+        f.start();
+        auto const stuck = f.create(f.pod("stuck")).value()->index().uid;
+        f.advance(1min);
+        f.remove("stuck");
+        f.advance(moment);
+        f.sim->hang(stuck);
+        f.advance(3min);
+        f.sim->let_go(stuck);
+        f.advance(5min);
+        CHECK(f.read_pod("stuck").metadata.uid.empty());
+        CHECK(f.sim->sandboxes().empty());
+    }
+}
+
 TEST_CASE("trap 17: a runtime that cannot be reached makes the node not ready, and its Pods are not gone") {
     NodeFixture f;
     f.start();
