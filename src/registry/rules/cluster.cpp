@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
 
 namespace keelson::rules {
 namespace {
@@ -30,13 +31,29 @@ void prepare_namespace(json::object& object, std::string_view) {
     object["status"] = {{"phase", "Active"}};
 }
 
-/// Finalizers of a namespace's spec are its own sub-resource's to change.
+/// Finalizers of a namespace's spec are its controller's to change. Kubernetes has a sub-resource for that; here an
+/// update may take them off a namespace that is being deleted, and nothing else.
 void keep_namespace_spec(json::object& object, json::object const& old) {
-    if (auto const* const spec = find(old, "spec")) {
-        object["spec"] = *spec;
-    } else {
+    auto const* const before = find(old, "spec");
+    if (!before) {
         object.erase("spec");
+        return;
     }
+    json::value kept = *before;
+    FieldView const metadata(find(old, "metadata"), "metadata");
+    if (metadata["deletionTimestamp"].given() && kept.is_object()) {
+        FieldView const spec(find(object, "spec"), "spec");
+        auto const finalizers = spec["finalizers"];
+        std::set<std::string> stated;
+        for (auto const finalizer : finalizers) stated.emplace(finalizer.string());
+        FieldView const old_spec(before, "spec");
+        auto const listed = old_spec["finalizers"];
+        json::array left;
+        for (auto const finalizer : listed)
+            if (stated.contains(std::string(finalizer.string()))) left.emplace_back(json::string(finalizer.string()));
+        kept.get_object()["finalizers"] = std::move(left);
+    }
+    object["spec"] = std::move(kept);
 }
 
 void validate_namespace(json::object const& object, FieldErrors& errors) {
