@@ -17,8 +17,7 @@ struct NamespaceWorld : ControllerWorld {
     NamespaceWorld() {
         add(namespace_controller());
         collect_garbage();
-        Namespace team{.metadata = {.name = "team"}, .spec = {.finalizers = {std::string(namespace_finalizer)}}};
-        create(team).value();
+        create(Namespace{.metadata = {.name = "team"}}).value();
         run();
     }
     template <class T>

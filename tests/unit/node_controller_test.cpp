@@ -107,7 +107,10 @@ TEST_CASE("node: silence makes a node unreachable, and its Pods leave when their
     for (auto const* name : {"n1", "n2", "n3"}) w.make_node(name);
     w.make_pod("usual", "n1");
     w.make_pod("patient", "n1",
-               {{.key = std::string(unreachable_taint), .operator_ = "Exists", .tolerationSeconds = 600}});
+               {{.effect = "NoExecute",
+                 .key = std::string(unreachable_taint),
+                 .operator_ = "Exists",
+                 .tolerationSeconds = 600}});
     w.make_pod("loyal", "n1", {{.operator_ = "Exists"}});
     w.make_pod("elsewhere", "n2");
     w.pass_without(30s, {"n1"});
@@ -217,7 +220,9 @@ TEST_CASE("node: a NoExecute taint of an administrator clears the node") {
     NodeWorld w;
     w.make_node("n1");
     w.make_pod("a", "n1");
-    w.make_pod("b", "n1", {{.key = "example.com/drain-me", .operator_ = "Exists", .tolerationSeconds = 30}});
+    w.make_pod(
+        "b", "n1",
+        {{.effect = "NoExecute", .key = "example.com/drain-me", .operator_ = "Exists", .tolerationSeconds = 30}});
     w.change<Node>(
         "n1", [](Node& node) { node.spec.taints.push_back({.effect = "NoExecute", .key = "example.com/drain-me"}); });
     w.run();
