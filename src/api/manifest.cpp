@@ -1,5 +1,6 @@
 #include "api/manifest.hpp"
 
+#include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
