@@ -62,9 +62,9 @@ PY
 build() { cmake --preset "$1" && cmake --build --preset "$1" -- "${@:2}"; }
 
 export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1
-part "release build" build release
+part "release build" build release keelson-cli keelson-supervisor keelson-testing keelson-tests-sim examples/all
 part "the main job" build/release/examples/1_model_serving/model-serving examples/1_model_serving/manifests
-part "build with sanitizers" build check keelson-tests-unit keelson-tests-conformance keelson-tests-integration keelson-supervisor
+part "build with sanitizers" build check keelson-tests-unit keelson-tests-conformance keelson-tests-integration keelson-supervisor keelson-cli
 for kind in unit conformance integration; do
     [ -x "build/check/tests/keelson-tests-$kind" ] && part "$kind tests" catch "build/check/tests/keelson-tests-$kind"
 done

@@ -111,6 +111,10 @@ public:
         change(copy);
         update(copy);
     }
+    /// What a scheduler does.
+    void bind_pod(std::string const& name, std::string const& node) {
+        commit({operation(Operation::Verb::bind, Pod::type, get<Pod>(name)->metadata, node)});
+    }
     template <class T, class Change>
     void edit_status(std::string const& name, Change change) {
         auto copy = *get<T>(name);

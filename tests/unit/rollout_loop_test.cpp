@@ -43,7 +43,7 @@ struct Cluster : ControllerLoop {
         return all;
     }
     void bind(std::string const& name, std::string const& node = "n1") {
-        edit<Pod>(name, [&](Pod& pod) { pod.spec.nodeName = node; });
+        bind_pod(name, node);
     }
     void set_ready(std::string const& name, bool ready) {
         edit_status<Pod>(name, [&](Pod& pod) {
@@ -153,7 +153,7 @@ TEST_CASE("deployment: it gets a ReplicaSet and that gets Pods, and all of it is
     CHECK(status.updatedReplicas == 3);
     CHECK(status.unavailableReplicas == 3);
     CHECK(status.readyReplicas == 0);
-    CHECK(status.observedGeneration == 1);
+    CHECK(status.observedGeneration == cluster.deployment()->metadata.generation);
     CHECK(cluster.condition("Available").reason == "MinimumReplicasUnavailable");
     CHECK(cluster.condition("Progressing").reason == "ReplicaSetUpdated");
 

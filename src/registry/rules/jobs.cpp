@@ -40,8 +40,8 @@ void after_defaults(json::object& job) {
         (*spec)["backoffLimit"] = per_index ? std::numeric_limits<std::int32_t>::max() : 6;
     if (!spec->contains("podReplacementPolicy"))
         (*spec)["podReplacementPolicy"] = spec->contains("podFailurePolicy") ? "Failed" : "TerminatingOrFailed";
-    auto& metadata = ensure_object(job, "metadata");
-    auto* const pod_template = find_object(*spec, "template");
+    auto& metadata = ensure_object(job, "metadata");  // which may move the spec
+    auto* const pod_template = find_object(*find_object(job, "spec"), "template");
     auto* const of_template = pod_template ? find_object(*pod_template, "metadata") : nullptr;
     if (of_template && !is_empty(*of_template, "labels") && is_empty(metadata, "labels"))
         metadata["labels"] = (*of_template)["labels"];

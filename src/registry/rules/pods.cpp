@@ -19,14 +19,19 @@ void before_defaults(json::object& pod) {
     if (auto* const spec = find_object(pod, "spec")) prepare_pod_spec(*spec);
 }
 
+/// Takes over what is missing. A member that is added moves the others of its object, so both are looked up after that.
+void fill_in(json::object& requests, json::object const& limits) {
+    for (auto const& limit : limits)
+        if (!requests.contains(limit.key())) requests[limit.key()] = limit.value();
+}
+
 /// What is limited and not asked for is asked for in full. Pods only: a template stays as it was written.
 void requests_from_limits(json::object& owner) {
     auto* const resources = find_object(owner, "resources");
     auto* const limits = resources ? find_object(*resources, "limits") : nullptr;
     if (!limits || limits->empty()) return;
     auto& requests = ensure_object(*resources, "requests");
-    for (auto const& limit : *limits)
-        if (!requests.contains(limit.key())) requests[limit.key()] = limit.value();
+    fill_in(requests, *find_object(*resources, "limits"));
 }
 
 /// The same for the Pod as a whole, except that what its containers ask for counts first.
@@ -37,8 +42,7 @@ void requests_of_pod(json::object& spec) {
     auto& requests = ensure_object(*resources, "requests");
     for (auto const& [name, amount] : requests_of_containers(spec))
         if ((name == "cpu" || name == "memory") && !requests.contains(name)) requests[name] = amount.text();
-    for (auto const& limit : *limits)
-        if (!requests.contains(limit.key())) requests[limit.key()] = limit.value();
+    fill_in(requests, *find_object(*resources, "limits"));
 }
 
 void after_defaults(json::object& pod) {

@@ -43,7 +43,7 @@ void after_defaults(json::object& service) {
         for (auto& port : *ports)
             if (port.is_object() && port.get_object().contains("port"))
                 set_default(port.get_object(), "targetPort", port.get_object()["port"]);
-    auto const affinity = string_of(*spec, "sessionAffinity");
+    std::string const affinity(string_of(*spec, "sessionAffinity"));  // a member that is added moves the others
     if (affinity == "None") spec->erase("sessionAffinityConfig");
     if (affinity == "ClientIP") {
         constexpr std::int64_t three_hours = 10800;
@@ -60,7 +60,7 @@ void after_defaults(json::object& service) {
 void complete_addresses(json::object& spec) {
     FieldView const type(find(spec, "type"), "type");
     if (type.string() == "ExternalName") return;
-    auto const address = string_of(spec, "clusterIP");
+    std::string const address(string_of(spec, "clusterIP"));
     if (!address.empty() && is_empty(spec, "clusterIPs")) spec["clusterIPs"] = {json::string(address)};
     set_default(spec, "ipFamilies", {is_ipv6(address) ? "IPv6" : "IPv4"});
     set_default(spec, "ipFamilyPolicy", "SingleStack");
