@@ -16,8 +16,9 @@ using testing::World;
 constexpr std::size_t node_count = 20;
 constexpr std::size_t fault_count = 200;
 constexpr auto hour = 3600s;
-constexpr std::int64_t node_cpu_millis = 4000;
-constexpr std::int64_t node_pods = 12;
+// Small enough to be full now and then, large enough for a Job beside all servers.
+constexpr std::int64_t node_cpu_millis = 750;
+constexpr std::int64_t node_pods = 3;
 
 Container container_of(std::string image, std::int64_t cpu_millis) {
     Container made;
