@@ -16,8 +16,9 @@ using testing::World;
 constexpr std::size_t node_count = 20;
 constexpr std::size_t fault_count = 200;
 constexpr auto hour = 3600s;
-constexpr std::int64_t node_cpu_millis = 4000;
-constexpr std::int64_t node_pods = 12;
+// Small enough to be full now and then, large enough for a Job beside all servers.
+constexpr std::int64_t node_cpu_millis = 750;
+constexpr std::int64_t node_pods = 3;
 
 Container container_of(std::string image, std::int64_t cpu_millis) {
     Container made;
@@ -63,6 +64,7 @@ public:
             pass(hour * 1.0 / fault_count);
             if (i % 2 == 0) do_something();
             strike();
+            check_runtimes();
         }
         calm();
         if (fine()) finish();
@@ -107,7 +109,10 @@ private:
                 if (below(4) == 0)
                     (void)world_.remove<Job>({"default", some("job", 6)}, {.propagation = propagation()});
                 break;
-            case 8: apply_chain(); break;
+            case 8:
+                apply_chain();
+                apply_shared();
+                break;
             case 9:
                 (void)world_.remove<ConfigMap>(
                     {"default", some("root", 3)},
@@ -169,6 +174,20 @@ private:
                 if (!owner) return;
             }
         }
+    }
+
+    /// A ConfigMap that belongs to two others.
+    void apply_shared() {
+        ConfigMap made;
+        made.metadata.name = some("shared", 3);
+        made.metadata.namespace_ = "default";
+        auto const n = below(3);
+        for (auto const i : {n, (n + 1) % 3}) {
+            if (auto const owner = world_.get<ConfigMap>({"default", "root-" + std::to_string(i)}))
+                made.metadata.ownerReferences.push_back(owner_reference(*owner));
+        }
+        for (auto& owner : made.metadata.ownerReferences) owner.controller.reset();
+        if (made.metadata.ownerReferences.size() == 2) (void)world_.create(made);
     }
 
     void apply_service() {
@@ -257,6 +276,18 @@ private:
         if (hung_.size() > 3) let_go();
     }
 
+    /// A container never runs twice at a time.
+    void check_runtimes() {
+        for (std::size_t i = 0; i < node_count; ++i) {
+            for (auto const& sandbox : world_.node(i).sandboxes()) {
+                auto const running = std::count_if(sandbox.containers.begin(), sandbox.containers.end(),
+                                                   [](auto const& one) { return one.state == RuntimeState::running; });
+                if (running > 1)
+                    invariants_.violate(sandbox.pod_name + " runs its container " + std::to_string(running) + " times");
+            }
+        }
+    }
+
     void heal_ears() {
         for (auto const node : deaf_) world_.node(node).drop_hints(false);
         deaf_.clear();
@@ -301,6 +332,10 @@ private:
             if (static_cast<std::size_t>(job.status.succeeded) < sure)
                 return job.metadata.name + " counts " + std::to_string(job.status.succeeded) + " that succeeded, and " +
                        std::to_string(sure) + " did";
+            auto const lost = invariants_.surely_failed(job.metadata.uid);
+            if (static_cast<std::size_t>(job.status.failed) < lost)
+                return job.metadata.name + " counts " + std::to_string(job.status.failed) + " that failed, and " +
+                       std::to_string(lost) + " did";
         }
         std::set<std::string> uids;
         std::vector<std::pair<std::string, ObjectMeta>> all;
@@ -322,15 +357,21 @@ private:
                 std::none_of(owners.begin(), owners.end(), [&](auto const& owner) { return uids.contains(owner.uid); }))
                 return name + " has no owner any more and was not collected";
         }
+        std::set<std::string> ended;
         for (auto const& pod : pods) {
             if (!pod.metadata.deletionTimestamp.empty()) return pod.metadata.name + " is still being deleted";
             if (pod.spec.nodeName.empty()) return pod.metadata.name + " has no node";
+            if (pod.status.phase == "Succeeded" || pod.status.phase == "Failed") ended.insert(pod.metadata.uid);
         }
         for (std::size_t i = 0; i < node_count; ++i) {
             for (auto const& sandbox : world_.node(i).sandboxes()) {
                 if (!uids.contains(sandbox.id))
                     return "node-" + std::to_string(i) + " still has the Pod " + sandbox.pod_name +
                            " that does not exist";
+                auto const runs = std::any_of(sandbox.containers.begin(), sandbox.containers.end(),
+                                              [](auto const& one) { return one.state == RuntimeState::running; });
+                if (runs && ended.contains(sandbox.id))
+                    return "node-" + std::to_string(i) + " runs the Pod " + sandbox.pod_name + " that has ended";
             }
         }
         return {};

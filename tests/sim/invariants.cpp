@@ -29,6 +29,7 @@ void Invariants::written(Revision revision, std::string_view key, std::optional<
     if (key.starts_with("replicasets.apps/")) set_written(key, object);
     if (key.starts_with("deployments.apps/")) deployment_written(key, object);
     if (key.starts_with("jobs.batch/")) job_written(key, object);
+    if (key.starts_with("configmaps/")) map_written(key, object);
 }
 
 void Invariants::pod_written(std::string_view key, std::optional<std::string_view> object) {
@@ -73,6 +74,8 @@ void Invariants::pod_written(std::string_view key, std::optional<std::string_vie
         ended_.emplace(after.uid, after.phase);
         if (!after.owner.empty() && after.phase == "Succeeded" && !after.deleted)
             surely_[after.owner].insert(after.uid);
+        if (!after.owner.empty() && after.phase == "Failed" && !after.deleted && !before.deleted)
+            failed_[after.owner].insert(after.uid);
         if (!after.owner.empty()) (after.phase == "Succeeded" ? succeeded_ : over_)[after.owner].insert(after.uid);
     }
     if (after.deleted && !after.owner.empty()) over_[after.owner].insert(after.uid);
@@ -198,6 +201,22 @@ void Invariants::job_written(std::string_view key, std::optional<std::string_vie
     if (status.failed > over)
         violate(std::string(key) + " counts " + std::to_string(status.failed) + " that failed, and " +
                 std::to_string(over) + " did");
+}
+
+/// Nobody deletes a shared ConfigMap by hand: while an owner that stays is there, neither may the collector.
+void Invariants::map_written(std::string_view key, std::optional<std::string_view> object) {
+    if (object) {
+        maps_[std::string(key)] = decode<ConfigMap>(*object).value().metadata;
+        return;
+    }
+    auto const gone = maps_.extract(maps_.find(key)).mapped();
+    if (!gone.name.starts_with("shared-")) return;
+    for (auto const& owner : gone.ownerReferences) {
+        auto const found =
+            std::find_if(maps_.begin(), maps_.end(), [&](auto const& entry) { return entry.second.uid == owner.uid; });
+        if (found != maps_.end() && found->second.deletionTimestamp.empty())
+            violate(gone.name + " was collected while its owner " + owner.name + " was there");
+    }
 }
 
 }  // namespace keelson::sim

@@ -52,12 +52,18 @@ public:
         auto const found = surely_.find(job);
         return found == surely_.end() ? 0 : found->second.size();
     }
+    /// How many Pods of a Job failed for sure, before anybody deleted them.
+    [[nodiscard]] std::size_t surely_failed(std::string const& job) const {
+        auto const found = failed_.find(job);
+        return found == failed_.end() ? 0 : found->second.size();
+    }
 
 private:
     void pod_written(std::string_view key, std::optional<std::string_view> object);
     void set_written(std::string_view key, std::optional<std::string_view> object);
     void deployment_written(std::string_view key, std::optional<std::string_view> object);
     void job_written(std::string_view key, std::optional<std::string_view> object);
+    void map_written(std::string_view key, std::optional<std::string_view> object);
     void check_room(std::string const& node);
     void check_floor(std::string_view key, SetFacts const& before, SetFacts const& after);
     void check_ceiling(std::string const& owner);
@@ -72,7 +78,9 @@ private:
     std::map<std::string, std::string> ended_;                // uid of a Pod that has ended -> phase
     std::map<std::string, std::set<std::string>> succeeded_;  // uid of a Job -> uids of Pods
     std::map<std::string, std::set<std::string>> surely_;     // the same, of those that were not being deleted
+    std::map<std::string, std::set<std::string>> failed_;     // uid of a Job -> uids of Pods, not being deleted
     std::map<std::string, std::set<std::string>> over_;  // uid of a Job -> uids of Pods that failed or were removed
+    std::map<std::string, ObjectMeta, std::less<>> maps_;
     std::map<std::string, std::pair<std::int32_t, std::int32_t>> counted_;  // uid of a Job -> succeeded, failed
 };
 

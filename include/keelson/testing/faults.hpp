@@ -18,7 +18,11 @@ public:
     [[nodiscard]] Time wall() const override { return wall_; }
     void advance(Duration by) {
         now_ += by;
-        wall_ = wall_ + by;
+        // The calendar counts whole microseconds; what is less must add up, or it would fall behind.
+        rest_ += by;
+        auto const whole = std::chrono::duration_cast<std::chrono::microseconds>(rest_);
+        rest_ -= whole;
+        wall_ = wall_ + whole;
     }
     /// The calendar jumps; durations do not notice.
     void jump(Duration by) { wall_ = wall_ + by; }
@@ -26,6 +30,7 @@ public:
 private:
     Instant now_{std::chrono::hours(1)};
     Time wall_{1'770'000'000'000'000};
+    Duration rest_{};
 };
 
 /// What becomes of a commit.
