@@ -164,11 +164,11 @@ TEST_CASE("cli: a field that is wrong is refused with file, line, field and reas
     CHECK(refusal(site, replaced(good, "  name: web", "  labels: {a: b}")) == "3: metadata.name: Required value\n");
     CHECK(refusal(site, replaced(good, "          image: none\n",
                                  "          image: none\n          resources: {limits: {cpu: lots}}\n")) ==
-          "19: Deployment.apps \"web\" is invalid: spec.template.spec.containers[0].resources.limits[cpu]: Invalid "
+          "18: Deployment.apps \"web\" is invalid: spec.template.spec.containers[0].resources.limits[cpu]: Invalid "
           "value: \"lots\": unable to parse quantity's suffix or number: \"lots\"; write a number with an optional "
           "suffix of n u m k M G T P E, Ki Mi Gi Ti Pi Ei or e3\n");
     CHECK(refusal(site, good + "        - name: main\n          image: none\n") ==
-          "23: Deployment.apps \"web\" is invalid: spec.template.spec.containers[1].name: Duplicate value: \"main\"\n");
+          "22: Deployment.apps \"web\" is invalid: spec.template.spec.containers[1].name: Duplicate value: \"main\"\n");
 }
 
 TEST_CASE("cli: of two documents neither is applied when one is wrong") {
