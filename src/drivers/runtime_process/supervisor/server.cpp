@@ -217,7 +217,7 @@ void Server::flush(PeerPointer const& peer) {
 void Server::leave() {
     waited_ = true;
     if (active_) drop(PeerPointer(active_));
-    if (keep_pods_) {
+    if (keep_pods_ && !pods_.empty()) {
         retired_ = true;
         loop_.stop();
     }
