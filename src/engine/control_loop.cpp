@@ -157,7 +157,7 @@ void ControlLoop::finish(Item const& item, Result<> decided, Plan const& plan) {
            item.controller < controllers_.size() ? controllers_[item.controller]->controller.name() + "-controller"
                                                  : "garbage-collector",
            [this, item](Result<> done) {
-               if (!done) return retry(item, done.error());
+               if (!done) return plan_refused(item, done.error());
                auto& failures =
                    item.controller < controllers_.size() ? controllers_[item.controller]->failures : collect_failures_;
                failures.erase(item.key);
@@ -165,13 +165,32 @@ void ControlLoop::finish(Item const& item, Result<> decided, Plan const& plan) {
     writing_.reset();
 }
 
-void ControlLoop::retry(Item const& item, Error const& error) {
+/// The registry said no to what a controller wanted, and not because somebody was faster: a quota, a name that is
+/// taken, a namespace on its way out. The controller may record it, and tries again with a growing delay.
+void ControlLoop::plan_refused(Item const& item, Error const& error) {
+    bool const ours = item.controller < controllers_.size();
+    if (stopped_ || !ours || error.retryable() || !controllers_[item.controller]->controller.refused())
+        return retry(item, error);
+    auto const& controller = controllers_[item.controller]->controller;
+    Reader const reader(registry_->accepted(), registry_->kinds(), *cache_);
+    View const view(reader, strand_->wall());
+    Plan plan;
+    controller.refused()(view, item.key, error, plan);
+    if (!plan.empty()) {
+        writing_ = item;
+        submit(plan, controller.name() + "-controller", {});
+        writing_.reset();
+    }
+    retry(item, error, true);
+}
+
+void ControlLoop::retry(Item const& item, Error const& error, bool whatever_it_is) {
     if (stopped_) return;
     ++figures_.refused;
     bool const ours = item.controller < controllers_.size();
     auto const log = strand_->log().with("controller/" + name_of(item));
     log.warning(item.key.text() + ": " + error.message);
-    if (!error.retryable()) return;
+    if (!error.retryable() && !whatever_it_is) return;
     auto& failures = ours ? controllers_[item.controller]->failures : collect_failures_;
     auto const count = ++failures[item.key];
     auto const first = ours ? controllers_[item.controller]->controller.back_off_first() : Duration(collect_first);

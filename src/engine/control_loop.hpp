@@ -64,7 +64,8 @@ private:
     void reconcile(Item const& item);
     void collect(Item const& item);
     void finish(Item const& item, Result<> decided, Plan const& plan);
-    void retry(Item const& item, Error const& error);
+    void plan_refused(Item const& item, Error const& error);
+    void retry(Item const& item, Error const& error, bool whatever_it_is = false);
     [[nodiscard]] std::string const& name_of(Item const& item) const;
 
     Strand* strand_;

@@ -99,3 +99,26 @@ TEST_CASE("trap 1: a controller is never called with a View older than what it w
     CHECK(world.list<ConfigMap>().size() == 5);
     CHECK(calls >= 6);
 }
+
+TEST_CASE("engine: a controller whose plan is refused records it and tries again") {
+    int tries = 0;
+    auto const make = [&tries](View const& view, ObjectKey const& key, Plan& plan) -> Result<> {
+        ++tries;
+        if (!view.get<Secret>(key)) return {};
+        ConfigMap wrong;
+        wrong.metadata.name = "Not A Name";
+        wrong.metadata.namespace_ = key.namespace_;
+        plan.create(wrong);
+        return {};
+    };
+    std::string recorded;
+    auto const record = [&recorded](View const&, ObjectKey const&, Error const& why, Plan&) { recorded = why.message; };
+    World world({.controllers = {Controller::of<Secret>("make", make).when_refused(record)}});
+    Secret secret;
+    secret.metadata.name = "seed";
+    world.create(secret).value();
+    world.advance(1min);
+    CHECK(recorded.find("ConfigMap \"Not A Name\" is invalid: metadata.name") == 0);
+    CHECK(tries > 3);
+    CHECK(tries < 30);
+}
