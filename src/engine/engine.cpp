@@ -115,7 +115,6 @@ struct Engine::Impl {
 
     EngineOptions options;
     std::string data_dir;
-    JobThread store_jobs, file_jobs;
     QueueStrand strand;
     KindTable kinds;
     TypedCache cache;
@@ -143,6 +142,9 @@ struct Engine::Impl {
     bool woken = false, quit = false, running = false;
     std::thread thread;
     std::function<void()> on_wake;
+
+    // Last, so that they end first: what they still do comes back to the strand.
+    JobThread store_jobs, file_jobs;
 };
 
 Result<> Engine::Impl::open() {
@@ -191,6 +193,8 @@ Result<> Engine::Impl::open() {
             });
         });
     strand.wake = [this] { wake(); };
+    // The first thing on the strand, before any request of a client that was quicker than start() or poll().
+    strand.post([this] { begin(); });
     return {};
 }
 
@@ -422,7 +426,6 @@ Result<> Engine::start() {
     std::condition_variable begun;
     bool done = false;
     impl.strand.post([&] {
-        impl.begin();
         std::lock_guard const lock(mutex);
         done = true;
         begun.notify_one();
@@ -440,10 +443,6 @@ Result<> Engine::start() {
 
 std::optional<Instant> Engine::poll(std::size_t most) {
     auto& impl = *impl_;
-    if (!impl.begun)
-        impl.strand.post([&impl] {
-            if (!impl.begun) impl.begin();
-        });
     impl.strand.run_ready(most);
     if (!impl.strand.idle()) return impl.strand.now();
     return impl.strand.next();
