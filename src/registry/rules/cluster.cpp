@@ -78,8 +78,7 @@ void validate_namespace_status(json::object const& object, json::object const&, 
 
 void node_defaults(json::object& object) {
     auto* const status = find_object(object, "status");
-    if (status && status->contains("capacity") && is_empty(*status, "allocatable"))
-        (*status)["allocatable"] = (*status)["capacity"];
+    if (status && status->contains("capacity")) set_default(*status, "allocatable", (*status)["capacity"]);
 }
 
 void validate_node_amounts(FieldView const& status, FieldErrors& errors) {

@@ -76,6 +76,9 @@ private:
     std::size_t index_ = 0;
 };
 
+// Inserting into a JSON object, and erasing from it, moves its values: pointers, views and strings taken from
+// it before are gone then.
+
 /// The field of an object, or null.
 inline boost::json::value const* find(boost::json::object const& object, std::string_view field) {
     return object.if_contains(field);
@@ -86,7 +89,7 @@ boost::json::array* find_list(boost::json::object& object, std::string_view fiel
 std::string_view string_of(boost::json::object const& object, std::string_view field);
 /// Whether a field is absent or says nothing: null, "", 0, false, [] or {}.
 bool is_empty(boost::json::object const& object, std::string_view field);
-/// Sets the field if it is empty.
+/// Sets the field if it is empty. The value may come from the same object: it is a copy.
 void set_default(boost::json::object& object, std::string_view field, boost::json::value value);
 /// The object in a field; made if it is not there.
 boost::json::object& ensure_object(boost::json::object& object, std::string_view field);

@@ -92,7 +92,8 @@ void tolerate_for_a_while(json::object& spec) {
 void prepare_create(json::object& pod, std::string_view) {
     auto& spec = ensure_object(pod, "spec");
     tolerate_for_a_while(spec);
-    pod["status"] = {{"phase", "Pending"}, {"qosClass", qos_class(spec)}};
+    auto const qos = qos_class(spec);
+    pod["status"] = {{"phase", "Pending"}, {"qosClass", qos}};
 }
 
 /// The QoS class is settled on create; a status without one means the same.

@@ -60,13 +60,13 @@ void default_data_sources(json::object& claim) {
     auto* const source = find_object(*spec, "dataSource");
     auto* const reference = find_object(*spec, "dataSourceRef");
     if (source && !reference) {
-        (*spec)["dataSourceRef"] = *source;
+        set_default(*spec, "dataSourceRef", *source);
     } else if (reference && !source && is_empty(*reference, "namespace")) {
         auto const group = string_of(*reference, "apiGroup");
         auto const kind = string_of(*reference, "kind");
         if ((group.empty() && kind == "PersistentVolumeClaim") ||
             (group == "snapshot.storage.k8s.io" && kind == "VolumeSnapshot"))
-            (*spec)["dataSource"] = *reference;
+            set_default(*spec, "dataSource", *reference);
     }
 }
 
