@@ -307,9 +307,13 @@ TEST_CASE("trap 18: the host's own children, signals and descriptors are left al
         REQUIRE(node.run(waits).has_value());
         std::set<std::string> open;
         auto const pid = node.status(waits.id).pid;
-        for (auto const& entry : std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd")) {
-            open.insert(entry.path().filename());
-        }
+        // While the program is still being linked it has its libraries open.
+        auto const deadline = std::chrono::steady_clock::now() + 10s;
+        do {
+            open.clear();
+            for (auto const& entry : std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd"))
+                open.insert(entry.path().filename());
+        } while (open.size() != 3 && std::chrono::steady_clock::now() < deadline);
         CHECK(open == std::set<std::string>{"0", "1", "2"});
         CHECK(node.status(waits.id).state == RuntimeState::running);
         for (auto const& entry :
