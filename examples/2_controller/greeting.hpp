@@ -1,10 +1,7 @@
-#ifndef GREETING_HPP
-#define GREETING_HPP
-
+#pragma once
 #include <keelson/api/core_v1.hpp>
 #include <keelson/control/controller.hpp>
 
-// A kind of one's own: a struct, described once. Nothing else, no code generator.
 struct GreetingSpec {
     std::string text;
 };
@@ -15,19 +12,13 @@ struct Greeting {
     GreetingSpec spec;
 };
 BOOST_DESCRIBE_STRUCT(Greeting, (), (metadata, spec))
-
-// Its controller: keeps a ConfigMap with the text beside each Greeting.
 inline keelson::Result<> reconcile(keelson::View const& view, keelson::ObjectKey const& key, keelson::Plan& plan) {
     auto const greeting = view.get<Greeting>(key);
     if (!greeting) return {};  // gone: its ConfigMap is collected with it
-    keelson::ConfigMap wanted{.metadata = {.name = key.name, .namespace_ = key.namespace_},
-                              .data = {{"text", greeting->spec.text}}};
-    wanted.metadata.ownerReferences = {keelson::owner_reference(*greeting)};
-    plan.apply(wanted);
+    plan.apply(keelson::ConfigMap{.metadata = {.name = key.name,
+                                               .namespace_ = key.namespace_,
+                                               .ownerReferences = {keelson::owner_reference(*greeting)}},
+                                  .data = {{"text", greeting->spec.text}}});
     return {};
 }
-inline keelson::Controller greeting_controller() {
-    return keelson::Controller::of<Greeting>("greeting", reconcile).owns<keelson::ConfigMap>();
-}
-
-#endif
+inline auto const greetings = keelson::Controller::of<Greeting>("greeting", reconcile).owns<keelson::ConfigMap>();

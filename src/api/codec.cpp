@@ -355,6 +355,35 @@ std::string encode(TypeDesc const& desc, void const* value, TypeInfo const* type
     return out;
 }
 
+std::string encode_status(TypeDesc const& desc, void const* value, TypeInfo const& type, ObjectMeta const& meta) {
+    std::string out;
+    out.reserve(512);
+    bool first = true;
+    auto const text = [&](std::string_view name, std::string_view said) {
+        if (said.empty()) return;
+        if (!first) out += ',';
+        first = false;
+        write_string(name, out);
+        out += ':';
+        write_string(said, out);
+    };
+    out += '{';
+    text("apiVersion", type.api_version());
+    text("kind", type.kind);
+    out += ",\"metadata\":{";
+    first = true;
+    text("name", meta.name);
+    text("namespace", meta.namespace_);
+    text("resourceVersion", meta.resourceVersion);
+    text("uid", meta.uid);
+    out += '}';
+    first = false;
+    for (auto const& field : desc.fields) {
+        if (field.name == "status") write_member(field, value, first, out);
+    }
+    return out += '}';
+}
+
 Result<> decode(TypeDesc const& desc, void* value, json::value const& tree) { return Reader().read(desc, value, tree); }
 
 Result<> decode(TypeDesc const& desc, void* value, std::string_view text) {

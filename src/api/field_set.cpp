@@ -1,6 +1,8 @@
 #include "api/field_set.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 namespace keelson {
 namespace {
@@ -127,6 +129,22 @@ void prune(FieldNode& node) {
 }
 
 void compare(Schema const* schema, json::value const& before, json::value const& after, FieldNode& set,
+             FieldNode& gone);
+
+/// One member of an object against what it was in the object before.
+void compare_member(Schema const* schema, json::key_value_pair const& member, json::object const& before,
+                    FieldNode& set, FieldNode& gone) {
+    auto const* const old = before.if_contains(member.key());
+    if (old && *old == member.value()) return;  // most of an object stays as it was: nothing is made for that
+    auto const name = "f:" + std::string(member.key());
+    if (!old) {
+        add_all(schema, member.value(), set.children[name]);
+    } else {
+        compare(schema, *old, member.value(), set.children[name], gone.children[name]);
+    }
+}
+
+void compare(Schema const* schema, json::value const& before, json::value const& after, FieldNode& set,
              FieldNode& gone) {
     if (is_leaf(schema, after) || is_leaf(schema, before)) {
         if (before == after) return;
@@ -162,17 +180,8 @@ void compare(Schema const* schema, json::value const& before, json::value const&
         }
         return;
     }
-    for (auto const& pair : after.get_object()) {
-        auto const* const old = before.get_object().if_contains(pair.key());
-        if (old && *old == pair.value()) continue;  // most of an object stays as it was: nothing is made for that
-        auto const* const inner = child(schema, pair.key());
-        auto const name = "f:" + std::string(pair.key());
-        if (!old) {
-            add_all(inner, pair.value(), set.children[name]);
-        } else {
-            compare(inner, *old, pair.value(), set.children[name], gone.children[name]);
-        }
-    }
+    for (auto const& pair : after.get_object())
+        compare_member(child(schema, pair.key()), pair, before.get_object(), set, gone);
     for (auto const& pair : before.get_object()) {
         if (!after.get_object().contains(pair.key()))
             add_all(child(schema, pair.key()), pair.value(), gone.children["f:" + std::string(pair.key())]);
@@ -226,6 +235,72 @@ void list_paths(FieldNode const& node, std::string const& path, std::vector<std:
             list_paths(inner, path + text + "]", out);
         }
     }
+}
+
+bool same_element(Schema const& list, json::value const& a, json::value const& b) {
+    auto const *const x = a.if_object(), *const y = b.if_object();
+    if (!x || !y) return false;
+    return std::all_of(list.list_keys.begin(), list.list_keys.end(), [&](auto const& name) {
+        auto const *const p = x->if_contains(name), *const q = y->if_contains(name);
+        return p && q ? *p == *q : p == q;
+    });
+}
+
+FieldNode const* child(FieldNode const* node, std::string_view key) {
+    if (!node) return nullptr;
+    auto const found = node->children.find(key);
+    return found == node->children.end() ? nullptr : &found->second;
+}
+
+using FieldNodes = std::vector<FieldNode const*>;
+
+bool values_stay(Schema const* schema, json::value const& before, json::value const& after, FieldNode const* mine,
+                 FieldNodes const& others);
+
+/// The same one level down, where `key` leads.
+bool child_stays(Schema const* schema, json::value const& before, json::value const& after, std::string_view key,
+                 FieldNode const* mine, FieldNodes const& others) {
+    FieldNodes below;
+    for (auto const* const other : others) {
+        if (auto const* const found = child(other, key)) below.push_back(found);
+    }
+    return values_stay(schema, before, after, child(mine, key), below);
+}
+
+bool members_stay(Schema const* schema, json::object const& before, json::object const& after, FieldNode const* mine,
+                  FieldNodes const& others) {
+    if (before.size() != after.size()) return false;
+    std::string key;
+    for (auto const& pair : after) {
+        auto const* const old = before.if_contains(pair.key());
+        if (!old) return false;
+        if (*old == pair.value()) continue;
+        key.assign("f:").append(pair.key());
+        if (!child_stays(child(schema, pair.key()), *old, pair.value(), key, mine, others)) return false;
+    }
+    return true;
+}
+
+bool values_stay(Schema const* schema, json::value const& before, json::value const& after, FieldNode const* mine,
+                 FieldNodes const& others) {
+    bool const leaf = is_leaf(schema, after);
+    if (leaf != is_leaf(schema, before)) return false;
+    if (leaf) {
+        if (before == after) return true;
+        return mine && mine->owned &&
+               std::none_of(others.begin(), others.end(), [](auto const* o) { return o->owned; });
+    }
+    if (schema->type != Schema::Type::list)
+        return members_stay(schema, before.get_object(), after.get_object(), mine, others);
+    auto const& old = before.get_array();
+    auto const& now = after.get_array();
+    if (old.size() != now.size() || schema->list_type != Schema::ListType::map) return old == now;
+    for (std::size_t i = 0; i < now.size(); ++i) {
+        if (old[i] == now[i]) continue;
+        if (!same_element(*schema, old[i], now[i])) return false;
+        if (!child_stays(schema->element, old[i], now[i], element_key(*schema, now[i]), mine, others)) return false;
+    }
+    return true;
 }
 
 }  // namespace
@@ -359,11 +434,49 @@ FieldNode fields_of(Schema const& schema, json::value const& tree, FieldScope sc
 FieldChanges changed_fields(Schema const& schema, json::value const& before, json::value const& after,
                             FieldScope scope) {
     FieldChanges changes;
-    compare(&schema, before, after, changes.set, changes.gone);
+    static json::object const nothing;
+    auto const& old = before.is_object() ? before.get_object() : nothing;
+    auto const& now = after.is_object() ? after.get_object() : nothing;
+    for (auto const& pair : now) {
+        if (!in_scope(pair.key(), scope)) continue;
+        compare_member(child(&schema, pair.key()), pair, old, changes.set, changes.gone);
+    }
+    for (auto const& pair : old) {
+        if (in_scope(pair.key(), scope) && !now.contains(pair.key()))
+            add_all(child(&schema, pair.key()), pair.value(), changes.gone.children["f:" + std::string(pair.key())]);
+    }
     changes.set.owned = changes.gone.owned = false;
     drop_unowned(changes.set, scope);
     drop_unowned(changes.gone, scope);
     return changes;
+}
+
+bool owners_stay(Schema const& schema, json::value const& before, json::value const& after, FieldScope scope,
+                 FieldNode const& mine, std::vector<FieldNode const*> const& others) {
+    auto const *const old = before.if_object(), *const now = after.if_object();
+    if (!old || !now) return false;
+    std::string key;
+    for (auto const& pair : *now) {
+        if (!in_scope(pair.key(), scope)) continue;
+        auto const* const value = old->if_contains(pair.key());
+        if (!value) return false;
+        if (pair.key() == "metadata") {
+            for (auto const& field : pair.value().get_object()) {
+                if (engine_owned(field.key())) continue;
+                auto const* const was = value->is_object() ? value->get_object().if_contains(field.key()) : nullptr;
+                if (!was || *was != field.value()) return false;
+            }
+            for (auto const& field : value->get_object()) {
+                if (!engine_owned(field.key()) && !pair.value().get_object().contains(field.key())) return false;
+            }
+            continue;
+        }
+        if (*value == pair.value()) continue;
+        key.assign("f:").append(pair.key());
+        if (!child_stays(child(&schema, pair.key()), *value, pair.value(), key, &mine, others)) return false;
+    }
+    return std::all_of(old->begin(), old->end(),
+                       [&](auto const& pair) { return !in_scope(pair.key(), scope) || now->contains(pair.key()); });
 }
 
 std::string write_ownership(Ownership const& ownership) {
@@ -383,17 +496,24 @@ std::string write_ownership(Ownership const& ownership) {
 
 std::shared_ptr<Ownership const> read_ownership(std::string_view text, FieldSets& sets) {
     auto ownership = std::make_shared<Ownership>();
-    auto const parsed = parse_json(text);
-    if (!parsed || !parsed->is_array()) return ownership;
-    for (auto const& row : parsed->get_array()) {
-        auto const* const columns = row.if_array();
-        if (!columns || columns->size() != 6) continue;
-        auto const at = [&](std::size_t i) -> json::value const& { return (*columns)[i]; };
-        if (!at(0).is_string() || !at(1).is_int64() || !at(2).is_string() || !at(3).is_string() || !at(4).is_int64())
-            continue;
-        ownership->managers.push_back({std::string(at(0).get_string()), at(1).get_int64() != 0,
-                                       std::string(at(2).get_string()), std::string(at(3).get_string()),
-                                       Time{at(4).get_int64()}, sets.intern(canonical(at(5)))});
+    auto const plain = [](std::string_view quoted) -> std::string {
+        if (quoted.find('\\') == std::string_view::npos)
+            return std::string(quoted.substr(1, quoted.size() < 2 ? 0 : quoted.size() - 2));
+        auto const parsed = parse_json(quoted);
+        return parsed && parsed->is_string() ? std::string(parsed->get_string()) : std::string();
+    };
+    ElementScanner rows(text);
+    for (std::string_view row; rows.next(row);) {
+        std::array<std::string_view, 6> columns;
+        std::size_t count = 0;
+        ElementScanner scanner(row);
+        for (std::string_view column; count < columns.size() && scanner.next(column);) columns[count++] = column;
+        if (count != columns.size()) continue;
+        Time time;
+        std::from_chars(columns[4].data(), columns[4].data() + columns[4].size(), time.micros);
+        // The set was written as the text that names it: it is not read before somebody asks for it.
+        ownership->managers.push_back({plain(columns[0]), columns[1] == "1", plain(columns[2]), plain(columns[3]), time,
+                                       sets.intern(std::string(columns[5]))});
     }
     return ownership;
 }

@@ -87,6 +87,12 @@ struct FieldChanges {
 FieldChanges changed_fields(Schema const& schema, json::value const& before, json::value const& after,
                             FieldScope scope);
 
+/// Whether a write surely leaves everybody's fields as they are: nothing came or went, `mine` has every field that has
+/// another value now, and none of `others` has one of them. False when that takes a closer look. Makes no sets: most
+/// writes are reports by the same writer of the same fields.
+bool owners_stay(Schema const& schema, json::value const& before, json::value const& after, FieldScope scope,
+                 FieldNode const& mine, std::vector<FieldNode const*> const& others);
+
 /// The key of an element of a keyed list, `k:{"name":"web"}`; of a set, `v:"x"`.
 std::string element_key(Schema const& list, json::value const& element);
 

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
+#include <cstring>
 
 namespace keelson {
 namespace {
@@ -54,12 +56,25 @@ void write_object(json::object const& object, std::string& out) {
     out += '}';
 }
 
+/// Whether none of eight bytes needs an escape. Each term has the top bit of a byte set that is one of those; a
+/// borrow may set one too many, and then the eight are looked at one by one.
+bool plain(char const* eight) {
+    constexpr std::uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, eight, 8);
+    auto const quote = bytes ^ (ones * '"'), backslash = bytes ^ (ones * '\\');
+    auto const control = (bytes - ones * 0x20) & ~bytes;
+    return ((((quote - ones) & ~quote) | ((backslash - ones) & ~backslash) | control) & tops) == 0;
+}
+
 }  // namespace
 
 void write_string(std::string_view text, std::string& out) {
     out += '"';
     std::size_t done = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
+        while (i + 8 <= text.size() && plain(text.data() + i)) i += 8;
+        if (i == text.size()) break;
         auto const c = static_cast<unsigned char>(text[i]);
         if (c >= 0x20 && c != '"' && c != '\\') continue;
         out.append(text, done, i - done);
@@ -121,6 +136,58 @@ Result<json::value> parse_json(std::string_view text, json::storage_ptr storage)
     auto const used = parser.write(text, error);
     if (error) return Error(Errc::bad_request, "invalid JSON at byte " + std::to_string(used) + ": " + error.message());
     return parser.release();
+}
+
+namespace {
+
+/// Behind the string that begins at `at`.
+std::size_t string_end(std::string_view text, std::size_t at) {
+    // Nearly no string has a backslash in it: up to the next quote at once, and back if there was one.
+    for (auto from = at + 1;;) {
+        auto const quote = text.find('"', from);
+        if (quote == std::string_view::npos) return text.size();
+        auto back = quote;
+        while (back > at + 1 && text[back - 1] == '\\') --back;
+        if ((quote - back) % 2 == 0) return quote + 1;
+        from = quote + 1;
+    }
+}
+
+}  // namespace
+
+std::size_t canonical_value_end(std::string_view text, std::size_t at) {
+    for (int depth = 0; at < text.size();) {
+        auto const c = text[at];
+        if (c == '"') {
+            at = string_end(text, at);
+            continue;
+        }
+        if (depth == 0 && (c == ',' || c == '}' || c == ']')) break;
+        if (c == '{' || c == '[') ++depth;
+        if (c == '}' || c == ']') --depth;
+        ++at;
+    }
+    return std::min(at, text.size());
+}
+
+bool MemberScanner::next(std::string_view& key, std::string_view& value) {
+    if (at_ >= text_.size() || text_[at_] != '"') return false;
+    auto const key_end = string_end(text_, at_);
+    if (key_end >= text_.size()) return false;
+    key = text_.substr(at_ + 1, key_end - at_ - 2);
+    auto const begin = key_end + 1;
+    auto const end = canonical_value_end(text_, begin);
+    value = text_.substr(std::min(begin, end), end - std::min(begin, end));
+    at_ = end + 1;
+    return true;
+}
+
+bool ElementScanner::next(std::string_view& value) {
+    if (at_ >= text_.size() || text_[at_] == ']') return false;
+    auto const end = canonical_value_end(text_, at_);
+    value = text_.substr(at_, end - at_);
+    at_ = end + 1;
+    return true;
 }
 
 json::value const* find_path(json::value const& root, std::initializer_list<std::string_view> path) {

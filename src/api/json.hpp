@@ -20,6 +20,33 @@ std::string canonical(json::value const& value);
 /// A JSON string with its quotes.
 void write_string(std::string_view text, std::string& out);
 
+/// Goes through the members of an object in canonical JSON without reading their values. Keys are given as they are
+/// written, escapes included.
+class MemberScanner {
+public:
+    explicit MemberScanner(std::string_view object) : text_(object) {}
+    /// False after the last one.
+    bool next(std::string_view& key, std::string_view& value);
+
+private:
+    std::string_view text_;
+    std::size_t at_ = 1;
+};
+
+/// The same for the elements of an array.
+class ElementScanner {
+public:
+    explicit ElementScanner(std::string_view array) : text_(array) {}
+    bool next(std::string_view& value);
+
+private:
+    std::string_view text_;
+    std::size_t at_ = 1;
+};
+
+/// Behind the value of canonical JSON that begins at `at`.
+std::size_t canonical_value_end(std::string_view text, std::size_t at);
+
 /// Reads a document. Numbers keep their kind; depth is bounded; text after the document is an error.
 Result<json::value> parse_json(std::string_view text, json::storage_ptr storage = {});
 

@@ -16,6 +16,12 @@ class Normalizer {
 public:
     explicit Normalizer(Findings& findings) : findings_(findings) {}
 
+    void visit_status(Schema const& schema, json::value& value) {
+        path_ = "status";
+        in_status_ = true;
+        visit(schema, value);
+    }
+
     void visit(Schema const& schema, json::value& value) {
         switch (schema.type) {
             case Type::any: return;
@@ -99,11 +105,9 @@ private:
         std::string message = "Unsupported value: ";
         write_string(text, message);
         message += ": supported values: ";
-        auto allowed = std::vector<std::string_view>(schema.enums.begin(), schema.enums.end());
-        std::sort(allowed.begin(), allowed.end());
-        for (std::size_t i = 0; i < allowed.size(); ++i) {
+        for (std::size_t i = 0; i < schema.enums.size(); ++i) {
             if (i) message += ", ";
-            write_string(allowed[i], message);
+            write_string(schema.enums[i], message);
         }
         cause("FieldValueNotSupported", std::move(message));
     }
@@ -181,6 +185,10 @@ private:
 
 void normalize(Schema const& schema, json::value& value, Findings& findings) {
     Normalizer(findings).visit(schema, value);
+}
+
+void normalize_status(Schema const& status, json::value& value, Findings& findings) {
+    Normalizer(findings).visit_status(status, value);
 }
 
 std::string unknown_fields_message(std::vector<std::string> const& paths) {

@@ -22,6 +22,9 @@ struct Findings {
 /// `status` is the one subtree in which nothing is required: whoever writes it states what it knows.
 void normalize(Schema const& schema, json::value& value, Findings& findings);
 
+/// The same for the value of a root's `status` alone.
+void normalize_status(Schema const& status, json::value& value, Findings& findings);
+
 /// `strict decoding error: unknown field "spec.x", unknown field "spec.y"`
 std::string unknown_fields_message(std::vector<std::string> const& paths);
 

@@ -256,9 +256,13 @@ void NodeStep::evict(Pod const& pod) {
                 "Marking for deletion Pod " + pod.metadata.namespace_ + "/" + pod.metadata.name);
 }
 
-std::vector<ObjectKey> node_of(View const&, Object const*, Object const* after) {
-    // A Pod that was just bound may not tolerate the node, and one that says it is ready may be cut off from us.
+std::vector<ObjectKey> node_of(View const&, Object const* before, Object const* after) {
+    // A Pod that was just bound may not tolerate the node, nor one whose tolerations have changed; and one that says it
+    // is ready may be cut off from us.
     if (!after || after->index().node.empty()) return {};
+    auto const& now = after->index();
+    bool const known = before && before->index().node == now.node && before->index().generation == now.generation;
+    if (known && (!now.ready || before->index().ready)) return {};
     return {{"", after->index().node}};
 }
 

@@ -82,7 +82,7 @@ Time ready_since_in(Conditions const& conditions) noexcept {
 template <class T>
 T read(Object const& pod) {
     T value;
-    (void)decode(type_desc<T>(), &value, pod.bytes());
+    (void)decode_published(type_desc<T>(), &value, pod.bytes());
     return value;
 }
 

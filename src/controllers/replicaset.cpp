@@ -215,11 +215,20 @@ void refused(View const& view, ObjectKey const& key, Error const& why, Plan& pla
     if (set_condition(changed.status.conditions, std::move(condition))) plan.update_status(changed);
 }
 
+/// Most of what a Pod reports is no news to its ReplicaSet, which counts.
+bool counts_differently(Object const* before, Object const* after) {
+    if (!before || !after) return true;
+    auto const &was = before->index(), &is = after->index();
+    return was.phase != is.phase || was.ready != is.ready || was.deleted != is.deleted || was.node != is.node ||
+           was.generation != is.generation || was.uid != is.uid || *was.labels != *is.labels ||
+           *was.owners != *is.owners;
+}
+
 }  // namespace
 
 Controller replica_set_controller() {
     return Controller::of<ReplicaSet>("replicaset", reconcile)
-        .owns<Pod>()
+        .owns<Pod>(counts_differently)
         .watches<Pod>(adopters<ReplicaSet>)
         .when_refused(refused);
 }

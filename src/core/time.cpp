@@ -1,8 +1,5 @@
 #include <keelson/core/time.hpp>
 
-#include <array>
-#include <cstdio>
-
 namespace keelson {
 namespace {
 
@@ -20,16 +17,22 @@ std::string format(Time time, bool fraction) {
     auto const days = floor_div(seconds, 86'400);
     std::chrono::year_month_day const date{sys_days{std::chrono::days{days}}};
     auto const second_of_day = static_cast<int>(seconds - days * 86'400);
-    std::array<char, 48> text{};
-    auto length =
-        std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
-                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), second_of_day / 3600,
-                      second_of_day / 60 % 60, second_of_day % 60);
-    if (fraction) {
-        length += std::snprintf(text.data() + length, text.size() - static_cast<std::size_t>(length), ".%06d",
-                                static_cast<int>(time.micros - seconds * micros_per_second));
-    }
-    return std::string(text.data(), static_cast<std::size_t>(length)) + 'Z';
+    std::string text;
+    text.reserve(fraction ? 27 : 20);
+    auto const put = [&text](std::int64_t number, int width, char after) {
+        auto const begin = text.size();
+        text.resize(begin + static_cast<std::size_t>(width), '0');
+        for (auto at = text.size(); at > begin; number /= 10) text[--at] = static_cast<char>('0' + number % 10);
+        text += after;
+    };
+    put(static_cast<int>(date.year()), 4, '-');
+    put(static_cast<unsigned>(date.month()), 2, '-');
+    put(static_cast<unsigned>(date.day()), 2, 'T');
+    put(second_of_day / 3600, 2, ':');
+    put(second_of_day / 60 % 60, 2, ':');
+    put(second_of_day % 60, 2, fraction ? '.' : 'Z');
+    if (fraction) put(time.micros - seconds * micros_per_second, 6, 'Z');
+    return text;
 }
 
 /// Reads exactly `count` digits from the front of `text`, or fails with -1.

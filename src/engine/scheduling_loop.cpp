@@ -43,9 +43,9 @@ void SchedulingLoop::changed(std::vector<Change> const& changes) {
 void SchedulingLoop::change(Change const& change) {
     auto const& kind = (change.after ? change.after : change.before)->kind();
     if (is(kind, Pod::type)) {
-        // Only those that wait are decoded here; the others the scheduler decodes when it must.
-        auto const waits = change.after && change.after->index().node.empty();
-        scheduler_->pod_changed(change.before, change.after, waits ? typed<Pod>(change.after) : nullptr);
+        // Those that wait and those that are new are looked at; of the others the index says enough.
+        auto const looked_at = change.after && (!change.before || change.after->index().node.empty());
+        scheduler_->pod_changed(change.before, change.after, looked_at ? typed<Pod>(change.after) : nullptr);
     } else if (is(kind, Node::type)) {
         scheduler_->node_changed(typed<Node>(change.before), typed<Node>(change.after));
     } else if (is(kind, Namespace::type)) {

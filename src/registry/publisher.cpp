@@ -39,6 +39,49 @@ bool is_ready(json::value const& tree) {
     return false;
 }
 
+/// The canonical bytes of an object with another resourceVersion and another status, or none.
+std::string with_status(std::string_view bytes, std::uint64_t revision, json::value const* status) {
+    std::string out;
+    out.reserve(bytes.size() + 256);
+    auto const member = [&](std::string_view key, std::string_view value) {
+        out += out.empty() ? "{\"" : ",\"";
+        out += key;
+        out += "\":";
+        out += value;
+    };
+    bool open = status != nullptr;
+    auto const place_status = [&] {
+        if (!std::exchange(open, false)) return;
+        member("status", {});
+        write_canonical(*status, out);
+    };
+    MemberScanner members(bytes);
+    for (std::string_view key, value; members.next(key, value);) {
+        if (key > "status") place_status();
+        if (key == "status") continue;
+        if (key != "metadata") {
+            member(key, value);
+            continue;
+        }
+        member(key, {});
+        MemberScanner metadata(value);
+        char separator = '{';
+        for (std::string_view name, text; metadata.next(name, text); separator = ',') {
+            (out += separator) += '"';
+            out += name;
+            out += "\":";
+            if (name == "resourceVersion") {
+                out += '"' + std::to_string(revision) + '"';
+            } else {
+                out += text;
+            }
+        }
+        out += '}';
+    }
+    place_status();
+    return out += '}';
+}
+
 }  // namespace
 
 std::shared_ptr<Labels const> Publisher::labels(json::value const* tree) {
@@ -109,6 +152,17 @@ ObjectIndex Publisher::index(json::value const& tree, std::uint64_t revision) {
 Ref Publisher::publish(std::shared_ptr<Kind const> const& kind, json::value const& tree, std::uint64_t revision,
                        std::shared_ptr<Ownership const> ownership) {
     return std::make_shared<Object const>(kind, index(tree, revision), canonical(tree), std::move(ownership));
+}
+
+Ref Publisher::publish_status(Object const& old, json::value const& tree, std::uint64_t revision,
+                              std::shared_ptr<Ownership const> ownership) {
+    auto index = old.index();
+    index.resource_version = revision;
+    index.phase = string_at(tree, {"status", "phase"});
+    index.ready = is_ready(tree);
+    return std::make_shared<Object const>(old.shared_kind(), std::move(index),
+                                          with_status(old.bytes(), revision, find_path(tree, {"status"})),
+                                          std::move(ownership));
 }
 
 std::string Publisher::stored(Object const& object) {

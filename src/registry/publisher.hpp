@@ -22,6 +22,11 @@ public:
     Ref publish(std::shared_ptr<Kind const> const& kind, json::value const& tree, std::uint64_t revision,
                 std::shared_ptr<Ownership const> ownership);
 
+    /// The same for a new version of `old` that differs in its status alone. Everything else is taken over as it was
+    /// written, and only `status` of the tree is read.
+    static Ref publish_status(Object const& old, json::value const& tree, std::uint64_t revision,
+                              std::shared_ptr<Ownership const> ownership);
+
     /// What the store keeps of an object: its bytes, a NUL, its ownership.
     static std::string stored(Object const& object);
     /// The parts of such a value.

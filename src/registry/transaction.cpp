@@ -1,7 +1,6 @@
 #include "registry/transaction.hpp"
 
 #include "api/apply.hpp"
-#include "api/normalize.hpp"
 
 #include <algorithm>
 #include <array>
@@ -54,8 +53,23 @@ bool is(ServedKind const& kind, std::string_view resource) { return kind.resourc
 
 std::string numbered(std::uint64_t revision) { return std::to_string(revision); }
 
+TypeDesc const* field_type(TypeDesc const& type, std::string_view name) {
+    for (auto const& field : type.fields) {
+        if (field.name != name) continue;
+        auto const& inner = field.type();
+        return inner.kind == TypeDesc::Kind::optional ? &inner.element() : &inner;
+    }
+    return nullptr;
+}
+
 /// A schema that adopts whole trees where a kind has none: everything is one field.
 bool has_schema(ServedKind const& kind) { return kind.kind->schema->type == Schema::Type::object; }
+
+/// Whether the struct behind the body may lack fields that the object has. The kind's own struct has all of them.
+bool is_partial(Operation const& operation) {
+    auto const& kind = *operation.kind;
+    return operation.typed && operation.typed != kind.kind->typed && has_schema(kind);
+}
 
 }  // namespace
 
@@ -72,8 +86,8 @@ Result<Ref> Transaction::run(Operation const& operation) {
             if (!tree) return tree.error();
             return create(operation, std::move(*tree), {});
         }
-        case Verb::update: return update(operation, false);
-        case Verb::update_status: return update(operation, true);
+        case Verb::update: return update(operation);
+        case Verb::update_status: return update_status(operation);
         case Verb::apply: return apply(operation, false);
         case Verb::apply_status: return apply(operation, true);
         case Verb::merge_patch: return patch(operation, false);
@@ -178,6 +192,12 @@ Result<> Transaction::normalize_body(ServedKind const& kind, json::value& tree, 
     if (kind.rules->before_defaults) kind.rules->before_defaults(tree.get_object());
     Findings findings;
     normalize(*kind.kind->schema, tree, findings);
+    if (auto const fine = judge(kind, findings, name); !fine) return fine.error();
+    if (kind.rules->after_defaults) kind.rules->after_defaults(tree.get_object());
+    return {};
+}
+
+Result<> Transaction::judge(ServedKind const& kind, Findings const& findings, std::string_view name) {
     if (!findings.unknown.empty()) {
         if (options_->fields == FieldValidation::strict)
             return Error(Errc::bad_request, unknown_fields_message(findings.unknown));
@@ -185,20 +205,13 @@ Result<> Transaction::normalize_body(ServedKind const& kind, json::value& tree, 
             for (auto const& path : findings.unknown) warnings_.push_back("unknown field \"" + path + "\"");
         }
     }
-    if (!findings.causes.empty()) {
-        FieldErrors errors;
-        Error error = errors.error(kind.title, name);
-        error.causes = findings.causes;
-        std::string text;
-        for (auto const& cause : findings.causes)
-            text += (text.empty() ? "" : ", ") + cause.field + ": " + cause.message;
-        error.message = kind.title + " \"" + std::string(name) +
-                        "\" is invalid: " + (findings.causes.size() > 1 ? "[" + text + "]" : text);
-        error.code = Errc::invalid;
-        return error;
-    }
-    if (kind.rules->after_defaults) kind.rules->after_defaults(tree.get_object());
-    return {};
+    if (findings.causes.empty()) return {};
+    std::string text;
+    for (auto const& cause : findings.causes) text += (text.empty() ? "" : ", ") + cause.field + ": " + cause.message;
+    Error error(Errc::invalid, kind.title + " \"" + std::string(name) +
+                                   "\" is invalid: " + (findings.causes.size() > 1 ? "[" + text + "]" : text));
+    error.causes = findings.causes;
+    return error;
 }
 
 Result<> Transaction::name_new(ServedKind const& kind, json::object& metadata, ObjectKey const& key) {
@@ -273,27 +286,55 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
     return put(kind, nullptr, tree, std::move(ownership));
 }
 
-Result<Ref> Transaction::update(Operation const& operation, bool status) {
-    auto body = read_body(operation);
-    if (!body) return body.error();
+Result<Ref> Transaction::find_for_update(Operation const& operation, json::value const& body) const {
     auto const& kind = *operation.kind;
     auto const old = draft_.get(*kind.kind, operation.key.namespace_, operation.key.name);
     if (!old) return not_found(kind.resource, operation.key.name);
     if (auto const met = check_preconditions(operation, old); !met) return met.error();
-    auto const stated = string_at(*body, {"metadata", "resourceVersion"});
+    auto const stated = string_at(body, {"metadata", "resourceVersion"});
     if (!stated.empty() && stated != numbered(old->index().resource_version))
         return modified(kind.resource, operation.key.name);
-    if (auto const uid = string_at(*body, {"metadata", "uid"}); !uid.empty() && uid != old->index().uid)
+    if (auto const uid = string_at(body, {"metadata", "uid"}); !uid.empty() && uid != old->index().uid)
         return modified(kind.resource, operation.key.name);
-    auto const old_tree = parse_json(old->bytes(), &arena_);
+    return old;
+}
+
+Result<Ref> Transaction::update(Operation const& operation) {
+    auto body = read_body(operation);
+    if (!body) return body.error();
+    auto const& kind = *operation.kind;
+    auto const old = find_for_update(operation, *body);
+    if (!old) return old.error();
+    auto const old_tree = parse_json((*old)->bytes(), &arena_);
     if (!old_tree) return old_tree.error();
     json::value tree = std::move(*body);
-    if (operation.typed && has_schema(kind)) {
+    if (is_partial(operation)) {
         auto const typed = std::move(tree);
         tree = json::value(*old_tree, &arena_);
         overlay_typed(*operation.typed, *kind.kind->schema, tree, typed);
     }
-    return write(kind, old, *old_tree, std::move(tree), {.apply = false, .status = status}, nullptr);
+    return write(kind, *old, *old_tree, std::move(tree), {}, nullptr);
+}
+
+Result<Ref> Transaction::update_status(Operation const& operation) {
+    auto body = read_body(operation);
+    if (!body) return body.error();
+    auto const& kind = *operation.kind;
+    auto const old = find_for_update(operation, *body);
+    if (!old) return old.error();
+    auto old_tree = parse_json((*old)->bytes(), &arena_);
+    if (!old_tree) return old_tree.error();
+    json::value status(&arena_);
+    if (auto* const stated = body->get_object().if_contains("status")) status = std::move(*stated);
+    auto const* const before = find_path(*old_tree, {"status"});
+    auto const* const type = is_partial(operation) ? field_type(*operation.typed, "status") : nullptr;
+    if (type && before && !status.is_null()) {
+        auto const typed = std::move(status);
+        status = json::value(*before, &arena_);
+        if (auto const* const field = kind.kind->schema->field("status"))
+            overlay_typed(*type, *field->schema, status, typed);
+    }
+    return write_status(kind, *old, std::move(*old_tree), std::move(status), {.apply = false, .status = true}, nullptr);
 }
 
 Result<Ref> Transaction::patch(Operation const& operation, bool status) {
@@ -311,7 +352,12 @@ Result<Ref> Transaction::patch(Operation const& operation, bool status) {
     if (!old_tree) return old_tree.error();
     json::value tree(*old_tree, &arena_);
     merge_patch(tree, *change);
-    return write(kind, old, *old_tree, std::move(tree), {.apply = false, .status = status}, nullptr);
+    if (!status) return write(kind, old, *old_tree, std::move(tree), {}, nullptr);
+    if (!tree.is_object()) return Error(Errc::bad_request, "the result must be an object");
+    json::value patched(&arena_);
+    if (auto* const stated = tree.get_object().if_contains("status")) patched = std::move(*stated);
+    return write_status(kind, old, json::value(*old_tree, &arena_), std::move(patched),
+                        {.apply = false, .status = true}, nullptr);
 }
 
 Result<Ref> Transaction::apply(Operation const& operation, bool status) {
@@ -393,7 +439,11 @@ Result<Ref> Transaction::apply(Operation const& operation, bool status) {
     before.subtract(stated);
     before.subtract(others);
     remove_fields(*kind.kind->schema, tree, before);
-    return write(kind, old, *old_tree, std::move(tree), {.apply = true, .status = status}, &stated);
+    if (!status) return write(kind, old, *old_tree, std::move(tree), {.apply = true, .status = false}, &stated);
+    json::value applied(&arena_);
+    if (auto* const made = tree.get_object().if_contains("status")) applied = std::move(*made);
+    return write_status(kind, old, json::value(*old_tree, &arena_), std::move(applied), {.apply = true, .status = true},
+                        &stated);
 }
 
 Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::value const& old_tree, json::value tree,
@@ -402,14 +452,7 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
     auto& object = tree.get_object();
     auto const& old_object = old_tree.get_object();
     auto const& old_metadata = metadata_of(old_tree);
-    if (manager.status) {  // all but the status stays as it was
-        json::value status(&arena_);
-        if (auto const* const stated = object.if_contains("status")) status = *stated;
-        tree = old_tree;
-        tree.get_object()["status"] = std::move(status);
-    } else if (kind.kind->has_status) {
-        take(object, old_object, "status");
-    }
+    if (kind.kind->has_status) take(object, old_object, "status");
     auto& metadata = object_at(tree.get_object(), "metadata");
     for (auto const* const field : {"uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
                                     "generation", "resourceVersion", "name", "namespace", "generateName"})
@@ -420,26 +463,21 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
 
     FieldErrors errors;
     auto& written = tree.get_object();
-    if (manager.status) {
-        if (kind.rules->prepare_status) kind.rules->prepare_status(written, old_object);
-        if (kind.rules->validate_status) kind.rules->validate_status(written, old_object, errors);
-    } else {
-        if (kind.rules->prepare_update) kind.rules->prepare_update(written, old_object);
-        validate_metadata(metadata_of(tree), kind.kind->namespaced(), kind.rules->name, errors);
-        validate_metadata_update(metadata_of(tree), old_metadata, errors);
-        if (kind.rules->validate) kind.rules->validate(written, errors);
-        if (kind.rules->validate_update) kind.rules->validate_update(written, old_object, errors);
-        if (errors.empty() && is(kind, "services")) context_.addresses->assign(written, old->key(), errors);
-        if (errors.empty() && !same_member(old_metadata, metadata_of(tree), "ownerReferences")) {
-            if (auto const owners = check_owners(kind, tree, old->key().namespace_); !owners) return owners.error();
-        }
+    if (kind.rules->prepare_update) kind.rules->prepare_update(written, old_object);
+    validate_metadata(metadata_of(tree), kind.kind->namespaced(), kind.rules->name, errors);
+    validate_metadata_update(metadata_of(tree), old_metadata, errors);
+    if (kind.rules->validate) kind.rules->validate(written, errors);
+    if (kind.rules->validate_update) kind.rules->validate_update(written, old_object, errors);
+    if (errors.empty() && is(kind, "services")) context_.addresses->assign(written, old->key(), errors);
+    if (errors.empty() && !same_member(old_metadata, metadata_of(tree), "ownerReferences")) {
+        if (auto const owners = check_owners(kind, tree, old->key().namespace_); !owners) return owners.error();
     }
     if (!errors.empty()) return errors.error(kind.title, old->key().name);
 
     auto ownership = owners_after(kind, old, old_tree, tree, manager, applied);
     bool const same_owners = ownership == old->ownership();
     if (same_owners && tree == old_tree) return old;
-    if (!manager.status && kind.rules->generation_changes && kind.rules->generation_changes(written, old_object))
+    if (kind.rules->generation_changes && kind.rules->generation_changes(written, old_object))
         object_at(written, "metadata")["generation"] = old->index().generation + 1;
     bool const dying = !old->index().deleted.empty();
     auto const* const grace = old_metadata.if_contains("deletionGracePeriodSeconds");
@@ -448,12 +486,65 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
     return put(kind, old, tree, std::move(ownership));
 }
 
+Result<Ref> Transaction::write_status(ServedKind const& kind, Ref const& old, json::value tree, json::value status,
+                                      Manager manager, FieldNode const* applied) {
+    if (!kind.kind->has_status)
+        return Error(Errc::not_found, "the server could not find the requested resource: " + kind.resource +
+                                          " have no status of their own");
+    auto& object = tree.get_object();
+    json::value before(json::object_kind, &arena_);
+    if (auto* const stored = object.if_contains("status")) {
+        before.get_object().emplace("status", std::move(*stored));
+        object.erase("status");
+    }
+    auto const* const field = kind.kind->schema->field("status");
+    if (field && !status.is_null()) {
+        Findings findings;
+        normalize_status(*field->schema, status, findings);
+        if (auto const fine = judge(kind, findings, old->key().name); !fine) return fine.error();
+    }
+    if (!status.is_null()) object.emplace("status", std::move(status));
+
+    FieldErrors errors;
+    if (kind.rules->prepare_status) kind.rules->prepare_status(object, before.get_object());
+    if (kind.rules->validate_status) kind.rules->validate_status(object, before.get_object(), errors);
+    if (!errors.empty()) return errors.error(kind.title, old->key().name);
+
+    auto ownership = owners_after(kind, old, before, tree, manager, applied);
+    if (ownership == old->ownership() && same_member(before.get_object(), object, "status")) return old;
+    auto const revision = next_ + changes_.size();
+    auto made = context_.publisher->publish_status(*old, tree, revision, std::move(ownership));
+    draft_.change(old, made);
+    draft_.revision = revision;
+    changes_.push_back({old, made, revision, false});
+    return made;
+}
+
 std::shared_ptr<Ownership const> Transaction::owners_after(ServedKind const& kind, Ref const& old,
-                                                           json::value const& old_tree, json::value const& tree,
+                                                           json::value const& before, json::value const& after,
                                                            Manager manager, FieldNode const* applied) {
     auto const& schema = *kind.kind->schema;
     auto const scope = manager.status ? FieldScope::status : FieldScope::main;
-    auto const changes = changed_fields(schema, old_tree, tree, scope);
+    if (!applied && old->ownership()) {
+        FieldNode const* mine = nullptr;
+        std::vector<FieldNode const*> others;
+        for (auto const& entry : old->ownership()->managers) {
+            bool const same =
+                entry.name == options_->manager && !entry.apply && entry.subresource.empty() != manager.status;
+            if (same) {
+                mine = &entry.fields->tree();
+            } else {
+                others.push_back(&entry.fields->tree());
+            }
+        }
+        if (mine && owners_stay(schema, before, after, scope, *mine, others)) return old->ownership();
+    }
+    return owners_after(kind, old, changed_fields(schema, before, after, scope), manager, applied);
+}
+
+std::shared_ptr<Ownership const> Transaction::owners_after(ServedKind const& kind, Ref const& old,
+                                                           FieldChanges const& changes, Manager manager,
+                                                           FieldNode const* applied) {
     auto const subresource = std::string_view(manager.status ? "status" : "");
     static Ownership const nobody;
     auto const& before = old->ownership() ? *old->ownership() : nobody;
@@ -529,9 +620,9 @@ Result<Ref> Transaction::bind(Operation const& operation) {
     if (!old->index().deleted.empty())
         return Error(Errc::conflict, "Operation cannot be fulfilled on pods/binding \"" + old->key().name + "\": pod " +
                                          old->key().name + " is being deleted, cannot be assigned to a host");
-    auto const old_tree = parse_json(old->bytes(), &arena_);
-    if (!old_tree) return old_tree.error();
-    json::value tree(*old_tree, &arena_);
+    auto parsed = parse_json(old->bytes(), &arena_);
+    if (!parsed) return parsed.error();
+    auto& tree = *parsed;
     object_at(tree.get_object(), "spec")["nodeName"] = operation.body;
     auto& status = object_at(tree.get_object(), "status");
     auto& conditions = status["conditions"];
@@ -542,7 +633,9 @@ Result<Ref> Transaction::bind(Operation const& operation) {
     rows.push_back(json::object{{"lastTransitionTime", format_rfc3339(context_.now.whole_seconds())},
                                 {"status", "True"},
                                 {"type", "PodScheduled"}});
-    auto ownership = owners_after(kind, old, *old_tree, tree, {}, nullptr);
+    FieldChanges changes;
+    changes.set.children["f:spec"].children["f:nodeName"].owned = true;
+    auto ownership = owners_after(kind, old, changes, {}, nullptr);
     return put(kind, old, tree, std::move(ownership));
 }
 

@@ -2,6 +2,7 @@
 #define KEELSON_SRC_REGISTRY_TRANSACTION_HPP
 
 #include "api/json.hpp"
+#include "api/normalize.hpp"
 #include "registry/kind_table.hpp"
 #include "registry/publisher.hpp"
 #include "registry/service_addresses.hpp"
@@ -78,7 +79,8 @@ private:
     };
 
     Result<Ref> create(Operation const& operation, json::value tree, Manager manager);
-    Result<Ref> update(Operation const& operation, bool status);
+    Result<Ref> update(Operation const& operation);
+    Result<Ref> update_status(Operation const& operation);
     Result<Ref> patch(Operation const& operation, bool status);
     Result<Ref> apply(Operation const& operation, bool status);
     Result<Ref> bind(Operation const& operation);
@@ -86,17 +88,27 @@ private:
 
     Result<json::value> read_body(Operation const& operation);
     Result<> check_preconditions(Operation const& operation, Ref const& old) const;
+    /// The object that an update is about, if the version that `body` names is still the newest.
+    Result<Ref> find_for_update(Operation const& operation, json::value const& body) const;
     Result<> check_namespace(ServedKind const& kind, std::string_view name) const;
     Result<> check_owners(ServedKind const& kind, json::value const& tree, std::string_view namespace_) const;
     Result<> normalize_body(ServedKind const& kind, json::value& tree, std::string_view name);
+    /// Refuses or warns of what normalising has found.
+    Result<> judge(ServedKind const& kind, Findings const& findings, std::string_view name);
     Result<> name_new(ServedKind const& kind, json::object& metadata, ObjectKey const& key);
 
     /// Takes `tree` as the new version of `old`: what updates may not touch is taken from the old one, the
     /// rest is validated; equal bytes change nothing; the last finalizer gone deletes.
     Result<Ref> write(ServedKind const& kind, Ref const& old, json::value const& old_tree, json::value tree,
                       Manager manager, FieldNode const* applied);
-    std::shared_ptr<Ownership const> owners_after(ServedKind const& kind, Ref const& old, json::value const& old_tree,
-                                                  json::value const& tree, Manager manager, FieldNode const* applied);
+    /// Takes `status` (null: none) as the new status of `old`, whose tree is `tree`. Only the status is looked at
+    /// and written anew: reports of running containers are most of what an engine writes.
+    Result<Ref> write_status(ServedKind const& kind, Ref const& old, json::value tree, json::value status,
+                             Manager manager, FieldNode const* applied);
+    std::shared_ptr<Ownership const> owners_after(ServedKind const& kind, Ref const& old, json::value const& before,
+                                                  json::value const& after, Manager manager, FieldNode const* applied);
+    std::shared_ptr<Ownership const> owners_after(ServedKind const& kind, Ref const& old, FieldChanges const& changes,
+                                                  Manager manager, FieldNode const* applied);
     Ref put(ServedKind const& kind, Ref const& old, json::value& tree, std::shared_ptr<Ownership const> ownership);
     Ref erase(Ref const& old);
 

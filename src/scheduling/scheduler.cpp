@@ -25,7 +25,7 @@ std::shared_ptr<Pod const> typed_of(Ref const& object, std::shared_ptr<Pod const
     if (typed) return typed;
     auto pod = std::make_shared<Pod>();
     // What is stored was validated; a Pod that does not decode all the same counts with what could be read.
-    (void)decode(type_desc<Pod>(), pod.get(), object->bytes());
+    (void)decode_published(type_desc<Pod>(), pod.get(), object->bytes());
     return pod;
 }
 

@@ -14,6 +14,13 @@ std::string controller_of(ObjectMeta const& metadata) {
     return {};
 }
 
+template <class T>
+T read(std::string_view object) {
+    T value;
+    if (decode_published(type_desc<T>(), &value, object)) return value;
+    return decode<T>(object).value();
+}
+
 bool holds_room(Invariants::PodFacts const& pod) {
     return !pod.node.empty() && pod.phase != "Succeeded" && pod.phase != "Failed";
 }
@@ -45,7 +52,7 @@ void Invariants::pod_written(std::string_view key, std::optional<std::string_vie
         pods_.erase(std::string(key));
         return;
     }
-    auto const pod = decode<Pod>(*object).value();
+    auto const pod = read<Pod>(*object);
     PodFacts after;
     after.uid = pod.metadata.uid;
     after.node = pod.spec.nodeName;
@@ -122,7 +129,7 @@ void Invariants::set_written(std::string_view key, std::optional<std::string_vie
         sets_.erase(std::string(key));
         return;
     }
-    auto const set = decode<ReplicaSet>(*object).value();
+    auto const set = read<ReplicaSet>(*object);
     SetFacts after{set.metadata.uid, controller_of(set.metadata), set.spec.replicas.value_or(1),
                    set.status.availableReplicas, set.status.readyReplicas};
     auto& slot = sets_[std::string(key)];
@@ -166,7 +173,7 @@ void Invariants::deployment_written(std::string_view key, std::optional<std::str
         deployments_.erase(std::string(key));
         return;
     }
-    auto const deployment = decode<Deployment>(*object).value();
+    auto const deployment = read<Deployment>(*object);
     DeploymentFacts facts;
     facts.uid = deployment.metadata.uid;
     facts.replicas = deployment.spec.replicas.value_or(1);
@@ -186,7 +193,7 @@ void Invariants::deployment_written(std::string_view key, std::optional<std::str
 
 void Invariants::job_written(std::string_view key, std::optional<std::string_view> object) {
     if (!object) return;
-    auto const job = decode<Job>(*object).value();
+    auto const job = read<Job>(*object);
     auto const& uid = job.metadata.uid;
     auto const& status = job.status;
     auto& before = counted_[uid];
@@ -206,7 +213,7 @@ void Invariants::job_written(std::string_view key, std::optional<std::string_vie
 /// Nobody deletes a shared ConfigMap by hand: while an owner that stays is there, neither may the collector.
 void Invariants::map_written(std::string_view key, std::optional<std::string_view> object) {
     if (object) {
-        maps_[std::string(key)] = decode<ConfigMap>(*object).value().metadata;
+        maps_[std::string(key)] = read<ConfigMap>(*object).metadata;
         return;
     }
     auto const gone = maps_.extract(maps_.find(key)).mapped();

@@ -51,9 +51,8 @@ TEST_CASE("codec: absent, empty and zero are three things where that matters") {
     CHECK(decode<PersistentVolumeClaim>(R"({"spec":{"storageClassName":""}})")->spec.storageClassName == "");
     CHECK_FALSE(decode<PersistentVolumeClaim>(R"({"spec":{}})")->spec.storageClassName);
     auto const kept = decode<PersistentVolumeClaim>(R"({"spec":{"storageClassName":"","selector":{}}})");
-    CHECK(
-        encode(*kept) ==
-        R"({"apiVersion":"v1","kind":"PersistentVolumeClaim","spec":{"selector":{},"storageClassName":""}})");
+    CHECK(encode(*kept) ==
+          R"({"apiVersion":"v1","kind":"PersistentVolumeClaim","spec":{"selector":{},"storageClassName":""}})");
 }
 
 TEST_CASE("codec: a value of the wrong type is named by its path") {
@@ -63,6 +62,45 @@ TEST_CASE("codec: a value of the wrong type is named by its path") {
           "spec.template.spec.containers[1].name: Invalid value: \"integer\": must be of type string");
     CHECK_FALSE(decode<Deployment>(R"({"spec":{"replicas":3000000000}})"));
     CHECK_FALSE(decode<Deployment>(R"({"spec":)"));
+}
+
+TEST_CASE("codec: what was published reads the same straight from its bytes") {
+    std::string_view const text =
+        R"({"apiVersion":"v1","kind":"Pod","metadata":{"annotations":{"a\"b\\c":"line\nnext","empty":"","u":"\u0001\u00e9 {]}"},)"
+        R"("creationTimestamp":"2026-01-31T12:00:00Z","deletionGracePeriodSeconds":0,"name":"web","unknown":{"x":[1,{"y":"}"}]}},)"
+        R"("spec":{"containers":[{"image":"i","livenessProbe":{"httpGet":{"port":"http"},"initialDelaySeconds":-1},)"
+        R"("name":"web","ports":[{"containerPort":80}],"resources":{"limits":{"cpu":"1500m","memory":"1Gi"}},"tty":true},)"
+        R"({"livenessProbe":{"httpGet":{"port":8080}},"name":"two","stdin":false}],"nodeSelector":{},"tolerations":[]},)"
+        R"("status":{"conditions":[{"lastTransitionTime":"2026-01-31T12:00:01Z","status":"True","type":"Ready"}]}})";
+    Pod direct;
+    REQUIRE(decode_published(type_desc<Pod>(), &direct, text));
+    auto const through_tree = decode<Pod>(text).value();
+    CHECK(equal(direct, through_tree));
+    CHECK(encode(direct) == encode(through_tree));
+    CHECK(direct.metadata.annotations.at("a\"b\\c") == "line\nnext");
+    CHECK(direct.spec.containers.size() == 2);
+
+    for (std::string_view const broken :
+         {R"({"metadata":{"name":1}})", R"({"metadata":[]})", R"({"spec":{"containers":{}}})",
+          R"({"metadata":{"name":"x)", R"({"spec":{"containers":[{"ports":[{"containerPort":1.5}]}]}})",
+          R"({"spec":{"hostNetwork":"yes"}})", "", "{", R"({"spec":{"activeDeadlineSeconds":99999999999999999999}})"}) {
+        Pod pod;
+        CHECK_FALSE(decode_published(type_desc<Pod>(), &pod, broken));
+        CHECK_FALSE(decode<Pod>(broken));
+    }
+}
+
+TEST_CASE("json: the members and elements of canonical text, unread") {
+    MemberScanner members(R"({"a":{"b":[1,"}"]},"c\"":"x,\"y","d":-1.5})");
+    std::string seen;
+    for (std::string_view key, value; members.next(key, value);) seen.append(key).append("=").append(value).append(";");
+    CHECK(seen == R"(a={"b":[1,"}"]};c\"="x,\"y";d=-1.5;)");
+    ElementScanner elements(R"([[1,2],"],",{"a":[]},null])");
+    seen.clear();
+    for (std::string_view value; elements.next(value);) seen.append(value).append(";");
+    CHECK(seen == R"([1,2];"],";{"a":[]};null;)");
+    std::string_view value;
+    CHECK_FALSE(ElementScanner("[]").next(value));
 }
 
 TEST_CASE("kind: a user's struct brings its schema") {

@@ -26,6 +26,13 @@ std::string encode(T const& value) {
     }
 }
 
+/// What a write of the status says: which version of which object, and its status alone.
+std::string encode_status(TypeDesc const& desc, void const* value, TypeInfo const& type, ObjectMeta const& meta);
+template <class T>
+std::string encode_status(T const& object) {
+    return encode_status(type_desc<T>(), &object, T::type, object.metadata);
+}
+
 template <class T>
 Result<T> decode(std::string_view json) {
     T value;
@@ -33,9 +40,15 @@ Result<T> decode(std::string_view json) {
     return value;
 }
 
+/// Reads what an Object has published into a default-constructed struct, at a third of the cost of `decode`. False
+/// when something is not as the struct has it, which leaves the struct half filled: `decode` then says what.
+bool decode_published(TypeDesc const& desc, void* value, std::string_view bytes);
+
 /// The typed form of a published object.
 template <class T>
 Result<T> decode(Object const& object) {
+    T value;
+    if (decode_published(type_desc<T>(), &value, object.bytes())) return value;
     return decode<T>(object.bytes());
 }
 

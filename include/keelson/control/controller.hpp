@@ -46,10 +46,11 @@ public:
         return Controller(std::move(name), kind_of<T>(), std::move(reconcile));
     }
 
-    /// A change of a T leads to a call for the T's controlling owner, if that is of this controller's kind.
+    /// A change of a T leads to a call for the T's controlling owner, if that is of this controller's kind. With
+    /// `matters`, only a change of which it says so; `before` or `after` may be null.
     template <class T>
-    [[nodiscard]] Controller owns() && {
-        watches_.push_back({kind_of<T>(), owner_map()});
+    [[nodiscard]] Controller owns(bool (*matters)(Object const* before, Object const* after) = nullptr) && {
+        watches_.push_back({kind_of<T>(), owner_map(matters)});
         return std::move(*this);
     }
     /// A change of a T leads to calls for the keys that `map` gives.
@@ -92,7 +93,7 @@ public:
 private:
     Controller(std::string name, Kind kind, Reconcile reconcile)
         : name_(std::move(name)), kind_(std::move(kind)), reconcile_(std::move(reconcile)) {}
-    [[nodiscard]] MapChange owner_map() const;
+    [[nodiscard]] MapChange owner_map(bool (*matters)(Object const*, Object const*)) const;
 
     std::string name_;
     Kind kind_;

@@ -72,7 +72,7 @@ public:
     /// The same for its status, and nothing but that.
     template <class T>
     void update_status(T const& object) {
-        add(PlannedWrite::Verb::update_status, T::type, type_desc<T>(), object.metadata, encode(object));
+        add(PlannedWrite::Verb::update_status, T::type, type_desc<T>(), object.metadata, encode_status(object));
     }
 
     /// A JSON merge patch (RFC 7396) of one object, of its status when `status` is set.

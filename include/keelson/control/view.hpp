@@ -95,8 +95,10 @@ public:
         if (!object) return nullptr;
         return std::static_pointer_cast<T const>(state_->typed(object, type_desc<T>(), [](Object const& from) {
             auto value = std::make_shared<T>();
+            if (decode_published(type_desc<T>(), value.get(), from.bytes())) return std::shared_ptr<void const>(value);
             // What is stored was validated against its schema. A struct that says otherwise than the schema reads as
             // far as it can.
+            value = std::make_shared<T>();
             (void)decode(type_desc<T>(), value.get(), from.bytes());
             return std::shared_ptr<void const>(std::move(value));
         }));

@@ -81,6 +81,8 @@ void node_defaults(json::object& object) {
     if (status && status->contains("capacity")) set_default(*status, "allocatable", (*status)["capacity"]);
 }
 
+void prepare_node_status(json::object& object, json::object const&) { node_defaults(object); }
+
 void validate_node_amounts(FieldView const& status, FieldErrors& errors) {
     for (std::string_view const list : {"capacity", "allocatable"}) {
         auto const amounts = status[list];
@@ -224,6 +226,7 @@ KindRules const& namespaces() {
 KindRules const& nodes() {
     static constexpr KindRules rules{.status_on_create = true,
                                      .after_defaults = node_defaults,
+                                     .prepare_status = prepare_node_status,
                                      .validate = validate_node,
                                      .validate_update = validate_node_update,
                                      .validate_status = validate_node_status};

@@ -150,7 +150,7 @@ void validate_transitions(FieldView const& status, FieldView const& before, std:
 void validate_status(json::object const& pod, json::object const& old, FieldErrors& errors) {
     FieldView const status(find(pod, "status"), "status");
     FieldView const before(find(old, "status"), "status");
-    FieldView const spec(find(old, "spec"), "spec");
+    FieldView const spec(find(pod, "spec"), "spec");
     for (auto const condition : status["conditions"]) {
         auto const type = condition["type"];
         report(errors, type, check_qualified_name(type.string()));

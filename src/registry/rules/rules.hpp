@@ -69,7 +69,7 @@ enum class NameRule : std::uint8_t {
 /// The order of a create: before_defaults, the Schema's defaults, after_defaults, name and uid are given,
 /// prepare_create, validate_metadata, validate, validate_create. Of an update: before_defaults, the Schema's defaults,
 /// after_defaults, prepare_update, validate_metadata, validate_metadata_update, validate, validate_update.
-/// Of a status update: before_defaults, the Schema's defaults, after_defaults, prepare_status, validate_status.
+/// Of a status update: the Schema's defaults of the status, prepare_status, validate_status.
 struct KindRules {
     NameRule name = NameRule::subdomain;
     /// Status given on create is kept. Elsewhere it is dropped before prepare_create.
@@ -85,7 +85,8 @@ struct KindRules {
     void (*prepare_create)(boost::json::object& object, std::string_view uid) = nullptr;
     /// Takes from the old object what an update may leave out (a Service's addresses).
     void (*prepare_update)(boost::json::object& object, boost::json::object const& old) = nullptr;
-    /// Takes from the old status what a new one may leave out.
+    /// Takes from the old status what a new one may leave out. `old` has the old status and nothing else; of
+    /// `object` only the status may be changed.
     void (*prepare_status)(boost::json::object& object, boost::json::object const& old) = nullptr;
 
     /// Of creates only.
@@ -95,7 +96,7 @@ struct KindRules {
     /// What must not change, of updates of the object itself.
     void (*validate_update)(boost::json::object const& object, boost::json::object const& old,
                             FieldErrors& errors) = nullptr;
-    /// Of updates of the status; the rest of `object` is that of `old`.
+    /// Of updates of the status; the rest of `object` is as it was. `old` has the old status and nothing else.
     void (*validate_status)(boost::json::object const& object, boost::json::object const& old,
                             FieldErrors& errors) = nullptr;
 };

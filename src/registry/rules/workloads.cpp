@@ -43,11 +43,17 @@ namespace {
 
 bool spec_changes(json::object const& object, json::object const& old) { return !same(object, old, "spec"); }
 
-/// Annotations are handed on to ReplicaSets, so for a Deployment they count as its spec.
+/// Annotations are handed on to ReplicaSets, so for a Deployment they count as its spec. All but its revision: that is
+/// what its controller says, which in Kubernetes travels with the status.
 bool deployment_changes(json::object const& object, json::object const& old) {
+    if (spec_changes(object, old)) return true;
     FieldView const metadata(find(object, "metadata"), "metadata");
     FieldView const before(find(old, "metadata"), "metadata");
-    return spec_changes(object, old) || !same(metadata.fields(), before.fields(), "annotations");
+    if (same(metadata.fields(), before.fields(), "annotations")) return false;
+    auto is = metadata["annotations"].fields(), was = before["annotations"].fields();
+    is.erase("deployment.kubernetes.io/revision");
+    was.erase("deployment.kubernetes.io/revision");
+    return is != was;
 }
 
 /// The template of what keeps Pods running for ever.

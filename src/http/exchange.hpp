@@ -1,0 +1,109 @@
+#ifndef KEELSON_SRC_HTTP_EXCHANGE_HPP
+#define KEELSON_SRC_HTTP_EXCHANGE_HPP
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace keelson::http {
+
+/// Who asks, as authentication has found it.
+struct User {
+    std::string name = "system:anonymous";
+    std::string uid;
+    std::vector<std::string> groups = {"system:unauthenticated"};
+    std::map<std::string, std::vector<std::string>> extra;
+};
+
+using Headers = std::vector<std::pair<std::string, std::string>>;  ///< names of requests in lower case
+
+/// A request that was read whole, its body within the limit.
+struct Request {
+    std::string method;  ///< "GET"
+    std::string target;  ///< path and query as they came: "/api/v1/pods?limit=5"
+    Headers headers;
+    std::string body;
+    User user;
+    std::string remote;  ///< of the client, for audit: "127.0.0.1:53211"
+
+    /// The first header of that name (in lower case), or nothing.
+    [[nodiscard]] std::string_view header(std::string_view name) const noexcept {
+        for (auto const& [key, value] : headers) {
+            if (key == name) return value;
+        }
+        return {};
+    }
+};
+
+struct Reply {
+    int status = 200;
+    std::string content_type = "application/json";
+    std::string body;
+    Headers headers;
+};
+
+/// The body of an answer that comes in parts and has no end of its own: a watch, a log that is followed.
+/// Threading: any thread. Callbacks come on a thread of the server and must not block it.
+class Stream {
+public:
+    virtual ~Stream() = default;
+    /// Queues a part. After the client has gone it is dropped.
+    virtual void write(std::string part) = 0;
+    /// How much was queued and not sent yet.
+    [[nodiscard]] virtual std::size_t queued_bytes() const = 0;
+    /// Called each time that nothing is queued any more.
+    virtual void on_drained(std::function<void()> drained) = 0;
+    /// Called once when the client has gone or the server stops; at once if that was before.
+    virtual void on_closed(std::function<void()> closed) = 0;
+    /// The answer is complete.
+    virtual void end() = 0;
+};
+
+/// One message of a two-way connection.
+struct Message {
+    std::string bytes;
+    bool text = false;
+};
+
+/// A connection that has become a WebSocket.
+/// Threading: as Stream.
+class Socket {
+public:
+    virtual ~Socket() = default;
+    [[nodiscard]] virtual std::string_view protocol() const = 0;  ///< the subprotocol that was agreed on
+    virtual void send(Message message) = 0;
+    [[nodiscard]] virtual std::size_t queued_bytes() const = 0;
+    virtual void on_message(std::function<void(Message)> received) = 0;
+    virtual void on_drained(std::function<void()> drained) = 0;
+    virtual void on_closed(std::function<void()> closed) = 0;
+    /// Closes it after what is queued.
+    virtual void close() = 0;
+};
+
+/// A request and where its answer goes. Of `reply`, `stream` and `upgrade` exactly one is called, once; an exchange that
+/// is dropped without an answer is answered with 500.
+/// Threading: any thread.
+class Exchange {
+public:
+    virtual ~Exchange() = default;
+    [[nodiscard]] virtual Request& request() = 0;
+    virtual void reply(Reply reply) = 0;
+    virtual std::shared_ptr<Stream> stream(int status, std::string content_type, Headers headers = {}) = 0;
+    /// Whether the client has asked for a WebSocket.
+    [[nodiscard]] virtual bool wants_socket() const = 0;
+    /// Agrees to a WebSocket with the first of `protocols` that the client offers. `open` is called with it, or with
+    /// null when none suits; the client was answered 400 then.
+    virtual void upgrade(std::vector<std::string> protocols, std::function<void(std::shared_ptr<Socket>)> open) = 0;
+};
+
+/// What a server does with a request. Called on a thread of the server; must not block it.
+using Handler = std::function<void(std::shared_ptr<Exchange>)>;
+
+}  // namespace keelson::http
+
+#endif
