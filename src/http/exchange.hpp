@@ -58,7 +58,8 @@ public:
     [[nodiscard]] virtual std::size_t queued_bytes() const = 0;
     /// Called each time that nothing is queued any more.
     virtual void on_drained(std::function<void()> drained) = 0;
-    /// Called once when the client has gone or the server stops; at once if that was before.
+    /// Called once when the answer has ended, the client has gone or the server stops; at once if that was before.
+    /// After that all callbacks are let go.
     virtual void on_closed(std::function<void()> closed) = 0;
     /// The answer is complete.
     virtual void end() = 0;
@@ -85,9 +86,8 @@ public:
     virtual void close() = 0;
 };
 
-/// A request and where its answer goes. Of `reply`, `stream` and `upgrade` exactly one is called, once; an exchange that
-/// is dropped without an answer is answered with 500.
-/// Threading: any thread.
+/// A request and where its answer goes. Of `reply`, `stream` and `upgrade` exactly one is called, once; an exchange
+/// that is dropped without an answer is answered with 500. Threading: any thread.
 class Exchange {
 public:
     virtual ~Exchange() = default;
