@@ -48,13 +48,6 @@ Reply success(StatusDetails const& details) {
     return reply;
 }
 
-Reply refusal(int status, std::string_view reason, std::string_view message) {
-    Reply reply;
-    reply.status = status;
-    reply.body = status_of(false, status, reason, message, {}, {});
-    return reply;
-}
-
 Reply no_such_resource() { return refusal(404, "NotFound", "the server could not find the requested resource"); }
 
 }  // namespace keelson::http

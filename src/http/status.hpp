@@ -2,6 +2,7 @@
 #define KEELSON_SRC_HTTP_STATUS_HPP
 
 #include "http/exchange.hpp"
+#include "http/refusal.hpp"
 
 #include <keelson/core/error.hpp>
 
@@ -21,9 +22,6 @@ std::string failure_status(Error const& error, StatusDetails const& details = {}
 Reply failure(Error const& error, StatusDetails const& details = {});
 /// The answer to a deletion that left nothing.
 Reply success(StatusDetails const& details);
-
-/// Errors that only HTTP has: their code and reason are none of `Errc`'s.
-Reply refusal(int status, std::string_view reason, std::string_view message);
 
 /// "the server could not find the requested resource"
 Reply no_such_resource();

@@ -25,7 +25,8 @@ public:
     void on_closed(std::function<void()> closed) override { closed_ = std::move(closed); }
     void end() override {
         ended = true;
-        close();
+        open = false;
+        drained_ = closed_ = nullptr;
     }
     /// The client takes what is queued.
     void drain() {
