@@ -44,7 +44,7 @@ GROUPS = {  # header -> (definition prefix, kinds); a shared struct goes to the 
 }
 # What requests and answers are made of beside the kinds themselves.
 BODIES = [META + n for n in ("APIGroup", "APIGroupList", "APIResourceList", "APIVersions", "Condition", "DeleteOptions",
-                             "LabelSelector", "ListMeta", "Status", "WatchEvent")] + [
+                             "LabelSelector", "ListMeta", "Patch", "Status", "WatchEvent")] + [
     "io.k8s.api.authentication.v1.TokenRequest", "io.k8s.api.autoscaling.v1.Scale", "io.k8s.api.policy.v1.Eviction"]
 SCALARS = {
     "io.k8s.apimachinery.pkg.api.resource.Quantity": ("Quantity", "quantity"),
@@ -320,6 +320,7 @@ class SchemaWriter:
             if not extra and not facts.get("enum"):
                 return self.object_of(ref)
             attributes |= self.object_attributes(ref)
+            attributes.pop("atomic", None)  # the field may say otherwise, see below
         elif ref:
             if SCALARS[ref][1] == "any":
                 attributes |= {"type": "Schema::Type::any", "definition": self.text(ref)}

@@ -1876,8 +1876,7 @@ constexpr Schema StorageOSPersistentVolumeSource_{.type = Schema::Type::object,
 constexpr Schema node_137{.type = Schema::Type::object,
                           .name = "ObjectReference",
                           .definition = "io.k8s.api.core.v1.ObjectReference",
-                          .fields = ObjectReference_fields,
-                          .atomic = true};
+                          .fields = ObjectReference_fields};
 constexpr std::string_view strings_138[] = {"Delete", "Recycle", "Retain"};
 constexpr Schema node_139{.type = Schema::Type::string, .enums = strings_138};
 constexpr Schema::Field PersistentVolumeSpec_fields[] = {
@@ -4831,6 +4830,8 @@ constexpr Schema DeleteOptions_{.type = Schema::Type::object,
                                 .definition = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions",
                                 .description = "How an object is to be deleted.",
                                 .fields = DeleteOptions_fields};
+constexpr Schema Patch_{
+    .type = Schema::Type::object, .name = "Patch", .definition = "io.k8s.apimachinery.pkg.apis.meta.v1.Patch"};
 constexpr Schema::Field StatusCause_fields[] = {{"field", &node_0}, {"message", &node_0}, {"reason", &node_0}};
 constexpr Schema StatusCause_{.type = Schema::Type::object,
                               .name = "StatusCause",
@@ -5488,19 +5489,10 @@ constexpr KubernetesKind kinds[] = {
      .categories = {},
      .verbs = strings_314}};
 
-constexpr Schema const* bodies[] = {&APIGroup_,
-                                    &APIGroupList_,
-                                    &APIResourceList_,
-                                    &APIVersions_,
-                                    &Condition_,
-                                    &DeleteOptions_,
-                                    &LabelSelector_,
-                                    &ListMeta_,
-                                    &Status_,
-                                    &WatchEvent_,
-                                    &authentication_v1_TokenRequest_,
-                                    &Scale_,
-                                    &Eviction_};
+constexpr Schema const* bodies[] = {&APIGroup_,  &APIGroupList_,  &APIResourceList_, &APIVersions_,
+                                    &Condition_, &DeleteOptions_, &LabelSelector_,   &ListMeta_,
+                                    &Patch_,     &Status_,        &WatchEvent_,      &authentication_v1_TokenRequest_,
+                                    &Scale_,     &Eviction_};
 
 }  // namespace
 
