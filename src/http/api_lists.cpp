@@ -133,27 +133,31 @@ void ApiServer::list_events(CallPtr const& call) {
 
 void ApiServer::send_list(Call const& call, std::vector<Ref> const& objects, std::uint64_t revision,
                           std::string const& continue_, std::size_t remaining) const {
-    std::size_t bytes = 256;
-    for (auto const& object : objects) bytes += object->bytes().size() + 1;
-    std::string body;
-    body.reserve(bytes);
-    bool const partial = call.form == Form::partial;
-    body += partial ? R"({"apiVersion":"meta.k8s.io/v1","items":[)"
-                    : R"({"apiVersion":")" + call.kind->kind->api_version() + R"(","items":[)";
-    for (std::size_t i = 0; i < objects.size(); ++i) {
-        if (i != 0) body += ',';
-        body += rendered(call, *objects[i]);
-    }
-    body += R"(],"kind":")";
-    body += partial ? "PartialObjectMetadataList" : call.kind->kind->name + "List";
-    body += R"(","metadata":{)";
-    if (!continue_.empty()) {
-        body += R"("continue":")" + continue_ + "\",";
-        if (remaining != 0) body += R"("remainingItemCount":)" + std::to_string(remaining) + ",";
-    }
-    body += R"("resourceVersion":")" + std::to_string(revision) + "\"}}\n";
+    ListHead head;
+    head.resource_version = std::to_string(revision);
+    head.continue_ = continue_;
+    if (remaining != 0) head.remaining = static_cast<std::int64_t>(remaining);
     Reply made;
-    made.body = std::move(body);
+    if (call.form == Form::table) {
+        made.body = table(call, objects, head, true);
+    } else if (call.form == Form::partial) {
+        made.body = write_partial_list(objects, head);
+    } else {
+        std::size_t bytes = 256;
+        for (auto const& object : objects) bytes += object->bytes().size() + 512;
+        auto& body = made.body;
+        body.reserve(bytes);
+        body += R"({"apiVersion":")" + call.shown->kind->api_version() + R"(","items":[)";
+        for (std::size_t i = 0; i < objects.size(); ++i) {
+            if (i != 0) body += ',';
+            body += rendered(call, *objects[i]);
+        }
+        body += R"(],"kind":")" + call.shown->kind->name + R"(List","metadata":{)";
+        if (!continue_.empty()) body += R"("continue":")" + continue_ + "\",";
+        if (head.remaining) body += R"("remainingItemCount":)" + std::to_string(*head.remaining) + ",";
+        body += R"("resourceVersion":")" + head.resource_version + "\"}}";
+    }
+    made.body += '\n';
     reply(call, std::move(made));
 }
 

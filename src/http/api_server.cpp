@@ -1,5 +1,7 @@
 #include "http/api_server.hpp"
 
+#include "api/conversion.hpp"
+#include "api/managed_fields.hpp"
 #include "http/status.hpp"
 
 #include <algorithm>
@@ -79,8 +81,6 @@ std::string warning_header(std::string_view text) {
 
 }  // namespace
 
-std::string wire_bytes(Object const& object) { return std::string(object.bytes()); }
-
 ApiServer::ApiServer(Strand& strand, Registry& registry, ApiServerOptions options)
     : strand_(&strand), registry_(&registry), kinds_(&registry.kinds()), options_(std::move(options)) {}
 
@@ -131,9 +131,10 @@ void ApiServer::route(std::shared_ptr<Exchange> const& exchange) {
                                        "application/json;as=Table;v=v1;g=meta.k8s.io, "
                                        "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io"));
     call->form = *form;
-    auto const resource = call->path.group.empty() ? call->path.resource : call->path.resource + "." + call->path.group;
-    call->kind = kinds_->by_resource(resource);
-    if (!call->kind || call->kind->kind->version != call->path.version) return exchange->reply(no_such_resource());
+    call->shown = kinds_->at(call->path.group, call->path.version, call->path.resource);
+    if (!call->shown) return exchange->reply(no_such_resource());
+    call->kind = kinds_->stored(*call->shown);
+    if (!call->kind) call->kind = call->shown;
     bool const namespaced = call->kind->kind->namespaced();
     if (!call->path.namespace_.empty() && !namespaced) return exchange->reply(no_such_resource());
     if (namespaced && call->path.namespace_.empty() && !call->path.name.empty())
@@ -172,6 +173,7 @@ bool ApiServer::answer_plain(std::shared_ptr<Exchange> const& exchange, Target c
         bool const good = !options_.ready || options_.ready();
         return text(good ? 200 : 500, good ? "ok" : "not ready");
     }
+    if (answer_schema(exchange, target)) return true;
     if (path == "/version" || path == "/version/") {
         auto const dot = options_.version.find('.');
         auto const second = options_.version.find('.', dot + 1);
@@ -194,6 +196,8 @@ bool ApiServer::answer_plain(std::shared_ptr<Exchange> const& exchange, Target c
 
 void ApiServer::dispatch(CallPtr const& call) {
     auto const& sub = call->path.subresource;
+    if (!call->kind->kind->stored)
+        return call->exchange->reply(refusal(405, "MethodNotAllowed", call->kind->resource + " are not answered yet"));
     if (sub.empty()) {
         if (call->path.resource == "events" && call->verb != "get" && call->verb != "watch" && call->verb != "list") {
             if (call->verb == "create") return create_event(call);
@@ -229,6 +233,8 @@ void ApiServer::reply(Call const& call, Reply reply) const {
 }
 
 void ApiServer::fail(Call const& call, Error error) const {
+    // A body or a patch in a form that nobody reads.
+    if (error.code == Errc::unsupported) return reply(call, refusal(415, "UnsupportedMediaType", error.message));
     StatusDetails details;
     details.name = call.path.name;
     details.group = call.path.group;
@@ -253,21 +259,39 @@ void ApiServer::on_strand(CallPtr const& call, std::function<void()> run) {
 }
 
 std::string ApiServer::rendered(Call const& call, Object const& object) const {
-    if (call.form != Form::partial) return wire_bytes(object);
-    std::string out = R"({"apiVersion":"meta.k8s.io/v1","kind":"PartialObjectMetadata","metadata":)";
-    auto const bytes = wire_bytes(object);
-    MemberScanner members(bytes);
-    for (std::string_view key, value; members.next(key, value);) {
-        if (key == "metadata") out += value;
-    }
-    return out + '}';
+    if (call.form == Form::partial) return write_partial_object(object);
+    auto bytes = with_managed_fields(object);
+    if (call.shown == call.kind) return bytes;
+    auto tree = parse_json(bytes);
+    if (!tree) return bytes;
+    convert(*tree, *call.kind->kind, *call.shown->kind);
+    return canonical(*tree);
+}
+
+std::string ApiServer::table(Call const& call, std::span<Ref const> objects, ListHead const& head,
+                             bool with_columns) const {
+    TableOptions options;
+    options.now = strand_->clock()->wall();
+    options.with_columns = with_columns;
+    auto const include = call.query().text("includeObject");
+    options.include = include == "None"     ? RowObject::none
+                      : include == "Object" ? RowObject::object
+                                            : RowObject::metadata;
+    return write_table(*call.kind->kind, objects, head, options);
 }
 
 void ApiServer::send_object(Call const& call, Object const& object, int status,
                             std::vector<std::string> const& warnings) const {
     Reply made;
     made.status = status;
-    made.body = rendered(call, object);
+    if (call.form == Form::table) {
+        Ref const shared(std::shared_ptr<void>(), &object);
+        ListHead head;
+        head.resource_version = std::to_string(object.index().resource_version);
+        made.body = table(call, std::span(&shared, 1), head, true);
+    } else {
+        made.body = rendered(call, object);
+    }
     made.body += '\n';
     for (auto const& warning : warnings) made.headers.emplace_back("Warning", warning_header(warning));
     reply(call, std::move(made));

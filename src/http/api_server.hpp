@@ -5,12 +5,15 @@
 #include "http/exchange.hpp"
 #include "http/media.hpp"
 #include "http/snapshots.hpp"
+#include "http/table.hpp"
 #include "http/target.hpp"
 #include "registry/registry.hpp"
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace keelson::http {
@@ -52,7 +55,8 @@ private:
         std::shared_ptr<Exchange> exchange;
         Target target;
         ResourcePath path;
-        ServedKind const* kind = nullptr;
+        ServedKind const* kind = nullptr;   ///< whose objects it is about
+        ServedKind const* shown = nullptr;  ///< the form in which they are asked for: mostly the same
         std::string verb;
         Form form = Form::object;
         bool pretty = false;
@@ -63,6 +67,9 @@ private:
 
     void route(std::shared_ptr<Exchange> const& exchange);
     [[nodiscard]] bool answer_plain(std::shared_ptr<Exchange> const& exchange, Target const& target);
+    [[nodiscard]] bool answer_schema(std::shared_ptr<Exchange> const& exchange, Target const& target);
+    struct Documents;
+    [[nodiscard]] std::shared_ptr<Documents const> documents();
     [[nodiscard]] bool allowed(std::shared_ptr<Exchange> const& exchange, Attempt attempt) const;
     void dispatch(CallPtr const& call);
 
@@ -75,6 +82,8 @@ private:
     void send_object(Call const& call, Object const& object, int status,
                      std::vector<std::string> const& warnings = {}) const;
     [[nodiscard]] std::string rendered(Call const& call, Object const& object) const;
+    [[nodiscard]] std::string table(Call const& call, std::span<Ref const> objects, ListHead const& head,
+                                    bool with_columns) const;
 
     // Writes.
     void create(CallPtr const& call);
@@ -114,12 +123,11 @@ private:
     KindTable* kinds_;
     ApiServerOptions options_;
     Snapshots snapshots_;
-    bool stopped_ = false;  // strand
+    std::mutex documents_mutex_;
+    std::shared_ptr<Documents const> documents_;  // made when they are first asked for
+    bool stopped_ = false;                        // strand
     std::vector<std::weak_ptr<Watching>> watching_;
 };
-
-/// The bytes of an object as clients see it.
-std::string wire_bytes(Object const& object);
 
 }  // namespace keelson::http
 

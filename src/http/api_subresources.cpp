@@ -1,4 +1,4 @@
-#include "api/apply.hpp"
+#include "api/patch.hpp"
 #include "http/api_server.hpp"
 #include "http/status.hpp"
 
@@ -91,6 +91,7 @@ void ApiServer::scale(CallPtr const& call) {
         made.verb = Operation::Verb::merge_patch;
         made.kind = call->kind;
         made.key = found->key();
+        made.subresource = "scale";
         made.body = canonical(json::object{{"spec", json::object{{"replicas", count}}}});
         if (version != std::to_string(found->index().resource_version)) made.remove.resource_version = version;
         registry_->submit({made}, options, [self = shared_from_this(), call](Result<BatchResult> result) {
@@ -115,7 +116,9 @@ Result<json::value> ApiServer::patched(Call const&, json::value const& now, std:
         case BodyFormat::merge_patch:
         case BodyFormat::strategic_patch:
         case BodyFormat::apply_patch: merge_patch(wanted, *change); break;
-        case BodyFormat::json_patch: return Error(Errc::unsupported, "this form of patch is not served yet");
+        case BodyFormat::json_patch:
+            if (auto const done = json_patch(wanted, *change); !done) return done.error();
+            break;
     }
     if (!wanted.is_object()) return Error(Errc::bad_request, "the result must be an object");
     return wanted;

@@ -70,12 +70,23 @@ struct ApiServer::Watching {
     bool ended = false;
     TimerQueue::Id end_timer = 0, bookmark_timer = 0;
 
+    bool columns_sent = false;
+
+    /// An object as this watcher wants it.
+    [[nodiscard]] std::string shown(ApiServer const& server, Ref const& object) {
+        if (call->form != Form::table) return server.rendered(*call, *object);
+        ListHead head;
+        head.resource_version = std::to_string(object->index().resource_version);
+        return server.table(*call, std::span(&object, 1), head, !std::exchange(columns_sent, true));
+    }
+
     [[nodiscard]] std::string bookmark(std::uint64_t revision, bool initial) const {
-        auto const& kind = *scope.kind;
+        auto const& kind = *call->shown->kind;
         std::string object =
             R"({"apiVersion":")" + kind.api_version() + R"(","kind":")" + kind.name + R"(","metadata":{)";
-        if (call->form != Form::object)
+        if (call->form == Form::partial)
             object = R"({"apiVersion":"meta.k8s.io/v1","kind":"PartialObjectMetadata","metadata":{)";
+        if (call->form == Form::table) object = R"({"apiVersion":"meta.k8s.io/v1","kind":"Table","metadata":{)";
         if (initial) object += R"("annotations":{")" + std::string(initial_events_end) + R"(":"true"},)";
         object += R"("resourceVersion":")" + std::to_string(revision) + "\"}}";
         std::string out;
@@ -133,7 +144,7 @@ void ApiServer::begin_watch(std::shared_ptr<Watching> const& watching) {
                                  : registry_->durable().list(*watching->scope.kind,
                                                              {call->path.namespace_, &watching->scope.labels, {}, {}});
         for (auto const& object : objects) {
-            if (watching->scope.selects(object)) add_event(out, "ADDED", rendered(*call, *object));
+            if (watching->scope.selects(object)) add_event(out, "ADDED", watching->shown(*this, object));
         }
         if (asked && watching->bookmarks) out += watching->bookmark(newest, true);
     }
@@ -160,7 +171,7 @@ void ApiServer::begin_watch(std::shared_ptr<Watching> const& watching) {
                 // Events are dropped, not kept, for somebody who does not read them.
                 if (still->stream->queued_bytes() > queued_bytes_max) return;
                 std::string line;
-                add_event(line, before ? "MODIFIED" : "ADDED", server->rendered(*still->call, *after));
+                add_event(line, before ? "MODIFIED" : "ADDED", still->shown(*server, after));
                 still->stream->write(std::move(line));
             });
     } else {
@@ -219,7 +230,7 @@ void ApiServer::deliver(std::shared_ptr<Watching> const& watching) {
         if (events->empty()) return;
         std::string out;
         for (auto const& event : *events) {
-            auto object = rendered(*watching->call, *event.object);
+            auto object = watching->shown(*this, event.object);
             if (event.type == WatchEvent::Type::deleted) object = at_revision(object, event.revision);
             add_event(out, name_of(event.type), object);
         }

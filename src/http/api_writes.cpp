@@ -124,7 +124,10 @@ Result<Operation> ApiServer::operation(Call const& call, Operation::Verb verb, b
             case BodyFormat::apply_patch:
                 made.verb = status ? Operation::Verb::apply_status : Operation::Verb::apply;
                 break;
-            default: return Error(Errc::unsupported, "this form of patch is not served yet");
+            case BodyFormat::json_patch:
+                made.verb = status ? Operation::Verb::json_patch_status : Operation::Verb::json_patch;
+                break;
+            default: made.verb = status ? Operation::Verb::strategic_patch_status : Operation::Verb::strategic_patch;
         }
     }
     return made;
@@ -151,10 +154,7 @@ void ApiServer::create(CallPtr const& call) {
     auto options = write_options(*call);
     if (!options) return fail(*call, options.error());
     auto made = operation(*call, Operation::Verb::create);
-    if (!made)
-        return made.error().code == Errc::unsupported
-                   ? call->exchange->reply(refusal(415, "UnsupportedMediaType", made.error().message))
-                   : fail(*call, made.error());
+    if (!made) return fail(*call, made.error());
     submit(call, std::move(*made), std::move(*options), 201);
 }
 
@@ -163,10 +163,7 @@ void ApiServer::update(CallPtr const& call) {
     if (!options) return fail(*call, options.error());
     bool const status = call->path.subresource == "status";
     auto made = operation(*call, status ? Operation::Verb::update_status : Operation::Verb::update);
-    if (!made)
-        return made.error().code == Errc::unsupported
-                   ? call->exchange->reply(refusal(415, "UnsupportedMediaType", made.error().message))
-                   : fail(*call, made.error());
+    if (!made) return fail(*call, made.error());
     submit(call, std::move(*made), std::move(*options), 200);
 }
 
@@ -174,10 +171,7 @@ void ApiServer::patch(CallPtr const& call) {
     auto options = write_options(*call);
     if (!options) return fail(*call, options.error());
     auto made = operation(*call, Operation::Verb::merge_patch, true);
-    if (!made)
-        return made.error().code == Errc::unsupported
-                   ? call->exchange->reply(refusal(415, "UnsupportedMediaType", made.error().message))
-                   : fail(*call, made.error());
+    if (!made) return fail(*call, made.error());
     bool const applies = made->verb == Operation::Verb::apply || made->verb == Operation::Verb::apply_status;
     if (applies && call->query().text("fieldManager").empty())
         return fail(*call, Error(Errc::invalid,
