@@ -206,12 +206,14 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
         metadata.erase(field);
 
     // An applier owns what it states; whoever creates owns the defaults too.
-    auto stated = manager.apply ? fields_of(*kind.kind->schema, tree, FieldScope::main) : FieldNode();
+    bool const lenient = manager.apply && options_->fields != FieldValidation::strict;
+    auto fields = manager.apply && !lenient ? fields_text(*kind.kind->schema, tree, FieldScope::main) : std::string();
+    auto const stated = lenient ? fields_of(*kind.kind->schema, tree, FieldScope::main) : FieldNode();
     if (auto const named = name_new(kind, metadata, key); !named) return named.error();
     key.name = string_at(tree, {"metadata", "name"});
     if (auto const fine = normalize_body(kind, tree, key.name); !fine) return fine.error();
-    // What was null or is no field of the kind is dropped by now, and nobody's.
-    if (manager.apply) stated = stated.intersection(fields_of(*kind.kind->schema, tree, FieldScope::main));
+    // What is no field of the kind has been dropped: it is nobody's.
+    if (lenient) fields = stated.intersection(fields_of(*kind.kind->schema, tree, FieldScope::main)).text();
     auto const uid = context_.entropy->uuid();
     if (kind.rules->prepare_create) kind.rules->prepare_create(object, uid);
 
@@ -236,7 +238,7 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
     made["creationTimestamp"] = format_rfc3339(context_.now.whole_seconds());
     if (kind.rules->generation_changes) made["generation"] = 1;
 
-    auto fields = manager.apply ? stated.text() : fields_text(*kind.kind->schema, tree, FieldScope::main);
+    if (!manager.apply) fields = fields_text(*kind.kind->schema, tree, FieldScope::main);
     auto ownership = std::make_shared<Ownership>();
     ownership->managers.push_back({options_->manager, manager.apply, std::string(manager.subresource),
                                    kind.kind->api_version(), context_.now.whole_seconds(),

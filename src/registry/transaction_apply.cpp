@@ -72,8 +72,8 @@ bool granular(Schema const& schema) {
                                                                 : schema.type != Schema::Type::any);
 }
 
-/// Takes empty maps and lists out of a configuration, which are the same as absent ones: stating nothing of labels is
-/// no claim to all labels. One that is owned as a whole stays where it would empty what is there.
+/// Takes null and empty maps and lists out of a configuration, which are the same as absent ones: stating nothing of
+/// labels is no claim to all labels. One that is owned as a whole stays where it would empty what is there.
 void drop_hollow(Schema const* schema, json::value& config, json::value const* live) {
     if (!schema || !granular(*schema)) return;
     if (auto* const members = config.if_object()) {
@@ -87,7 +87,7 @@ void drop_hollow(Schema const* schema, json::value& config, json::value const* l
             auto const* const array = member.value().if_array();
             bool const hollow = inner && ((inner->type == Schema::Type::map && object && object->empty()) ||
                                           (inner->type == Schema::Type::list && array && array->empty()));
-            if (hollow && (!old || granular(*inner))) {
+            if (member.value().is_null() || (hollow && (!old || granular(*inner)))) {
                 members->erase(members->begin() + static_cast<std::ptrdiff_t>(i));  // swaps the last one in
                 continue;
             }

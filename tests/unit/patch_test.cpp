@@ -367,3 +367,31 @@ TEST_CASE("registry: a dry run of every verb answers as if it were done and chan
     CHECK(parse_json(tried->bytes())->at("spec").at("clusterIP") ==
           parse_json(done->bytes())->at("spec").at("clusterIP"));
 }
+
+TEST_CASE("apply: unknown fields that are let through are nobody's") {
+    RegistryFixture f;
+    WriteOptions warn;
+    warn.fields = FieldValidation::warn;
+    for (int round = 0; round < 2; ++round) {  // made, then changed
+        auto const applied =
+            f.submit({f.operation(Verb::apply, "configmaps", R"({"data":{"a":"1"},"dta":{"b":"1"},"immutable":null})",
+                                  {"default", "a"})},
+                     warn);
+        REQUIRE(applied);
+        CHECK(applied->warnings == std::vector<std::string>{"unknown field \"dta\""});
+        CHECK(applied->objects.front()->ownership()->managers.front().fields->text() ==
+              R"({"f:data":{".":{},"f:a":{}}})");
+    }
+}
+
+TEST_CASE("registry: a dry run is refused what the store would refuse") {
+    RegistryFixture f;
+    WriteOptions dry;
+    dry.dry_run = true;
+    auto const large =
+        f.one(f.operation(Verb::create, "configmaps",
+                          R"({"metadata":{"name":"a"},"data":{"x":")" + std::string(8 << 20, 'x') + "\"}}"),
+              dry);
+    REQUIRE_FALSE(large);
+    CHECK(large.error().code == Errc::invalid);
+}
