@@ -1,6 +1,7 @@
 #include "registry/transaction.hpp"
 
 #include "api/apply.hpp"
+#include "api/conversion.hpp"
 #include "registry/transaction_parts.hpp"
 
 #include <algorithm>
@@ -26,6 +27,15 @@ bool is_partial(Operation const& operation) {
     return operation.typed && operation.typed != kind.kind->typed && has_schema(kind);
 }
 
+/// Another form of the kind, in which a body may be written; null if there is none of that name.
+ServedKind const* form_of(KindTable const& kinds, ServedKind const& kind, std::string_view api_version) {
+    auto const slash = api_version.find('/');
+    auto const group = slash == std::string_view::npos ? std::string_view() : api_version.substr(0, slash);
+    auto const version = slash == std::string_view::npos ? api_version : api_version.substr(slash + 1);
+    auto const* const form = kinds.at(group, version, kind.kind->plural);
+    return form && form != &kind && kinds.stored(*form) == &kind ? form : nullptr;
+}
+
 }  // namespace
 
 Error not_found(std::string_view resource, std::string_view name) {
@@ -36,6 +46,8 @@ Result<Ref> Transaction::run(Operation const& operation) {
     using Verb = Operation::Verb;
     stated_owners_.reset();
     arena_.release();
+    if (auto const& kind = *operation.kind->kind; !kind.stored || !kind.stored_as.empty())
+        return Error(Errc::unsupported, operation.kind->resource + " of " + kind.api_version() + " are not stored");
     switch (operation.verb) {
         case Verb::create: {
             auto tree = read_body(operation);
@@ -62,8 +74,10 @@ Result<json::value> Transaction::read_body(Operation const& operation) {
     auto tree = parse_json(operation.body, &arena_);
     if (!tree) return tree.error();
     if (!tree->is_object()) return Error(Errc::bad_request, "the body must be an object");
-    auto& object = tree->get_object();
     auto const& kind = *operation.kind->kind;
+    if (auto const* const form = form_of(*context_.kinds, *operation.kind, string_at(*tree, {"apiVersion"})))
+        convert(*tree, *form->kind, kind);
+    auto& object = tree->get_object();
     auto const version = string_at(*tree, {"apiVersion"});
     auto const name = string_at(*tree, {"kind"});
     if ((!version.empty() && version != kind.api_version()) || (!name.empty() && name != kind.name))
