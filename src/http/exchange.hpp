@@ -52,15 +52,17 @@ struct Reply {
 class Stream {
 public:
     virtual ~Stream() = default;
-    /// Queues a part. After the client has gone it is dropped.
+    /// Queues a part. After the client has gone it is dropped. Parts that wait leave together in one write.
     virtual void write(std::string part) = 0;
+    /// The same for bytes that many streams send: they are shared, not copied.
+    virtual void write_shared(std::shared_ptr<std::string const> part) { write(std::string(*part)); }
     /// How much was queued and not sent yet.
     [[nodiscard]] virtual std::size_t queued_bytes() const = 0;
     /// Called each time that nothing is queued any more.
     virtual void on_drained(std::function<void()> drained) = 0;
-    /// Called once when the client has gone or the server stops; at once if that was before.
+    /// Called once when the client has gone or the server stops, not after `end`; at once if that was before.
     virtual void on_closed(std::function<void()> closed) = 0;
-    /// The answer is complete.
+    /// The answer is complete. A stream that is dropped is ended.
     virtual void end() = 0;
 };
 
@@ -70,7 +72,7 @@ struct Message {
     bool text = false;
 };
 
-/// A connection that has become a WebSocket.
+/// A connection that has become a WebSocket, or bytes in both directions. One that is dropped is closed.
 /// Threading: as Stream.
 class Socket {
 public:
@@ -78,14 +80,18 @@ public:
     [[nodiscard]] virtual std::string_view protocol() const = 0;  ///< the subprotocol that was agreed on
     virtual void send(Message message) = 0;
     [[nodiscard]] virtual std::size_t queued_bytes() const = 0;
+    /// Nothing is read before this was called, not even that the client has gone.
     virtual void on_message(std::function<void(Message)> received) = 0;
+    /// While held, nothing is read from the client, so that it cannot be faster than who takes its messages; a few that
+    /// were read already may still come.
+    virtual void hold(bool held) { static_cast<void>(held); }
     virtual void on_drained(std::function<void()> drained) = 0;
     virtual void on_closed(std::function<void()> closed) = 0;
     /// Closes it after what is queued.
     virtual void close() = 0;
 };
 
-/// A request and where its answer goes. Of `reply`, `stream` and `upgrade` exactly one is called, once; an exchange that
+/// A request and where its answer goes. Of `reply`, `stream`, `upgrade` and `take_over` exactly one is called, once; an exchange that
 /// is dropped without an answer is answered with 500.
 /// Threading: any thread.
 class Exchange {
@@ -99,6 +105,14 @@ public:
     /// Agrees to a WebSocket with the first of `protocols` that the client offers. `open` is called with it, or with
     /// null when none suits; the client was answered 400 then.
     virtual void upgrade(std::vector<std::string> protocols, std::function<void(std::shared_ptr<Socket>)> open) = 0;
+    /// Agrees to another protocol that the client's `Upgrade` header names ("SPDY/3.1"): the answer is 101 with these
+    /// headers, then messages are bytes as they come and go. Null when the client has not asked for it; it was answered
+    /// 400 then.
+    virtual void take_over(std::string_view protocol, Headers headers,
+                           std::function<void(std::shared_ptr<Socket>)> open) {
+        static_cast<void>(protocol), static_cast<void>(headers);
+        open(nullptr);
+    }
 };
 
 /// What a server does with a request. Called on a thread of the server; must not block it.

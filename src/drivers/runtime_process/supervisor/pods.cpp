@@ -333,12 +333,10 @@ std::optional<Error> Pods::find_console(ContainerId const& id, Console& console)
     auto const* const container = table_.find(id);
     auto& live = live_[container->number];
     if (!live.output) {
-        return Error(Errc::conflict, container->config.tty ? "the terminal of container "
-                                                             " + id.name +
-                                                             "" was lost with the supervisor that had made it "
-                                                           : "the output of container "
-                                                             " + id.name + "
-                                                             " is not kept");
+        auto const what = container->config.tty ? "the terminal of container \"" + id.name +
+                                                      "\" was lost with the supervisor that had made it"
+                                                : "the output of container \"" + id.name + "\" is not kept";
+        return Error(Errc::conflict, what);
     }
     console.output = live.output.get();
     console.input = live.input.get();
