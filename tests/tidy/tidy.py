@@ -34,6 +34,8 @@ private = {
     "node": {"keelson/control", "keelson/api", "keelson/runtime", "keelson/core", "core"},
     # The prober is a seam between node and net. Of core, net takes the public headers only.
     "net": {"keelson/runtime", "keelson/core", "boost/asio", "boost/beast", "boost/intrusive"},
+    "http": {"keelson/api", "keelson/core", "api", "registry", "core", "boost/json", "boost/asio", "boost/beast",
+             "openssl"},
     "drivers/store_memory": {"keelson/store", "keelson/core"},
     "drivers/store_sqlite": {"keelson/store", "keelson/core", "sqlite3.h"},
     "drivers/runtime_simulated": {"keelson/runtime", "keelson/core"},
