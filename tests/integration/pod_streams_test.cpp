@@ -173,11 +173,14 @@ public:
     ProcessNode node;
     ContainerConfig config;
     std::unique_ptr<http::Server> server;
+    std::atomic<int> sockets = 0, bare = 0;  ///< how often was asked for a WebSocket, and for SPDY
 
 private:
     void answer(std::shared_ptr<http::Exchange> const& exchange) {
         auto const& target = exchange->request().target;
         auto const path = target.substr(0, target.find('?'));
+        if (exchange->wants_socket()) ++sockets;
+        if (exchange->request().header("upgrade") == "SPDY/3.1") ++bare;
         auto const json = [&](std::string body) { exchange->reply({200, "application/json", std::move(body), {}}); };
         auto const refuse = [](std::shared_ptr<http::Exchange> const& to, Error const& error) {
             to->reply({http_status(error.code),
@@ -265,6 +268,8 @@ TEST_CASE("pod streams: kubectl exec gives the output, the errors and the exit c
         INFO(nobody.err);
         CHECK(nobody.err.find("container side is not valid for pod web") != std::string::npos);
     }
+    CHECK(cluster.sockets >= 4);
+    CHECK(cluster.bare >= 4);
 }
 
 TEST_CASE("pod streams: ten megabytes of input go through kubectl exec and come back") {
@@ -364,6 +369,7 @@ TEST_CASE("pod streams: kubectl port-forward carries what is sent to a port of a
         for (int i = 0; i < 3; ++i) CHECK((ask(local(port), question) == wanted));
         CHECK(ask(local("1"), "x").empty());
         CHECK(eventually([&] { return read_file(forward->err).find("connection refused") != std::string::npos; }));
+        CHECK((cluster.bare == 0) == variables.empty());
     }
 }
 

@@ -192,6 +192,8 @@ struct RuntimeContext {
     Log log;
     /// Calls back on the engine's strand after a time. May be called on the strand only.
     std::function<void(Duration, std::function<void()>)> after;
+    /// Calls back on the engine's strand, soon. May be called on any thread, until the runtime is closed.
+    std::function<void(std::function<void()>)> post;
 };
 
 class Prober;
