@@ -6,6 +6,7 @@
 #include <keelson/core/entropy.hpp>
 #include <keelson/core/log.hpp>
 #include <keelson/core/time.hpp>
+#include <keelson/http.hpp>
 #include <keelson/runtime/runtime.hpp>
 #include <keelson/scheduling/profile.hpp>
 #include <keelson/store/store.hpp>
@@ -45,6 +46,7 @@ struct EngineOptions {
     bool keep_pods = false;
     /// Whether Services get addresses on loopback that are served.
     bool serve_services = true;
+    std::shared_ptr<Endpoint> endpoint;  ///< null: the engine is reached from within this process alone
     LogSink log;
     LogLevel log_level = LogLevel::info;
 
@@ -79,6 +81,8 @@ public:
     void on_wake(std::function<void()> wake);
 
     [[nodiscard]] Client client() const;
+    /// Where the endpoint listens, once the engine has started: "127.0.0.1:6443".
+    [[nodiscard]] std::vector<std::string> addresses() const;
 
     /// Stops: Pods first (or not, as EngineOptions::keep_pods says), waiting for them at most this long, then
     /// everything else. What is acknowledged is on disk. Fails with `timeout`, naming the Pods that still run.

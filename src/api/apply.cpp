@@ -124,22 +124,6 @@ void overlay(TypeDesc const& type, Schema const* schema, json::value& base, json
 
 }  // namespace
 
-void merge_patch(json::value& target, json::value const& patch) {
-    auto const* const members = patch.if_object();
-    if (!members) {
-        target = patch;
-        return;
-    }
-    if (!target.is_object()) target.emplace_object();
-    for (auto const& pair : *members) {
-        if (pair.value().is_null()) {
-            target.get_object().erase(pair.key());
-        } else {
-            merge_patch(target.get_object()[pair.key()], pair.value());
-        }
-    }
-}
-
 void merge_applied(Schema const& schema, json::value& live, json::value const& config) { merge(&schema, live, config); }
 void remove_fields(Schema const& schema, json::value& tree, FieldNode const& fields) { remove(&schema, tree, fields); }
 void overlay_typed(TypeDesc const& type, Schema const& schema, json::value& base, json::value const& typed) {

@@ -8,9 +8,6 @@
 
 namespace keelson {
 
-/// RFC 7396: members of `patch` replace those of `target`, null removes.
-void merge_patch(json::value& target, json::value const& patch);
-
 /// Puts what `config` states into `live`, as server-side apply does: objects and maps by member, keyed
 /// lists by key, sets by value, everything else as a whole.
 void merge_applied(Schema const& schema, json::value& live, json::value const& config);

@@ -20,6 +20,12 @@ BOOST_DESCRIBE_STRUCT(JobStatus, (),
                       (active, completedIndexes, completionTime, conditions, failed, failedIndexes, ready, startTime,
                        succeeded, terminating, uncountedTerminatedPods))
 BOOST_DESCRIBE_STRUCT(Job, (), (metadata, spec, status))
+BOOST_DESCRIBE_STRUCT(JobTemplateSpec, (), (metadata, spec))
+BOOST_DESCRIBE_STRUCT(CronJobSpec, (),
+                      (concurrencyPolicy, failedJobsHistoryLimit, jobTemplate, schedule, startingDeadlineSeconds,
+                       successfulJobsHistoryLimit, suspend, timeZone))
+BOOST_DESCRIBE_STRUCT(CronJobStatus, (), (active, lastScheduleTime, lastSuccessfulTime))
+BOOST_DESCRIBE_STRUCT(CronJob, (), (metadata, spec, status))
 
 namespace detail {
 template <>
@@ -30,6 +36,8 @@ template <>
 inline constexpr std::array<std::string_view, 1> required_scalars<PodFailurePolicyRule>{"action"};
 template <>
 inline constexpr std::array<std::string_view, 2> required_scalars<JobCondition>{"status", "type"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_scalars<CronJobSpec>{"schedule"};
 
 template TypeDesc const& struct_desc<PodFailurePolicyOnExitCodesRequirement>();
 template TypeDesc const& struct_desc<PodFailurePolicyOnPodConditionsPattern>();
@@ -42,6 +50,10 @@ template TypeDesc const& struct_desc<JobCondition>();
 template TypeDesc const& struct_desc<UncountedTerminatedPods>();
 template TypeDesc const& struct_desc<JobStatus>();
 template TypeDesc const& struct_desc<Job>();
+template TypeDesc const& struct_desc<JobTemplateSpec>();
+template TypeDesc const& struct_desc<CronJobSpec>();
+template TypeDesc const& struct_desc<CronJobStatus>();
+template TypeDesc const& struct_desc<CronJob>();
 }  // namespace detail
 
 }  // namespace keelson

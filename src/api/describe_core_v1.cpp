@@ -188,7 +188,7 @@ BOOST_DESCRIBE_STRUCT(ContainerStateTerminated, (),
 BOOST_DESCRIBE_STRUCT(ContainerStateWaiting, (), (message, reason))
 BOOST_DESCRIBE_STRUCT(ContainerState, (), (running, terminated, waiting))
 BOOST_DESCRIBE_STRUCT(LinuxContainerUser, (), (gid, supplementalGroups, uid))
-BOOST_DESCRIBE_STRUCT(ContainerUser, (), (linux))
+BOOST_DESCRIBE_STRUCT(ContainerUser, (), (linux_))
 BOOST_DESCRIBE_STRUCT(ImageVolumeStatus, (), (imageRef))
 BOOST_DESCRIBE_STRUCT(VolumeStatus, (), (image))
 BOOST_DESCRIBE_STRUCT(VolumeMountStatus, (), (mountPath, name, readOnly, recursiveReadOnly, volumeStatus))

@@ -156,6 +156,7 @@ std::size_t string_end(std::string_view text, std::size_t at) {
 }  // namespace
 
 std::size_t canonical_value_end(std::string_view text, std::size_t at) {
+    if (at < text.size() && text[at] == '"') return std::min(string_end(text, at), text.size());
     for (int depth = 0; at < text.size();) {
         auto const c = text[at];
         if (c == '"') {

@@ -1,16 +1,9 @@
 #include "api/kubernetes_schema.hpp"
 
-#include <keelson/api/apps_v1.hpp>
-#include <keelson/api/batch_v1.hpp>
-#include <keelson/api/coordination_v1.hpp>
-#include <keelson/api/core_v1.hpp>
-#include <keelson/api/discovery_v1.hpp>
 #include <keelson/api/kind.hpp>
-#include <keelson/api/scheduling_v1.hpp>
-#include <keelson/api/storage_v1.hpp>
+#include <keelson/api/meta_v1.hpp>
 
 #include <algorithm>
-#include <array>
 #include <deque>
 
 namespace keelson {
@@ -54,7 +47,12 @@ Schema scalar(TypeDesc::Kind kind) {
 /// The built-in schema of a struct that has one (ObjectMeta in a user's kind), found by its table.
 Schema const* built_in(TypeDesc const& type) {
     if (&type != &type_desc<ObjectMeta>()) return nullptr;
-    return kubernetes_kinds()[0].schema->field("metadata")->schema;
+    static constexpr std::string_view name = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+    for (auto const& kind : kubernetes_kinds()) {
+        auto const* const metadata = kind.schema->field("metadata");
+        if (metadata && metadata->schema->definition == name) return metadata->schema;
+    }
+    return nullptr;
 }
 
 void derive_object(TypeDesc const& type, Schema& node, Derived& into, bool root) {
@@ -116,12 +114,30 @@ std::string lower(std::string_view text) {
     return out;
 }
 
-struct Extra {
-    std::string_view plural;
-    std::vector<std::string> short_names;
-    std::vector<std::string> categories;
-    TypeDesc const* typed;
-};
+std::vector<std::string> strings(KubernetesKind::Strings list) { return {list.begin(), list.end()}; }
+
+std::shared_ptr<Kind const> built_in(KubernetesKind const& row) {
+    auto kind = std::make_shared<Kind>();
+    kind->group = row.type.group;
+    kind->version = row.type.version;
+    kind->name = row.type.kind;
+    kind->plural = row.type.plural;
+    kind->singular = lower(row.type.kind);
+    kind->short_names = strings(row.short_names);
+    kind->categories = strings(row.categories);
+    kind->scope = row.type.scope;
+    kind->schema = std::shared_ptr<Schema const>(std::shared_ptr<void>(), row.schema);
+    kind->typed = row.typed ? &row.typed() : nullptr;
+    kind->verbs = strings(row.verbs);
+    for (auto const& [name, type, verbs] : row.subresources) {
+        kind->subresources.push_back({std::string(name), std::string(type.group), std::string(type.version),
+                                      std::string(type.kind), strings(verbs)});
+        kind->has_status = kind->has_status || name == "status";
+    }
+    kind->stored_as = row.stored_as;
+    kind->stored = row.stored;
+    return kind;
+}
 
 }  // namespace
 
@@ -131,10 +147,18 @@ std::shared_ptr<Schema const> derive_schema(TypeDesc const& type, bool root) {
     return {owner, top};
 }
 
+std::vector<std::string> every_verb() {
+    return {"create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"};
+}
+
 Kind make_kind(TypeInfo const& type, TypeDesc const& typed) {
+    Kind const* other_version = nullptr;
     for (auto const& kind : built_in_kinds()) {
-        if (kind->group == type.group && kind->plural == type.plural) return *kind;
+        if (kind->group != type.group || kind->plural != type.plural) continue;
+        if (kind->version == type.version) return *kind;
+        if (kind->stored_as.empty()) other_version = kind.get();
     }
+    if (other_version) return *other_version;
     Kind kind;
     kind.group = type.group;
     kind.version = type.version;
@@ -145,52 +169,24 @@ Kind make_kind(TypeInfo const& type, TypeDesc const& typed) {
     kind.typed = &typed;
     kind.schema = derive_schema(typed, true);
     kind.has_status = kind.schema->field("status") != nullptr;
+    if (kind.has_status)
+        kind.subresources = {{"status", kind.group, kind.version, kind.name, {"get", "patch", "update"}}};
     return kind;
 }
 
 std::vector<std::shared_ptr<Kind const>> built_in_kinds() {
     static auto const kinds = [] {
-        std::vector<Extra> const extras{
-            {"namespaces", {"ns"}, {}, &type_desc<Namespace>()},
-            {"nodes", {"no"}, {}, &type_desc<Node>()},
-            {"pods", {"po"}, {"all"}, &type_desc<Pod>()},
-            {"configmaps", {"cm"}, {}, &type_desc<ConfigMap>()},
-            {"secrets", {}, {}, &type_desc<Secret>()},
-            {"services", {"svc"}, {"all"}, &type_desc<Service>()},
-            {"endpointslices", {}, {}, &type_desc<EndpointSlice>()},
-            {"persistentvolumes", {"pv"}, {}, &type_desc<PersistentVolume>()},
-            {"persistentvolumeclaims", {"pvc"}, {}, &type_desc<PersistentVolumeClaim>()},
-            {"storageclasses", {"sc"}, {}, &type_desc<StorageClass>()},
-            {"serviceaccounts", {"sa"}, {}, &type_desc<ServiceAccount>()},
-            {"events", {"ev"}, {}, &type_desc<Event>()},
-            {"leases", {}, {}, &type_desc<Lease>()},
-            {"deployments", {"deploy"}, {"all"}, &type_desc<Deployment>()},
-            {"replicasets", {"rs"}, {"all"}, &type_desc<ReplicaSet>()},
-            {"jobs", {}, {"all"}, &type_desc<Job>()},
-            {"priorityclasses", {"pc"}, {}, &type_desc<PriorityClass>()},
-        };
         std::vector<std::shared_ptr<Kind const>> made;
-        for (auto const& [type, schema] : kubernetes_kinds()) {
-            auto const extra =
-                std::find_if(extras.begin(), extras.end(), [&](Extra const& e) { return e.plural == type.plural; });
-            if (extra == extras.end()) continue;
-            auto kind = std::make_shared<Kind>();
-            kind->group = type.group;
-            kind->version = type.version;
-            kind->name = type.kind;
-            kind->plural = type.plural;
-            kind->singular = lower(type.kind);
-            kind->short_names = extra->short_names;
-            kind->categories = extra->categories;
-            kind->scope = type.scope;
-            kind->schema = std::shared_ptr<Schema const>(std::shared_ptr<void>(), schema);
-            kind->has_status = schema->field("status") != nullptr;
-            kind->typed = extra->typed;
-            made.push_back(std::move(kind));
-        }
+        for (auto const& row : kubernetes_kinds()) made.push_back(built_in(row));
         return made;
     }();
     return kinds;
+}
+
+Schema const* kubernetes_body(std::string_view definition) {
+    for (auto const* const body : kubernetes_bodies())
+        if (body->definition == definition) return body;
+    return nullptr;
 }
 
 }  // namespace keelson

@@ -44,6 +44,17 @@ int main(int count, char** arguments) {
     up->add_option("--on-exit", on_exit, "What becomes of the Pods at the end (default: stop)")
         ->type_name("keep|stop")
         ->check(CLI::IsMember({"keep", "stop"}));
+    up->add_option(
+          "--listen", options.listen,
+          "Serve the Kubernetes API there, for kubectl: 127.0.0.1:6443, [::1]:6443, unix:///run/k.sock; may be "
+          "repeated")
+        ->type_name("ADDRESS");
+    up->add_option("--kubeconfig", options.kubeconfig,
+                   "With --listen: write a kubeconfig for an administrator there (kubectl --kubeconfig FILE)")
+        ->type_name("FILE");
+    up->add_option("--token-auth-file", options.token_file,
+                   "With --listen: users and their tokens, as token,user,uid,groups")
+        ->type_name("FILE");
     up->add_option("--log-level", options.log_level, "What is said on stderr (default: warning)")
         ->type_name("debug|info|warning|error")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));

@@ -111,10 +111,21 @@ int up(UpOptions const& options) {
         made.store = *store;
         made.data_dir = std::filesystem::absolute(options.data, error).string();
     }
+    if (options.listen.empty() && (!options.kubeconfig.empty() || !options.token_file.empty()))
+        return fail("--kubeconfig and --token-auth-file need --listen, as in --listen 127.0.0.1:6443");
+    if (!options.listen.empty()) {
+        HttpOptions http;
+        http.listen = options.listen;
+        http.kubeconfig = options.kubeconfig;
+        http.token_file = options.token_file;
+        made.endpoint = http_endpoint(std::move(http));
+    }
     auto engine = Engine::open(std::move(made));
     if (!engine) return fail(engine.error());
     if (auto const started = engine->start(); !started) return fail(started.error());
     auto const client = engine->client();
+    for (auto const& address : engine->addresses())
+        std::cout << "serving the Kubernetes API at " << address << std::endl;
 
     char const* const terminal = std::getenv("TERM");
     bool const live = ::isatty(STDOUT_FILENO) == 1 && terminal && std::string_view(terminal) != "dumb";

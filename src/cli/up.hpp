@@ -11,8 +11,11 @@ struct UpOptions {
     std::vector<std::string> nodes;  ///< "NAME=process", "NAME=simulated[:COUNT]"
     std::vector<std::string> files;
     bool exit_when_ready = false;
-    double timeout_seconds = 0;  ///< for --exit-when-ready; 0: none
-    bool keep = false;           ///< leave Pods running
+    double timeout_seconds = 0;       ///< for --exit-when-ready; 0: none
+    bool keep = false;                ///< leave Pods running
+    std::vector<std::string> listen;  ///< of the API over HTTP; none: it is not served
+    std::string kubeconfig;
+    std::string token_file;
     std::string log_level = "warning";
 };
 

@@ -3,10 +3,16 @@
 #include "controllers/conditions.hpp"
 
 #include <keelson/api/apps_v1.hpp>
+#include <keelson/api/autoscaling_v2.hpp>
 #include <keelson/api/batch_v1.hpp>
 #include <keelson/api/coordination_v1.hpp>
+#include <keelson/api/core_extra_v1.hpp>
 #include <keelson/api/core_v1.hpp>
 #include <keelson/api/discovery_v1.hpp>
+#include <keelson/api/networking_v1.hpp>
+#include <keelson/api/policy_v1.hpp>
+#include <keelson/api/rbac_v1.hpp>
+#include <keelson/api/storage_v1.hpp>
 
 #include <algorithm>
 #include <map>
@@ -29,7 +35,7 @@ Stage stage_of(Kind const& kind) {
         if (name == "ReplicationController") return workloads;
         return name == "ServiceAccount" || name == "ResourceQuota" || name == "LimitRange" ? permissions : contents;
     }
-    for (auto const* passive : {"discovery.k8s.io", "coordination.k8s.io", "policy", "storage.k8s.io"})
+    for (auto const* passive : {"discovery.k8s.io", "coordination.k8s.io", "policy", "resource.k8s.io", "storage.k8s.io"})
         if (kind.group == passive) return contents;
     return workloads;
 }
@@ -133,6 +139,8 @@ void empty_out(View const& view, Namespace const& subject, Plan& plan) {
         plan.remove({kind.group, kind.version, kind.name, kind.plural, kind.scope}, object->key(),
                     {.propagation = Propagation::background, .uid = object->index().uid});
     }
+    // Most go at once, and of kinds that nobody watches here nobody would tell.
+    if (writes != 0) plan.requeue_after(Duration::zero());
 }
 
 Result<> reconcile(View const& view, ObjectKey const& key, Plan& plan) {
@@ -181,7 +189,23 @@ Controller namespace_controller() {
         .watches<Lease>(namespace_to_empty)
         .watches<Deployment>(namespace_to_empty)
         .watches<ReplicaSet>(namespace_to_empty)
-        .watches<Job>(namespace_to_empty);
+        .watches<DaemonSet>(namespace_to_empty)
+        .watches<StatefulSet>(namespace_to_empty)
+        .watches<ControllerRevision>(namespace_to_empty)
+        .watches<ReplicationController>(namespace_to_empty)
+        .watches<Job>(namespace_to_empty)
+        .watches<CronJob>(namespace_to_empty)
+        .watches<HorizontalPodAutoscaler>(namespace_to_empty)
+        .watches<PodDisruptionBudget>(namespace_to_empty)
+        .watches<PodTemplate>(namespace_to_empty)
+        .watches<Endpoints>(namespace_to_empty)
+        .watches<CSIStorageCapacity>(namespace_to_empty)
+        .watches<Ingress>(namespace_to_empty)
+        .watches<NetworkPolicy>(namespace_to_empty)
+        .watches<Role>(namespace_to_empty)
+        .watches<RoleBinding>(namespace_to_empty)
+        .watches<LimitRange>(namespace_to_empty)
+        .watches<ResourceQuota>(namespace_to_empty);
 }
 
 }  // namespace keelson::controllers

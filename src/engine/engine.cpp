@@ -8,6 +8,7 @@
 #include "controllers/volumes.hpp"
 #include "engine/activity.hpp"
 #include "engine/control_loop.hpp"
+#include "engine/endpoint.hpp"
 #include "engine/job_thread.hpp"
 #include "engine/local_backend.hpp"
 #include "engine/machine.hpp"
@@ -135,6 +136,7 @@ struct Engine::Impl {
     std::optional<Error> failed_to_begin;
     std::vector<std::string> not_started;
     bool stopping = false, stopped = false;
+    bool endpoint_stops = false;
     std::size_t agents_left = 0;
     std::string stop_problem;
     std::function<void(Result<>)> stop_done;
@@ -253,6 +255,9 @@ void Engine::Impl::begin() {
     scheduling.start();
     if (router) router->start();
     cleaner->start();
+    if (!options.endpoint) return;
+    auto const opened = options.endpoint->start({&strand, &registry, options.data_dir.empty() ? "" : data_dir});
+    if (!opened) failed_to_begin = opened.error();
 }
 
 void Engine::Impl::make_first_objects() {
@@ -353,6 +358,10 @@ void Engine::Impl::begin_stop(std::function<void(Result<>)> done) {
     if (stopping) return done(Error(Errc::conflict, "the engine is being stopped already"));
     stopping = true;
     stop_done = std::move(done);
+    if (options.endpoint) {
+        endpoint_stops = true;
+        options.endpoint->stop([this] { strand.post([this] { endpoint_stops = false; }); });
+    }
     control.stop();
     scheduling.stop();
     agents_left = agents.size();
@@ -366,7 +375,7 @@ void Engine::Impl::begin_stop(std::function<void(Result<>)> done) {
 }
 
 void Engine::Impl::finish_stop() {
-    if (!registry.settled()) {
+    if (!registry.settled() || endpoint_stops) {
         strand.after(settle_pause, [this] { finish_stop(); });
         return;
     }
@@ -482,6 +491,10 @@ EngineActivity EngineActivity::of(Engine const& engine) {
         answer.set_value(seen);
     });
     return answer.get_future().get();
+}
+
+std::vector<std::string> Engine::addresses() const {
+    return impl_->options.endpoint ? impl_->options.endpoint->addresses() : std::vector<std::string>();
 }
 
 Client Engine::client() const { return Client(impl_->backend); }

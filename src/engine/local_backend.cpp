@@ -45,6 +45,7 @@ struct LocalBackend::Following {
     Follow follow;
     WatchScope scope;
     std::shared_ptr<Watch> watch;
+    EventRing::Follower events = 0;
     std::atomic<bool> ended{false};
     std::weak_ptr<LocalBackend> backend;
 };
@@ -204,13 +205,19 @@ Subscription LocalBackend::follow(std::string resource, ListOptions options, Fol
             following->scope = {kind->kind.get(), options.namespace_, std::move(*labels), std::move(*fields)};
             std::erase_if(self->following_, [](auto const& weak) { return weak.expired(); });
             self->following_.push_back(following);
+            if (resource == "events") return self->begin_events(following);
             self->begin(following);
         },
         failed);
     // A watch ends where it lives: on the strand.
     return Subscription([self = shared_from_this(), following] {
         following->ended = true;
-        self->on_strand([following] { following->watch.reset(); }, [](Error const&) {});
+        self->on_strand(
+            [self, following] {
+                following->watch.reset();
+                if (following->events != 0) self->registry_->events().unfollow(following->events);
+            },
+            [](Error const&) {});
     });
 }
 
@@ -236,15 +243,12 @@ void LocalBackend::begin_events(std::shared_ptr<Following> const& following) {
         if (!following->ended && following->scope.selects(object)) following->follow.change(ChangeType::added, object);
     }
     if (!following->ended && following->follow.listed) following->follow.listed();
-    registry_->events().changed = [weak = weak_from_this()](Ref const& before, Ref const& after) {
-        auto const self = weak.lock();
-        if (!self) return;
-        for (auto const& entry : self->following_) {
-            auto const one = entry.lock();
-            if (one && !one->ended && one->scope.kind == &after->kind() && one->scope.selects(after))
+    following->events =
+        registry_->events().follow([weak = std::weak_ptr(following)](Ref const& before, Ref const& after) {
+            auto const one = weak.lock();
+            if (one && !one->ended && one->follow.change && one->scope.selects(after))
                 one->follow.change(before ? ChangeType::modified : ChangeType::added, after);
-        }
-    };
+        });
 }
 
 void LocalBackend::deliver(std::shared_ptr<Following> const& following) {

@@ -91,9 +91,8 @@ public:
     virtual void close() = 0;
 };
 
-/// A request and where its answer goes. Of `reply`, `stream`, `upgrade` and `take_over` exactly one is called, once; an exchange that
-/// is dropped without an answer is answered with 500.
-/// Threading: any thread.
+/// A request and where its answer goes. Of `reply`, `stream`, `upgrade` and `take_over` exactly one is called, once; an
+/// exchange that is dropped without an answer is answered with 500. Threading: any thread.
 class Exchange {
 public:
     virtual ~Exchange() = default;

@@ -8,6 +8,11 @@
 
 namespace keelson {
 
+EventRing::Follower EventRing::follow(std::function<void(Ref const&, Ref const&)> told) {
+    followers_.emplace(++last_follower_, std::move(told));
+    return last_follower_;
+}
+
 void EventRing::add(HappenedTo const& about, bool warning, std::string const& reason, std::string const& message,
                     std::string const& component, std::string const& host, Time now) {
     Identity identity{about.uid, about.kind + "/" + about.key.text(), about.field_path, reason, message};
@@ -63,7 +68,11 @@ void EventRing::add(HappenedTo const& about, bool warning, std::string const& re
         by_identity_.erase(order_.begin()->second.first);
         order_.erase(order_.begin());
     }
-    if (changed) changed(before, after);
+    // One of them may end itself or another while it is told.
+    auto const told = followers_;
+    for (auto const& [follower, tell] : told) {
+        if (followers_.contains(follower)) tell(before, after);
+    }
 }
 
 std::vector<Ref> EventRing::list(std::string_view namespace_) const {

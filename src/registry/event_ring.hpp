@@ -40,8 +40,13 @@ public:
     [[nodiscard]] std::vector<Ref> list(std::string_view namespace_) const;
     [[nodiscard]] Ref get(ObjectKey const& key) const;
     [[nodiscard]] std::uint64_t revision() const noexcept { return revision_; }
-    /// Told of each new version: before (null at first) and after.
-    std::function<void(Ref const& before, Ref const& after)> changed;
+    /// The Event that was added or counted last; null when there is none.
+    [[nodiscard]] Ref newest() const { return order_.empty() ? nullptr : order_.rbegin()->second.second.object; }
+
+    /// Tells somebody of each new version, before (null at first) and after, until `unfollow`.
+    using Follower = std::uint64_t;  ///< never 0
+    Follower follow(std::function<void(Ref const& before, Ref const& after)> told);
+    void unfollow(Follower follower) { followers_.erase(follower); }
 
 private:
     struct Entry {
@@ -57,6 +62,8 @@ private:
     std::map<Identity, std::uint64_t> by_identity_;              // -> revision of the newest version
     std::map<std::uint64_t, std::pair<Identity, Entry>> order_;  // by revision
     std::uint64_t revision_ = 0;
+    std::map<Follower, std::function<void(Ref const&, Ref const&)>> followers_;
+    Follower last_follower_ = 0;
 };
 
 }  // namespace keelson

@@ -5,7 +5,11 @@
 namespace keelson {
 namespace {
 
-ServedKind served(std::shared_ptr<Kind const> kind) {
+std::string form_key(std::string_view group, std::string_view version, std::string_view plural) {
+    return std::string(group).append("/").append(version).append("/").append(plural);
+}
+
+ServedKind make_served(std::shared_ptr<Kind const> kind) {
     ServedKind made;
     made.resource = kind->resource();
     made.title = kind->group.empty() ? kind->name : kind->name + "." + kind->group;
@@ -18,13 +22,24 @@ ServedKind served(std::shared_ptr<Kind const> kind) {
 
 KindTable::KindTable() {
     for (auto& kind : built_in_kinds()) {
-        auto made = served(kind);
-        kinds_.emplace(made.resource, std::move(made));
+        auto made = make_served(kind);
+        if (kind->stored_as.empty()) {
+            kinds_.emplace(made.resource, std::move(made));
+        } else {
+            forms_.emplace(form_key(kind->group, kind->version, kind->plural), std::move(made));
+        }
     }
 }
 
 Result<> KindTable::add(Kind const& kind) {
-    auto made = served(std::make_shared<Kind const>(kind));
+    auto made = make_served(std::make_shared<Kind const>(kind));
+    if (!kind.stored_as.empty()) {
+        if (!by_name(kind.stored_as, kind.name))
+            return Error(Errc::not_found, kind.api_version() + " " + kind.name + " is stored as " + kind.stored_as +
+                                              ", which is not there");
+        forms_.emplace(form_key(kind.group, kind.version, kind.plural), std::move(made));
+        return {};
+    }
     auto const found = kinds_.find(made.resource);
     if (found == kinds_.end()) {
         kinds_.emplace(made.resource, std::move(made));
@@ -50,7 +65,7 @@ ServedKind const* KindTable::add_unknown(std::string_view resource, std::string_
     kind->name = name;
     kind->scope = namespaced ? Scope::namespaced : Scope::cluster;
     kind->schema = std::shared_ptr<Schema const>(std::shared_ptr<void>(), &anything);
-    auto made = served(std::move(kind));
+    auto made = make_served(std::move(kind));
     return &kinds_.emplace(made.resource, std::move(made)).first->second;
 }
 
@@ -62,6 +77,9 @@ ServedKind const* KindTable::by_resource(std::string_view resource) const {
 ServedKind const* KindTable::by_name(std::string_view api_version, std::string_view kind) const {
     for (auto const& [resource, entry] : kinds_) {
         if (entry.kind->name == kind && entry.kind->api_version() == api_version) return &entry;
+    }
+    for (auto const& [key, form] : forms_) {
+        if (form.kind->name == kind && form.kind->api_version() == api_version) return stored(form);
     }
     return nullptr;
 }
@@ -79,12 +97,40 @@ ServedKind const* KindTable::by_any_name(std::string_view name) const {
             std::find(kind.short_names.begin(), kind.short_names.end(), name) != kind.short_names.end())
             return &entry;
     }
+    for (auto const& [key, form] : forms_) {
+        if (form.resource == name) return stored(form);
+    }
     return nullptr;
 }
 
 std::vector<ServedKind const*> KindTable::all() const {
     std::vector<ServedKind const*> all;
     for (auto const& [resource, entry] : kinds_) all.push_back(&entry);
+    return all;
+}
+
+ServedKind const* KindTable::at(std::string_view group, std::string_view version, std::string_view plural) const {
+    if (auto const form = forms_.find(form_key(group, version, plural)); form != forms_.end()) return &form->second;
+    auto const* const found =
+        by_resource(group.empty() ? std::string(plural) : std::string(plural).append(".").append(group));
+    return found && found->kind->version == version ? found : nullptr;
+}
+
+ServedKind const* KindTable::stored(ServedKind const& form) const {
+    return form.kind->stored_as.empty() ? &form : by_name(form.kind->stored_as, form.kind->name);
+}
+
+std::vector<std::shared_ptr<Kind const>> KindTable::served() const {
+    auto all = built_in_kinds();
+    auto const ours = all.size();
+    for (auto const* const table : {&kinds_, &forms_}) {
+        for (auto const& [key, entry] : *table) {
+            auto const end = all.begin() + static_cast<std::ptrdiff_t>(ours);
+            bool const built_in = std::find(all.begin(), end, entry.kind) != end;
+            // Of a kind that is only known from its records nothing can be said.
+            if (!built_in && entry.kind->schema->type == Schema::Type::object) all.push_back(entry.kind);
+        }
+    }
     return all;
 }
 

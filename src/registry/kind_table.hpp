@@ -22,17 +22,21 @@ struct ServedKind {
 };
 
 /// The kinds of one engine, found by any of their names.
+/// Lifetime: what it returns stays where it is for as long as the table.
 class KindTable {
 public:
     /// Adds the built-in kinds.
     KindTable();
     /// Adds a kind, or keeps the one that has its resource already. Fails with `already_exists` when the
-    /// resource is another kind's.
+    /// resource is another kind's. A kind that is only another form of a stored one (`Kind::stored_as`) is served
+    /// beside it.
     Result<> add(Kind const& kind);
     /// A kind for records of which nothing else is known: stored by a program that had it compiled in.
     ServedKind const* add_unknown(std::string_view resource, std::string_view api_version, std::string_view name,
                                   bool namespaced);
 
+    // What these find is stored, or answered and never stored: of an object that has several forms it is the one that
+    // the registry knows. Names of the other forms lead to it too.
     [[nodiscard]] ServedKind const* by_resource(std::string_view resource) const;
     [[nodiscard]] ServedKind const* by_name(std::string_view api_version, std::string_view kind) const;
     [[nodiscard]] ServedKind const* of(TypeInfo const& type) const;
@@ -40,8 +44,18 @@ public:
     [[nodiscard]] ServedKind const* by_any_name(std::string_view name) const;
     [[nodiscard]] std::vector<ServedKind const*> all() const;
 
+    /// The form that a path names: of "/apis/autoscaling/v1/.../horizontalpodautoscalers" it is the one of that
+    /// version. Null if there is none.
+    [[nodiscard]] ServedKind const* at(std::string_view group, std::string_view version, std::string_view plural) const;
+    /// The kind whose objects a form shows: itself for one that is stored.
+    [[nodiscard]] ServedKind const* stored(ServedKind const& form) const;
+    /// Every form that is served, built-in ones first and in the order of Kubernetes' own description: for discovery
+    /// and OpenAPI.
+    [[nodiscard]] std::vector<std::shared_ptr<Kind const>> served() const;
+
 private:
     std::map<std::string, ServedKind, std::less<>> kinds_;  // by resource
+    std::map<std::string, ServedKind, std::less<>> forms_;  // not stored in this form; by "group/version/plural"
 };
 
 /// The key of an object in the store: "deployments.apps/default/web".

@@ -1,6 +1,8 @@
 #include "registry/transaction.hpp"
 
 #include "api/apply.hpp"
+#include "api/conversion.hpp"
+#include "registry/transaction_parts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,49 +11,6 @@ namespace keelson {
 namespace {
 
 constexpr int name_tries = 8;
-
-Error modified(std::string_view resource, std::string_view name) {
-    return {Errc::conflict,
-            "Operation cannot be fulfilled on " + std::string(resource) + " \"" + std::string(name) +
-                "\": the object has been modified; please apply your changes to the latest version and try again"};
-}
-
-json::object& object_at(json::object& parent, std::string_view name) {
-    auto& value = parent[name];
-    if (!value.is_object()) value.emplace_object();
-    return value.get_object();
-}
-
-/// Takes a member over from another object, its absence included.
-void take(json::object& to, json::object const& from, std::string_view name) {
-    if (auto const* const value = from.if_contains(name)) {
-        to[name] = *value;
-    } else {
-        to.erase(name);
-    }
-}
-
-json::object const& metadata_of(json::value const& tree) {
-    static json::object const nothing;
-    auto const* const found = find_path(tree, {"metadata"});
-    return found && found->is_object() ? found->get_object() : nothing;
-}
-
-bool same_member(json::object const& a, json::object const& b, std::string_view name) {
-    auto const *const x = a.if_contains(name), *const y = b.if_contains(name);
-    return x && y ? *x == *y : x == y;
-}
-
-bool has_finalizers(json::value const& tree) {
-    auto const* const listed = find_path(tree, {"metadata", "finalizers"});
-    if (listed && listed->is_array() && !listed->get_array().empty()) return true;
-    auto const* const of_namespace = find_path(tree, {"spec", "finalizers"});
-    return of_namespace && of_namespace->is_array() && !of_namespace->get_array().empty();
-}
-
-bool is(ServedKind const& kind, std::string_view resource) { return kind.resource == resource; }
-
-std::string numbered(std::uint64_t revision) { return std::to_string(revision); }
 
 TypeDesc const* field_type(TypeDesc const& type, std::string_view name) {
     for (auto const& field : type.fields) {
@@ -62,13 +21,19 @@ TypeDesc const* field_type(TypeDesc const& type, std::string_view name) {
     return nullptr;
 }
 
-/// A schema that adopts whole trees where a kind has none: everything is one field.
-bool has_schema(ServedKind const& kind) { return kind.kind->schema->type == Schema::Type::object; }
-
 /// Whether the struct behind the body may lack fields that the object has. The kind's own struct has all of them.
 bool is_partial(Operation const& operation) {
     auto const& kind = *operation.kind;
     return operation.typed && operation.typed != kind.kind->typed && has_schema(kind);
+}
+
+/// Another form of the kind, in which a body may be written; null if there is none of that name.
+ServedKind const* form_of(KindTable const& kinds, ServedKind const& kind, std::string_view api_version) {
+    auto const slash = api_version.find('/');
+    auto const group = slash == std::string_view::npos ? std::string_view() : api_version.substr(0, slash);
+    auto const version = slash == std::string_view::npos ? api_version : api_version.substr(slash + 1);
+    auto const* const form = kinds.at(group, version, kind.kind->plural);
+    return form && form != &kind && kinds.stored(*form) == &kind ? form : nullptr;
 }
 
 }  // namespace
@@ -79,19 +44,26 @@ Error not_found(std::string_view resource, std::string_view name) {
 
 Result<Ref> Transaction::run(Operation const& operation) {
     using Verb = Operation::Verb;
+    stated_owners_.reset();
     arena_.release();
+    if (auto const& kind = *operation.kind->kind; !kind.stored || !kind.stored_as.empty())
+        return Error(Errc::unsupported, operation.kind->resource + " of " + kind.api_version() + " are not stored");
     switch (operation.verb) {
         case Verb::create: {
             auto tree = read_body(operation);
             if (!tree) return tree.error();
-            return create(operation, std::move(*tree), {});
+            return create(operation, std::move(*tree), writer(operation));
         }
         case Verb::update: return update(operation);
         case Verb::update_status: return update_status(operation);
         case Verb::apply: return apply(operation, false);
         case Verb::apply_status: return apply(operation, true);
-        case Verb::merge_patch: return patch(operation, false);
-        case Verb::merge_patch_status: return patch(operation, true);
+        case Verb::merge_patch: return patch(operation, PatchForm::merge, false);
+        case Verb::merge_patch_status: return patch(operation, PatchForm::merge, true);
+        case Verb::json_patch: return patch(operation, PatchForm::json, false);
+        case Verb::json_patch_status: return patch(operation, PatchForm::json, true);
+        case Verb::strategic_patch: return patch(operation, PatchForm::strategic, false);
+        case Verb::strategic_patch_status: return patch(operation, PatchForm::strategic, true);
         case Verb::bind: return bind(operation);
         case Verb::remove: return remove(operation);
     }
@@ -102,8 +74,10 @@ Result<json::value> Transaction::read_body(Operation const& operation) {
     auto tree = parse_json(operation.body, &arena_);
     if (!tree) return tree.error();
     if (!tree->is_object()) return Error(Errc::bad_request, "the body must be an object");
-    auto& object = tree->get_object();
     auto const& kind = *operation.kind->kind;
+    if (auto const* const form = form_of(*context_.kinds, *operation.kind, string_at(*tree, {"apiVersion"})))
+        convert(*tree, *form->kind, kind);
+    auto& object = tree->get_object();
     auto const version = string_at(*tree, {"apiVersion"});
     auto const name = string_at(*tree, {"kind"});
     if ((!version.empty() && version != kind.api_version()) || (!name.empty() && name != kind.name))
@@ -115,7 +89,6 @@ Result<json::value> Transaction::read_body(Operation const& operation) {
     if (found && !found->is_object() && !found->is_null())
         return Error(Errc::bad_request, "metadata must be an object");
     auto& metadata = object_at(object, "metadata");
-    metadata.erase("managedFields");
     metadata.erase("selfLink");
     for (auto const& [field, wanted] : {std::pair<std::string_view, std::string const&>{"name", operation.key.name},
                                         {"namespace", operation.key.namespace_}}) {
@@ -243,7 +216,7 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
     if (kind.kind->namespaced()) metadata["namespace"] = key.namespace_;
     if (kind.kind->has_status && !kind.rules->status_on_create) object.erase("status");
     for (auto const* const field : {"uid", "resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds",
-                                    "generation", "creationTimestamp"})
+                                    "generation", "creationTimestamp", "managedFields"})
         metadata.erase(field);
 
     // An applier owns what it states; whoever creates owns the defaults too.
@@ -277,11 +250,8 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
 
     if (!manager.apply) fields = fields_text(*kind.kind->schema, tree, FieldScope::main);
     auto ownership = std::make_shared<Ownership>();
-    ownership->managers.push_back({options_->manager,
-                                   manager.apply,
-                                   {},
-                                   kind.kind->api_version(),
-                                   context_.now.whole_seconds(),
+    ownership->managers.push_back({options_->manager, manager.apply, std::string(manager.subresource),
+                                   kind.kind->api_version(), context_.now.whole_seconds(),
                                    context_.publisher->field_sets().intern(std::move(fields))});
     return put(kind, nullptr, tree, std::move(ownership));
 }
@@ -307,13 +277,14 @@ Result<Ref> Transaction::update(Operation const& operation) {
     if (!old) return old.error();
     auto const old_tree = parse_json((*old)->bytes(), &arena_);
     if (!old_tree) return old_tree.error();
+    if (auto const taken = take_owners(kind, *old, *body); !taken) return taken.error();
     json::value tree = std::move(*body);
     if (is_partial(operation)) {
         auto const typed = std::move(tree);
         tree = json::value(*old_tree, &arena_);
         overlay_typed(*operation.typed, *kind.kind->schema, tree, typed);
     }
-    return write(kind, *old, *old_tree, std::move(tree), {}, nullptr);
+    return write(kind, *old, *old_tree, std::move(tree), writer(operation), nullptr);
 }
 
 Result<Ref> Transaction::update_status(Operation const& operation) {
@@ -334,116 +305,7 @@ Result<Ref> Transaction::update_status(Operation const& operation) {
         if (auto const* const field = kind.kind->schema->field("status"))
             overlay_typed(*type, *field->schema, status, typed);
     }
-    return write_status(kind, *old, std::move(*old_tree), std::move(status), {.apply = false, .status = true}, nullptr);
-}
-
-Result<Ref> Transaction::patch(Operation const& operation, bool status) {
-    auto const& kind = *operation.kind;
-    auto const change = parse_json(operation.body, &arena_);
-    if (!change) return change.error();
-    if (!change->is_object()) return Error(Errc::bad_request, "a merge patch must be an object");
-    auto const old = draft_.get(*kind.kind, operation.key.namespace_, operation.key.name);
-    if (!old) return not_found(kind.resource, operation.key.name);
-    if (auto const met = check_preconditions(operation, old); !met) return met.error();
-    if (auto const stated = string_at(*change, {"metadata", "resourceVersion"});
-        !stated.empty() && stated != numbered(old->index().resource_version))
-        return modified(kind.resource, operation.key.name);
-    auto const old_tree = parse_json(old->bytes(), &arena_);
-    if (!old_tree) return old_tree.error();
-    json::value tree(*old_tree, &arena_);
-    merge_patch(tree, *change);
-    if (!status) return write(kind, old, *old_tree, std::move(tree), {}, nullptr);
-    if (!tree.is_object()) return Error(Errc::bad_request, "the result must be an object");
-    json::value patched(&arena_);
-    if (auto* const stated = tree.get_object().if_contains("status")) patched = std::move(*stated);
-    return write_status(kind, old, json::value(*old_tree, &arena_), std::move(patched),
-                        {.apply = false, .status = true}, nullptr);
-}
-
-Result<Ref> Transaction::apply(Operation const& operation, bool status) {
-    auto body = read_body(operation);
-    if (!body) return body.error();
-    auto const& kind = *operation.kind;
-    auto const old = draft_.get(*kind.kind, operation.key.namespace_, operation.key.name);
-    if (!old) {
-        if (status || !operation.remove.uid.empty() || !operation.remove.resource_version.empty())
-            return not_found(kind.resource, operation.key.name);
-        return create(operation, std::move(*body), {.apply = true, .status = false});
-    }
-    if (auto const met = check_preconditions(operation, old); !met) return met.error();
-    if (!has_schema(kind))
-        return Error(Errc::unsupported, "server-side apply needs a schema, and none is known of " + kind.resource);
-    auto const old_tree = parse_json(old->bytes(), &arena_);
-    if (!old_tree) return old_tree.error();
-
-    // What is stated, without defaults: only that is owned.
-    auto const scope = status ? FieldScope::status : FieldScope::main;
-    Findings findings;
-    auto config = std::move(*body);
-    auto stated = fields_of(*kind.kind->schema, config, scope);
-    normalize(*kind.kind->schema, config, findings);
-    if (!findings.unknown.empty() && options_->fields == FieldValidation::strict)
-        return Error(Errc::bad_request, unknown_fields_message(findings.unknown));
-    json::value narrowed(json::object_kind, &arena_);
-    {
-        // Defaults that normalising filled in belong to nobody: they are taken out of the configuration again.
-        auto filled = fields_of(*kind.kind->schema, config, scope);
-        filled.subtract(stated);
-        if (findings.causes.empty()) remove_fields(*kind.kind->schema, config, filled);
-        for (auto const& pair : config.get_object()) {
-            bool const is_status = pair.key() == "status";
-            if (pair.key() == "metadata" || pair.key() == "apiVersion" || pair.key() == "kind" || is_status == status)
-                narrowed.get_object().emplace(pair.key(), pair.value());
-        }
-    }
-    auto& metadata = object_at(narrowed.get_object(), "metadata");
-    for (auto const* const field : {"uid", "resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds",
-                                    "generation", "creationTimestamp", "generateName"})
-        metadata.erase(field);
-
-    json::value tree(*old_tree, &arena_);
-    merge_applied(*kind.kind->schema, tree, narrowed);
-    FieldNode before;
-    FieldNode others;
-    auto const subresource = std::string_view(status ? "status" : "");
-    static Ownership const nobody;
-    for (auto const& manager : (old->ownership() ? *old->ownership() : nobody).managers) {
-        if (manager.name == options_->manager && manager.apply && manager.subresource == subresource) {
-            before = manager.fields->tree();
-        } else {
-            others.add(manager.fields->tree());
-        }
-    }
-    if (!options_->force && old->ownership()) {
-        auto const contested = changed_fields(*kind.kind->schema, *old_tree, tree, scope).set.intersection(stated);
-        std::vector<std::string> conflicts;
-        for (auto const& manager : old->ownership()->managers) {
-            if (manager.name == options_->manager && manager.apply && manager.subresource == subresource) continue;
-            for (auto const& path : contested.intersection(manager.fields->tree()).paths())
-                conflicts.push_back(
-                    "conflict with \"" + manager.name + "\"" +
-                    (manager.subresource.empty() ? "" : " with subresource \"" + manager.subresource + "\"") +
-                    " using " + manager.api_version + ": " + path);
-        }
-        if (!conflicts.empty()) {
-            Error error(Errc::conflict, "Apply failed with " + std::to_string(conflicts.size()) +
-                                            (conflicts.size() == 1 ? " conflict: " : " conflicts: "));
-            for (std::size_t i = 0; i < conflicts.size(); ++i) {
-                error.message += (i ? ", " : "") + conflicts[i];
-                error.causes.push_back({"FieldManagerConflict", conflicts[i].substr(0, conflicts[i].rfind(": ")),
-                                        conflicts[i].substr(conflicts[i].rfind(": ") + 2)});
-            }
-            return error;
-        }
-    }
-    before.subtract(stated);
-    before.subtract(others);
-    remove_fields(*kind.kind->schema, tree, before);
-    if (!status) return write(kind, old, *old_tree, std::move(tree), {.apply = true, .status = false}, &stated);
-    json::value applied(&arena_);
-    if (auto* const made = tree.get_object().if_contains("status")) applied = std::move(*made);
-    return write_status(kind, old, json::value(*old_tree, &arena_), std::move(applied), {.apply = true, .status = true},
-                        &stated);
+    return write_status(kind, *old, std::move(*old_tree), std::move(status), writer(operation, false, true), nullptr);
 }
 
 Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::value const& old_tree, json::value tree,
@@ -520,93 +382,6 @@ Result<Ref> Transaction::write_status(ServedKind const& kind, Ref const& old, js
     return made;
 }
 
-std::shared_ptr<Ownership const> Transaction::owners_after(ServedKind const& kind, Ref const& old,
-                                                           json::value const& before, json::value const& after,
-                                                           Manager manager, FieldNode const* applied) {
-    auto const& schema = *kind.kind->schema;
-    auto const scope = manager.status ? FieldScope::status : FieldScope::main;
-    if (!applied && old->ownership()) {
-        FieldNode const* mine = nullptr;
-        std::vector<FieldNode const*> others;
-        for (auto const& entry : old->ownership()->managers) {
-            bool const same =
-                entry.name == options_->manager && !entry.apply && entry.subresource.empty() != manager.status;
-            if (same) {
-                mine = &entry.fields->tree();
-            } else {
-                others.push_back(&entry.fields->tree());
-            }
-        }
-        if (mine && owners_stay(schema, before, after, scope, *mine, others)) return old->ownership();
-    }
-    return owners_after(kind, old, changed_fields(schema, before, after, scope), manager, applied);
-}
-
-std::shared_ptr<Ownership const> Transaction::owners_after(ServedKind const& kind, Ref const& old,
-                                                           FieldChanges const& changes, Manager manager,
-                                                           FieldNode const* applied) {
-    auto const subresource = std::string_view(manager.status ? "status" : "");
-    static Ownership const nobody;
-    auto const& before = old->ownership() ? *old->ownership() : nobody;
-    auto const same = [&](FieldManager const& other) {
-        return other.name == options_->manager && other.apply == manager.apply && other.subresource == subresource;
-    };
-    // What the writer owns now: all that it states, or what it owned and what it changed.
-    FieldNode const* stated = applied ? applied : &changes.set;
-    bool changed = false;
-    auto after = std::make_shared<Ownership>();
-    bool listed = false;
-    for (auto const& entry : before.managers) {
-        auto const& tree_before = entry.fields->tree();
-        if (same(entry)) {
-            listed = true;
-            FieldNode fields = applied ? *applied : tree_before;
-            if (!applied) {
-                if (tree_before.contains(changes.set) && tree_before.intersection(changes.gone).empty()) {
-                    after->managers.push_back(entry);
-                    continue;
-                }
-                fields.add(changes.set);
-                fields.subtract(changes.gone);
-            }
-            auto text = fields.text();
-            if (text == entry.fields->text()) {
-                after->managers.push_back(entry);
-                continue;
-            }
-            changed = true;
-            if (fields.empty()) continue;
-            auto copy = entry;
-            copy.time = context_.now.whole_seconds();
-            copy.fields = context_.publisher->field_sets().intern(std::move(text));
-            after->managers.push_back(std::move(copy));
-            continue;
-        }
-        // Others lose what was changed or went away; what an apply merely states as it was is shared.
-        auto lost = changes.set;
-        lost.add(changes.gone);
-        if (tree_before.intersection(lost).empty()) {
-            after->managers.push_back(entry);
-            continue;
-        }
-        changed = true;
-        auto fields = tree_before;
-        fields.subtract(lost);
-        if (fields.empty()) continue;
-        auto copy = entry;
-        copy.fields = context_.publisher->field_sets().intern(fields.text());
-        after->managers.push_back(std::move(copy));
-    }
-    if (!listed && !stated->empty()) {
-        changed = true;
-        after->managers.push_back({options_->manager, manager.apply, std::string(subresource), kind.kind->api_version(),
-                                   context_.now.whole_seconds(),
-                                   context_.publisher->field_sets().intern(stated->text())});
-    }
-    if (!changed) return old->ownership();
-    return after;
-}
-
 Result<Ref> Transaction::bind(Operation const& operation) {
     auto const& kind = *operation.kind;
     auto const old = draft_.get(*kind.kind, operation.key.namespace_, operation.key.name);
@@ -635,7 +410,7 @@ Result<Ref> Transaction::bind(Operation const& operation) {
                                 {"type", "PodScheduled"}});
     FieldChanges changes;
     changes.set.children["f:spec"].children["f:nodeName"].owned = true;
-    auto ownership = owners_after(kind, old, changes, {}, nullptr);
+    auto ownership = owners_after(kind, old, changes, writer(operation), nullptr);
     return put(kind, old, tree, std::move(ownership));
 }
 

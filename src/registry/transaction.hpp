@@ -32,6 +32,10 @@ struct Operation {
         apply_status,
         merge_patch,
         merge_patch_status,
+        json_patch,
+        json_patch_status,
+        strategic_patch,
+        strategic_patch_status,
         bind,
         remove
     };
@@ -41,6 +45,7 @@ struct Operation {
     std::string body;                 ///< JSON: the object, the patch, or of a bind the node's name
     TypeDesc const* typed = nullptr;  ///< the struct that the body came from; fields that it lacks stay as they are
     RemoveOptions remove;             ///< its uid and resource_version are preconditions of every verb
+    std::string subresource;          ///< recorded with the fields that are written: "scale"; "status" goes by the verb
 };
 
 /// A change of one object: before and after it.
@@ -76,12 +81,18 @@ private:
     struct Manager {
         bool apply = false;
         bool status = false;
+        std::string_view subresource = {};
     };
+    enum class PatchForm : std::uint8_t { merge, json, strategic };
+
+    static Manager writer(Operation const& operation, bool apply = false, bool status = false) {
+        return {apply, status, status ? std::string_view("status") : std::string_view(operation.subresource)};
+    }
 
     Result<Ref> create(Operation const& operation, json::value tree, Manager manager);
     Result<Ref> update(Operation const& operation);
     Result<Ref> update_status(Operation const& operation);
-    Result<Ref> patch(Operation const& operation, bool status);
+    Result<Ref> patch(Operation const& operation, PatchForm form, bool status);
     Result<Ref> apply(Operation const& operation, bool status);
     Result<Ref> bind(Operation const& operation);
     Result<Ref> remove(Operation const& operation);
@@ -105,6 +116,20 @@ private:
     /// and written anew: reports of running containers are most of what an engine writes.
     Result<Ref> write_status(ServedKind const& kind, Ref const& old, json::value tree, json::value status,
                              Manager manager, FieldNode const* applied);
+    /// Who owns the fields of `old`, as this operation has to see it: what it states of that itself counts.
+    [[nodiscard]] std::shared_ptr<Ownership const> const& owners_of(Ref const& old) const noexcept {
+        return stated_owners_ ? stated_owners_ : old->ownership();
+    }
+    /// Takes metadata.managedFields out of a tree; what it states counts from now on.
+    Result<> take_owners(ServedKind const& kind, Ref const& old, json::value& tree);
+    /// What an apply to an object that nobody has recorded fields of finds there.
+    std::shared_ptr<Ownership const> owned_before_apply(ServedKind const& kind, json::value const& tree);
+    Result<> check_conflicts(FieldChanges const& changes, FieldNode const& stated, Ownership const& owners,
+                             Manager manager) const;
+    [[nodiscard]] bool is_writer(FieldManager const& entry, Manager manager) const {
+        return entry.name == options_->manager && entry.apply == manager.apply &&
+               entry.subresource == manager.subresource;
+    }
     std::shared_ptr<Ownership const> owners_after(ServedKind const& kind, Ref const& old, json::value const& before,
                                                   json::value const& after, Manager manager, FieldNode const* applied);
     std::shared_ptr<Ownership const> owners_after(ServedKind const& kind, Ref const& old, FieldChanges const& changes,
@@ -119,6 +144,7 @@ private:
     std::uint64_t next_;
     Context context_;
     WriteOptions const* options_;
+    std::shared_ptr<Ownership const> stated_owners_;  // by the operation itself; null: it says nothing of that
     std::vector<Change> changes_;
     std::vector<std::string> warnings_;
 };

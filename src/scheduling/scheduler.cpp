@@ -230,7 +230,6 @@ void Scheduler::stand(Group& group) {
 void Scheduler::leave_mood(Group& group) {
     newcomers_.erase(group.number);
     if (group.mood == Mood::active) active_.erase(group.head);
-    if (group.mood == Mood::back_off) back_offs_.erase({group.retry_at, group.number});
     if (group.mood == Mood::stuck) {
         mind(group, {});
         stuck_.erase(group.number);
@@ -243,19 +242,18 @@ void Scheduler::activate(Group& group) {
     stand(group);
 }
 
-void Scheduler::end_back_offs(Instant now) {
+void Scheduler::take_due(Instant now) {
     while (!retries_.empty() && retries_.begin()->first.first <= now) {
         auto& entry = *retries_.begin()->second;
         dequeue(entry);
         enqueue(entry);
     }
-    while (!back_offs_.empty() && back_offs_.begin()->first.first <= now) activate(*back_offs_.begin()->second);
     while (!flushes_.empty() && flushes_.begin()->first <= now) activate(*stuck_.at(flushes_.begin()->second));
 }
 
 /// Looks at groups that did not fit where something happened that may have changed it. Whether it did is found out, not
 /// guessed: a look costs little, for only nodes that changed are asked about again.
-void Scheduler::wake(Instant now) {
+void Scheduler::wake() {
     auto const& events = placer_.cluster().events();
     // What stands in the way now may be something else than when it failed.
     auto const fits_now = [&](Group& group) {
@@ -275,17 +273,10 @@ void Scheduler::wake(Instant now) {
             group->seen = events;
             if (fits_now(*group)) ready.push_back(group);
         }
-        for (auto* const group : ready) {
-            if (group->retry_at <= now) {
-                activate(*group);
-            } else {
-                leave_mood(*group);
-                group->mood = Mood::back_off;
-                back_offs_.emplace(std::pair{group->retry_at, group->number}, group);
-            }
-        }
+        // There is room for it: nothing is won by waiting.
+        for (auto* const group : ready) activate(*group);
     }
-    // Pods that came after their group failed have no back-off to wait for.
+    // Pods that came after their group failed.
     for (auto const& [number, group] : std::exchange(newcomers_, {})) {
         WhyNot why;
         if (placer_.pick(*group->pods, 0, &why)) {
@@ -304,8 +295,8 @@ void Scheduler::wake(Instant now) {
 Scheduler::Round Scheduler::run(Instant now, std::size_t most) {
     now_ = now;
     Round round;
-    end_back_offs(now);
-    wake(now);
+    take_due(now);
+    wake();
     for (std::size_t decisions = 0; decisions < most && !active_.empty(); ++decisions) {
         decide(*active_.begin()->second, now, round);
     }
@@ -326,7 +317,6 @@ void Scheduler::decide(Group& group, Instant now, Round& round) {
         fail(group, why, now);
         return;
     }
-    group.attempts = 0;
     round.bound.push_back({entry.record.key, entry.record.uid, cluster.node_name(*slot)});
     entry.record.load = group.pods->load;
     entry.record.terminating = false;
@@ -350,10 +340,8 @@ bool Scheduler::something_may_help() const {
 
 void Scheduler::fail(Group& group, WhyNot const& why, Instant now) {
     leave_mood(group);
-    ++group.attempts;
     group.mood = Mood::stuck;
     group.failed_at = now;
-    group.retry_at = now + back_off(group.attempts);
     group.seen = placer_.cluster().events();
     if (stuck_.empty()) woken_for_ = group.seen;
     mind(group, why);
@@ -394,7 +382,6 @@ std::optional<Instant> Scheduler::next() const {
     std::optional<Instant> first;
     auto const consider = [&](Instant at) { first = first ? std::min(*first, at) : at; };
     if (!retries_.empty()) consider(retries_.begin()->first.first);
-    if (!back_offs_.empty()) consider(back_offs_.begin()->first.first);
     if (!flushes_.empty()) consider(flushes_.begin()->first);
     return first;
 }

@@ -27,7 +27,7 @@ namespace keelson::scheduling {
 /// change of a Node or Pod as it is accepted, and decides when it is run.
 ///
 /// Pods that are placed alike wait as one group. A group that does not fit costs one look, not one a Pod; it is looked
-/// at again when something happened that may help it, or after five minutes, and not before its back-off has passed.
+/// at again when something happened that may help it, or after five minutes.
 /// Threading: the engine's strand.
 class Scheduler {
 public:
@@ -105,7 +105,7 @@ private:
         int attempts = 0;
         Instant retry_at{};
     };
-    enum class Mood : std::uint8_t { active, back_off, stuck };
+    enum class Mood : std::uint8_t { active, stuck };
     struct Group {
         std::shared_ptr<PodClass> pods;
         std::uint64_t number = 0;
@@ -113,8 +113,7 @@ private:
         std::list<Entry*> untold;
         Mood mood = Mood::active;
         Rank head;  // under which it stands among the active
-        int attempts = 0;
-        Instant failed_at{}, retry_at{};
+        Instant failed_at{};
         Cluster::Events seen;
         bool room_helps = false, pods_help = false;
         std::shared_ptr<std::string const> message;
@@ -136,8 +135,8 @@ private:
     void activate(Group& group);
     void stand(Group& group);
     void leave_mood(Group& group);
-    void end_back_offs(Instant now);
-    void wake(Instant now);
+    void take_due(Instant now);
+    void wake();
     void decide(Group& group, Instant now, Round& round);
     void mind(Group& group, WhyNot const& why);
     [[nodiscard]] bool something_may_help() const;
@@ -151,7 +150,6 @@ private:
     std::map<Rank, Group*> active_;
     std::map<std::uint64_t, Group*> stuck_;  // by number
     std::set<std::pair<Instant, std::uint64_t>> flushes_;
-    std::map<std::pair<Instant, std::uint64_t>, Group*> back_offs_;
     std::map<std::pair<Instant, std::uint64_t>, Entry*> retries_;
     std::map<std::uint64_t, Group*> newcomers_;  // groups that failed and that Pods have joined since
     std::deque<Failure> reports_;

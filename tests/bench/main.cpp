@@ -1,8 +1,10 @@
 #include "bench.hpp"
 
+#include <csignal>
 #include <cstring>
 #include <iostream>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 
 extern char** environ;
@@ -42,6 +44,7 @@ int run_apart(char const* id) {
 
 int run(std::vector<char const*> ids) {
     if (ids.size() == 2 && std::strcmp(ids[0], "--inside") == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // whoever stops the benchmark stops this too
         benches().at(ids[1])();
         return 0;
     }

@@ -101,6 +101,120 @@ struct ReplicaSet {
     ReplicaSetStatus status;
 };
 
+struct RollingUpdateDaemonSet {
+    std::optional<IntOrString> maxSurge;
+    std::optional<IntOrString> maxUnavailable;
+};
+
+struct DaemonSetUpdateStrategy {
+    std::optional<RollingUpdateDaemonSet> rollingUpdate;
+    std::string type;
+};
+
+struct DaemonSetSpec {
+    std::optional<std::int32_t> minReadySeconds;
+    std::optional<std::int32_t> revisionHistoryLimit;
+    LabelSelector selector;
+    PodTemplateSpec template_;
+    std::optional<DaemonSetUpdateStrategy> updateStrategy;
+};
+
+struct DaemonSetCondition {
+    Time lastTransitionTime;
+    std::string message;
+    std::string reason;
+    std::string status;
+    std::string type;
+};
+
+struct DaemonSetStatus {
+    std::optional<std::int32_t> collisionCount;
+    std::vector<DaemonSetCondition> conditions;
+    std::int32_t currentNumberScheduled = 0;
+    std::int32_t desiredNumberScheduled = 0;
+    std::int32_t numberAvailable = 0;
+    std::int32_t numberMisscheduled = 0;
+    std::int32_t numberReady = 0;
+    std::int32_t numberUnavailable = 0;
+    std::int64_t observedGeneration = 0;
+    std::int32_t updatedNumberScheduled = 0;
+};
+
+struct DaemonSet {
+    static constexpr TypeInfo type{"apps", "v1", "DaemonSet", "daemonsets"};
+    ObjectMeta metadata;
+    DaemonSetSpec spec;
+    DaemonSetStatus status;
+};
+
+struct StatefulSetOrdinals {
+    std::optional<std::int32_t> start;
+};
+
+struct StatefulSetPersistentVolumeClaimRetentionPolicy {
+    std::string whenDeleted;
+    std::string whenScaled;
+};
+
+struct RollingUpdateStatefulSetStrategy {
+    std::optional<IntOrString> maxUnavailable;
+    std::optional<std::int32_t> partition;
+};
+
+struct StatefulSetUpdateStrategy {
+    std::optional<RollingUpdateStatefulSetStrategy> rollingUpdate;
+    std::string type;
+};
+
+struct StatefulSetSpec {
+    std::optional<std::int32_t> minReadySeconds;
+    std::optional<StatefulSetOrdinals> ordinals;
+    std::optional<StatefulSetPersistentVolumeClaimRetentionPolicy> persistentVolumeClaimRetentionPolicy;
+    std::string podManagementPolicy;
+    std::optional<std::int32_t> replicas;
+    std::optional<std::int32_t> revisionHistoryLimit;
+    LabelSelector selector;
+    std::string serviceName;
+    PodTemplateSpec template_;
+    std::optional<StatefulSetUpdateStrategy> updateStrategy;
+    std::vector<PersistentVolumeClaim> volumeClaimTemplates;
+};
+
+struct StatefulSetCondition {
+    Time lastTransitionTime;
+    std::string message;
+    std::string reason;
+    std::string status;
+    std::string type;
+};
+
+struct StatefulSetStatus {
+    std::int32_t availableReplicas = 0;
+    std::optional<std::int32_t> collisionCount;
+    std::vector<StatefulSetCondition> conditions;
+    std::int32_t currentReplicas = 0;
+    std::string currentRevision;
+    std::int64_t observedGeneration = 0;
+    std::int32_t readyReplicas = 0;
+    std::int32_t replicas = 0;
+    std::string updateRevision;
+    std::int32_t updatedReplicas = 0;
+};
+
+struct StatefulSet {
+    static constexpr TypeInfo type{"apps", "v1", "StatefulSet", "statefulsets"};
+    ObjectMeta metadata;
+    StatefulSetSpec spec;
+    StatefulSetStatus status;
+};
+
+struct ControllerRevision {
+    static constexpr TypeInfo type{"apps", "v1", "ControllerRevision", "controllerrevisions"};
+    ObjectMeta metadata;
+    RawJson data;
+    std::int64_t revision = 0;
+};
+
 namespace detail {
 extern template TypeDesc const& struct_desc<RollingUpdateDeployment>();
 extern template TypeDesc const& struct_desc<DeploymentStrategy>();
@@ -112,6 +226,21 @@ extern template TypeDesc const& struct_desc<ReplicaSetSpec>();
 extern template TypeDesc const& struct_desc<ReplicaSetCondition>();
 extern template TypeDesc const& struct_desc<ReplicaSetStatus>();
 extern template TypeDesc const& struct_desc<ReplicaSet>();
+extern template TypeDesc const& struct_desc<RollingUpdateDaemonSet>();
+extern template TypeDesc const& struct_desc<DaemonSetUpdateStrategy>();
+extern template TypeDesc const& struct_desc<DaemonSetSpec>();
+extern template TypeDesc const& struct_desc<DaemonSetCondition>();
+extern template TypeDesc const& struct_desc<DaemonSetStatus>();
+extern template TypeDesc const& struct_desc<DaemonSet>();
+extern template TypeDesc const& struct_desc<StatefulSetOrdinals>();
+extern template TypeDesc const& struct_desc<StatefulSetPersistentVolumeClaimRetentionPolicy>();
+extern template TypeDesc const& struct_desc<RollingUpdateStatefulSetStrategy>();
+extern template TypeDesc const& struct_desc<StatefulSetUpdateStrategy>();
+extern template TypeDesc const& struct_desc<StatefulSetSpec>();
+extern template TypeDesc const& struct_desc<StatefulSetCondition>();
+extern template TypeDesc const& struct_desc<StatefulSetStatus>();
+extern template TypeDesc const& struct_desc<StatefulSet>();
+extern template TypeDesc const& struct_desc<ControllerRevision>();
 }  // namespace detail
 
 }  // namespace keelson

@@ -104,6 +104,35 @@ struct Job {
     JobStatus status;
 };
 
+struct JobTemplateSpec {
+    ObjectMeta metadata;
+    JobSpec spec;
+};
+
+struct CronJobSpec {
+    std::string concurrencyPolicy;
+    std::optional<std::int32_t> failedJobsHistoryLimit;
+    JobTemplateSpec jobTemplate;
+    std::string schedule;
+    std::optional<std::int64_t> startingDeadlineSeconds;
+    std::optional<std::int32_t> successfulJobsHistoryLimit;
+    std::optional<bool> suspend;
+    std::optional<std::string> timeZone;
+};
+
+struct CronJobStatus {
+    std::vector<ObjectReference> active;
+    Time lastScheduleTime;
+    Time lastSuccessfulTime;
+};
+
+struct CronJob {
+    static constexpr TypeInfo type{"batch", "v1", "CronJob", "cronjobs"};
+    ObjectMeta metadata;
+    CronJobSpec spec;
+    CronJobStatus status;
+};
+
 namespace detail {
 extern template TypeDesc const& struct_desc<PodFailurePolicyOnExitCodesRequirement>();
 extern template TypeDesc const& struct_desc<PodFailurePolicyOnPodConditionsPattern>();
@@ -116,6 +145,10 @@ extern template TypeDesc const& struct_desc<JobCondition>();
 extern template TypeDesc const& struct_desc<UncountedTerminatedPods>();
 extern template TypeDesc const& struct_desc<JobStatus>();
 extern template TypeDesc const& struct_desc<Job>();
+extern template TypeDesc const& struct_desc<JobTemplateSpec>();
+extern template TypeDesc const& struct_desc<CronJobSpec>();
+extern template TypeDesc const& struct_desc<CronJobStatus>();
+extern template TypeDesc const& struct_desc<CronJob>();
 }  // namespace detail
 
 }  // namespace keelson

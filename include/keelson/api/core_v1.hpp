@@ -1013,7 +1013,7 @@ struct LinuxContainerUser {
 };
 
 struct ContainerUser {
-    std::optional<LinuxContainerUser> linux;
+    std::optional<LinuxContainerUser> linux_;
 };
 
 struct ImageVolumeStatus {

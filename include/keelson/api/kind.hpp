@@ -12,6 +12,17 @@
 
 namespace keelson {
 
+/// What can be asked of an object of a kind beside the object itself: "pods/log".
+struct Subresource {
+    std::string name;                  ///< "log"
+    std::string group, version, kind;  ///< of what is sent or answered
+    std::vector<std::string> verbs;    ///< as discovery names them
+};
+
+/// Everything that can be done with the objects of most kinds: create, delete, deletecollection, get, list, patch,
+/// update, watch.
+std::vector<std::string> every_verb();
+
 /// A kind that an engine serves: its names, its schema and, if it is compiled in, its struct.
 struct Kind {
     std::string group;
@@ -25,6 +36,13 @@ struct Kind {
     bool has_status = false;  ///< status is written apart from the rest
     std::shared_ptr<Schema const> schema;
     TypeDesc const* typed = nullptr;
+    std::vector<std::string> verbs = every_verb();  ///< as discovery names them
+    std::vector<Subresource> subresources;          ///< sorted by name
+    /// The API version in which its objects are kept, if that is another one: this kind is then only another form of
+    /// them. Of autoscaling/v1 HorizontalPodAutoscaler it is "autoscaling/v2". Empty: its own.
+    std::string stored_as;
+    /// False for a question that is answered and not kept (TokenReview, Binding).
+    bool stored = true;
 
     [[nodiscard]] bool namespaced() const noexcept { return scope == Scope::namespaced; }
     [[nodiscard]] std::string api_version() const { return group.empty() ? version : group + "/" + version; }

@@ -23,6 +23,8 @@ struct Schema {
     Format format = Format::none;
     ListType list_type = ListType::atomic;
     std::string_view name = {};                        ///< of an object: its type's name
+    std::string_view definition = {};                  ///< its full name: "io.k8s.api.core.v1.PodSpec"; empty: none
+    std::string_view description = {};                 ///< for people: what it is
     std::span<Field const> fields = {};                ///< of an object, sorted by name
     Schema const* element = nullptr;                   ///< of a list or map
     std::span<std::string_view const> list_keys = {};  ///< of a list of type map
@@ -41,6 +43,7 @@ struct Schema::Field {
     Schema const* schema = nullptr;
     bool required = false;
     std::string_view default_json = {};  ///< JSON that is filled in when the field is absent
+    std::string_view description = {};   ///< for people: what the field is for
 };
 
 /// The schema of a described struct, derived from its table. With a kind's own fields (apiVersion, kind)

@@ -10,6 +10,7 @@
 #include <charconv>
 #include <limits>
 #include <set>
+#include <utility>
 
 namespace keelson::rules {
 namespace {
@@ -18,8 +19,6 @@ namespace json = boost::json;
 
 constexpr std::int64_t most_indexed = 100'000;
 constexpr std::size_t most_rules = 20;
-
-bool spec_changes(json::object const& object, json::object const& old) { return !same(object, old, "spec"); }
 
 void before_defaults(json::object& job) {
     prepare_template(job);
@@ -35,6 +34,11 @@ void after_defaults(json::object& job) {
     default_template(job);
     auto* const spec = find_object(job, "spec");
     if (!spec) return;
+    // Not in the Schema: the Jobs of a CronJob's template get these when they are made, and not before.
+    for (auto const& [field, value] : {std::pair<std::string_view, json::value>{"completionMode", "NonIndexed"},
+                                       {"parallelism", 1},
+                                       {"suspend", false}})
+        if (!spec->contains(field)) (*spec)[field] = value;
     bool const per_index = spec->contains("backoffLimitPerIndex");
     if (!spec->contains("backoffLimit"))
         (*spec)["backoffLimit"] = per_index ? std::numeric_limits<std::int32_t>::max() : 6;
@@ -232,7 +236,7 @@ void validate_managed_by(FieldView const& manager, FieldErrors& errors) {
     if (text.size() > 63) errors.too_long(manager.path(), 63);
 }
 
-void validate_indexed(json::object const& job, FieldView const& spec, FieldErrors& errors) {
+void validate_indexed(FieldView const& spec, std::string_view name, FieldErrors& errors) {
     auto const completions = spec["completions"];
     auto const parallelism = spec["parallelism"];
     auto const failures = spec["maxFailedIndexes"];
@@ -250,12 +254,11 @@ void validate_indexed(json::object const& job, FieldView const& spec, FieldError
         if (failures.number() > 10'000)
             report(errors, failures, {"must be less than or equal to 10000" + std::string(tail)});
     }
-    if (completions.number() < 1) return;
+    if (completions.number() < 1 || name.empty()) return;
     // The Pods' hostnames are the Job's name and an index.
-    auto const longest = std::string(string_of(find(job, "metadata")->as_object(), "name")) + "-" +
-                         std::to_string(completions.number() - 1);
+    auto const longest = std::string(name) + "-" + std::to_string(completions.number() - 1);
     for (auto const& wrong : check_dns_label(longest))
-        errors.invalid("metadata.name", FieldErrors::quoted(string_of(find(job, "metadata")->as_object(), "name")),
+        errors.invalid("metadata.name", FieldErrors::quoted(name),
                        "will not able to create pod with invalid DNS label \"" + longest + "\": " + wrong);
 }
 
@@ -305,12 +308,12 @@ void validate_restart_policy(FieldView const& spec, FieldErrors& errors) {
     }
 }
 
-void validate(json::object const& job, FieldErrors& errors) {
-    FieldView const spec(find(job, "spec"), "spec");
-    validate_generated_labels(job, spec, errors);
-    for (std::string_view const name : {"parallelism", "completions", "activeDeadlineSeconds", "backoffLimit",
-                                        "ttlSecondsAfterFinished", "backoffLimitPerIndex", "maxFailedIndexes"})
-        validate_non_negative(spec[name], errors);
+}  // namespace
+
+void validate_job_spec(FieldView const& spec, std::string_view name, FieldErrors& errors) {
+    for (std::string_view const field : {"parallelism", "completions", "activeDeadlineSeconds", "backoffLimit",
+                                         "ttlSecondsAfterFinished", "backoffLimitPerIndex", "maxFailedIndexes"})
+        validate_non_negative(spec[field], errors);
     auto const per_index = spec["backoffLimitPerIndex"];
     auto const failures = spec["maxFailedIndexes"];
     if (failures.present() && !per_index.present())
@@ -318,7 +321,7 @@ void validate(json::object const& job, FieldErrors& errors) {
     validate_managed_by(spec["managedBy"], errors);
     bool const indexed = spec["completionMode"].string() == "Indexed";
     if (indexed) {
-        validate_indexed(job, spec, errors);
+        validate_indexed(spec, name, errors);
     } else {
         for (auto const* const field : {&per_index, &failures})
             if (field->present()) report(errors, *field, {"requires indexed completion mode"});
@@ -326,6 +329,15 @@ void validate(json::object const& job, FieldErrors& errors) {
     validate_policies(spec, indexed, errors);
     validate_pod_template(spec["template"], errors);
     validate_restart_policy(spec, errors);
+}
+
+namespace {
+
+void validate(json::object const& job, FieldErrors& errors) {
+    FieldView const metadata(find(job, "metadata"), "metadata");
+    FieldView const spec(find(job, "spec"), "spec");
+    validate_generated_labels(job, spec, errors);
+    validate_job_spec(spec, metadata["name"].string(), errors);
     if (auto const selector = spec["selector"]; !selector.present()) {
         errors.required(selector.path());
     } else {

@@ -31,6 +31,31 @@ KindRules const& persistent_volumes();
 KindRules const& persistent_volume_claims();
 KindRules const& storage_classes();
 
+// sets.cpp
+KindRules const& daemon_sets();
+KindRules const& stateful_sets();
+KindRules const& controller_revisions();
+KindRules const& replication_controllers();
+KindRules const& pod_templates();
+// cron_jobs.cpp
+KindRules const& cron_jobs();
+// access.cpp
+KindRules const& roles();
+KindRules const& cluster_roles();
+KindRules const& role_bindings();
+KindRules const& cluster_role_bindings();
+// networking.cpp
+KindRules const& ingresses();
+KindRules const& ingress_classes();
+KindRules const& network_policies();
+KindRules const& ip_addresses();
+// limits.cpp
+KindRules const& limit_ranges();
+KindRules const& resource_quotas();
+KindRules const& disruption_budgets();
+KindRules const& autoscalers();
+KindRules const& runtime_classes();
+
 }  // namespace keelson::rules
 
 #endif

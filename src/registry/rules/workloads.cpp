@@ -39,9 +39,9 @@ void validate_selected_template(FieldView const& spec, FieldErrors& errors) {
                        "`selector` does not match template `labels`");
 }
 
-namespace {
-
 bool spec_changes(json::object const& object, json::object const& old) { return !same(object, old, "spec"); }
+
+namespace {
 
 /// Annotations are handed on to ReplicaSets, so for a Deployment they count as its spec. All but its revision: that is
 /// what its controller says, which in Kubernetes travels with the status.
@@ -56,23 +56,9 @@ bool deployment_changes(json::object const& object, json::object const& old) {
     return is != was;
 }
 
-/// The template of what keeps Pods running for ever.
-void validate_replicated(FieldView const& spec, std::string_view kind, FieldErrors& errors) {
-    validate_non_negative(spec["replicas"], errors);
-    validate_non_negative(spec["minReadySeconds"], errors);
-    auto const selector = spec["selector"];
-    if (!selector.present()) {
-        errors.required(selector.path());
-    } else {
-        validate_label_selector(selector, errors);
-        // The word is "deployment" for ReplicaSets, too.
-        if (!selector["matchLabels"].given() && !selector["matchExpressions"].given())
-            errors.invalid(selector.path(), selector.text(), "empty selector is invalid for deployment");
-        if (!is_selector(selector)) report(errors, selector, {"invalid label selector"});
-    }
-    auto const pod_template = spec["template"];
-    if (!pod_template.present()) return errors.required(pod_template.path());
-    validate_selected_template(spec, errors);
+}  // namespace
+
+void validate_lasting_template(FieldView const& pod_template, std::string_view kind, FieldErrors& errors) {
     validate_pod_template(pod_template, errors);
     auto const pod = pod_template["spec"];
     if (auto const policy = pod["restartPolicy"]; policy.string() != "Always")
@@ -82,6 +68,26 @@ void validate_replicated(FieldView const& spec, std::string_view kind, FieldErro
                          "activeDeadlineSeconds in " + std::string(kind) + " is not Supported");
 }
 
+void validate_replicated(FieldView const& spec, std::string_view kind, std::string_view word, FieldErrors& errors) {
+    validate_non_negative(spec["replicas"], errors);
+    validate_non_negative(spec["minReadySeconds"], errors);
+    auto const selector = spec["selector"];
+    if (!selector.present()) {
+        errors.required(selector.path());
+    } else {
+        validate_label_selector(selector, errors);
+        if (!selector["matchLabels"].given() && !selector["matchExpressions"].given())
+            errors.invalid(selector.path(), selector.text(), "empty selector is invalid for " + std::string(word));
+        if (!is_selector(selector)) report(errors, selector, {"invalid label selector"});
+    }
+    auto const pod_template = spec["template"];
+    if (!pod_template.present()) return errors.required(pod_template.path());
+    validate_selected_template(spec, errors);
+    validate_lasting_template(pod_template, kind, errors);
+}
+
+namespace {
+
 /// A percentage as its number, or -1.
 std::int64_t percent(FieldView const& field) {
     auto const text = field.string();
@@ -90,6 +96,8 @@ std::int64_t percent(FieldView const& field) {
     auto const parsed = std::from_chars(text.data(), text.data() + text.size(), number);
     return parsed.ec == std::errc{} && parsed.ptr + 1 == text.data() + text.size() && *parsed.ptr == '%' ? number : -1;
 }
+
+}  // namespace
 
 void validate_share(FieldView const& field, FieldErrors& errors) {
     if (field.is_string()) {
@@ -102,6 +110,10 @@ void validate_share(FieldView const& field, FieldErrors& errors) {
     }
 }
 
+bool is_zero_share(FieldView const& field) { return field.is_string() ? percent(field) == 0 : field.number() == 0; }
+
+namespace {
+
 void validate_strategy(FieldView const& strategy, FieldErrors& errors) {
     auto const rolling = strategy["rollingUpdate"];
     auto const type = strategy["type"].string();
@@ -112,10 +124,7 @@ void validate_strategy(FieldView const& strategy, FieldErrors& errors) {
     auto const surge = rolling["maxSurge"];
     validate_share(unavailable, errors);
     validate_share(surge, errors);
-    auto const none = [](FieldView const& field) {
-        return field.is_string() ? percent(field) == 0 : field.number() == 0;
-    };
-    if (none(unavailable) && none(surge))
+    if (is_zero_share(unavailable) && is_zero_share(surge))
         errors.invalid(unavailable.path(), unavailable.present() ? unavailable.text() : "0",
                        "may not be 0 when `maxSurge` is 0");
     if (percent(unavailable) > 100) report(errors, unavailable, {"must not be greater than 100%"});
@@ -134,7 +143,7 @@ void deployment_defaults(json::object& object) {
 
 void validate_deployment(json::object const& object, FieldErrors& errors) {
     FieldView const spec(find(object, "spec"), "spec");
-    validate_replicated(spec, "ReplicaSet", errors);
+    validate_replicated(spec, "ReplicaSet", "deployment", errors);
     auto const strategy = spec["strategy"];
     validate_strategy(strategy, errors);
     validate_non_negative(spec["revisionHistoryLimit"], errors);
@@ -147,8 +156,11 @@ void validate_deployment(json::object const& object, FieldErrors& errors) {
 
 void validate_replica_set(json::object const& object, FieldErrors& errors) {
     FieldView const spec(find(object, "spec"), "spec");
-    validate_replicated(spec, "ReplicaSet", errors);
+    // The word is Kubernetes' for ReplicaSets, too.
+    validate_replicated(spec, "ReplicaSet", "deployment", errors);
 }
+
+}  // namespace
 
 void validate_selector_update(json::object const& object, json::object const& old, FieldErrors& errors) {
     FieldView const spec(find(object, "spec"), "spec");
@@ -168,6 +180,8 @@ void validate_counts(FieldView const& status, std::initializer_list<std::string_
     if (auto const available = status["availableReplicas"]; available.number() > status["readyReplicas"].number())
         report(errors, available, {"cannot be greater than readyReplicas"});
 }
+
+namespace {
 
 void validate_deployment_status(json::object const& object, json::object const& old, FieldErrors& errors) {
     FieldView const status(find(object, "status"), "status");

@@ -1,0 +1,131 @@
+#include "engine/endpoint.hpp"
+#include "http/api_server.hpp"
+#include "http/authentication.hpp"
+#include "http/pki.hpp"
+#include "http/server.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+namespace keelson {
+namespace {
+
+/// How long requests that run when it stops have for their answers.
+constexpr auto stop_grace = std::chrono::seconds(2);
+
+/// "127.0.0.1" of "127.0.0.1:6443", "::1" of "[::1]:6443"; empty for a Unix socket.
+std::string host_of(std::string const& address) {
+    if (address.starts_with("unix:")) return {};
+    auto host = address.substr(0, std::min(address.rfind(':'), address.size()));
+    if (host.size() > 1 && host.front() == '[') host = host.substr(1, host.size() - 2);
+    return host;
+}
+
+/// Where clients on this machine reach it: an address that stands for all of them is reached by the loopback one.
+std::string url_of(std::string const& address) {
+    if (address.starts_with("0.0.0.0:")) return "https://127.0.0.1" + address.substr(7);
+    if (address.starts_with("[::]:")) return "https://[::1]" + address.substr(4);
+    return "https://" + address;
+}
+
+class HttpEndpoint final : public Endpoint {
+public:
+    explicit HttpEndpoint(HttpOptions options) : options_(std::move(options)) {}
+    ~HttpEndpoint() override {
+        if (stopping_.joinable()) stopping_.join();
+    }
+
+    Result<> start(EndpointParts const& parts) override {
+        if (server_) return Error(Errc::conflict, "an endpoint serves one engine at a time");
+        auto const& log = parts.strand->log();
+        http::PkiOptions keys;
+        if (!options_.pki_dir.empty()) {
+            keys.folder = options_.pki_dir;
+        } else if (!parts.data_dir.empty()) {
+            keys.folder = parts.data_dir + "/pki";
+        }
+        for (auto const& address : options_.listen) {
+            auto const host = host_of(address);
+            bool const known =
+                std::find(keys.ip_addresses.begin(), keys.ip_addresses.end(), host) != keys.ip_addresses.end();
+            if (!host.empty() && !known && host != "0.0.0.0" && host != "::") keys.ip_addresses.push_back(host);
+        }
+        auto const pki = http::open_pki(keys, parts.strand->wall());
+        if (!pki) return pki.error();
+
+        http::AuthenticationOptions who;
+        auto clients = http::ClientAuthority::open(pki->authority.certificate_pem);
+        if (!clients) return clients.error();
+        who.clients = std::move(*clients);
+        auto tokens = http::TokenSigner::open(pki->token_key_pem);
+        if (!tokens) return tokens.error();
+        who.tokens = std::move(*tokens);
+        who.clock = parts.strand->clock();
+        if (!options_.token_file.empty()) {
+            std::ifstream file(options_.token_file);
+            std::stringstream text;
+            text << file.rdbuf();
+            if (!file) return Error(Errc::not_found, "the token file " + options_.token_file + " can't be read");
+            auto read = http::read_static_tokens(text.str());
+            if (!read) return Error(read.error()).wrap(options_.token_file);
+            who.static_tokens = std::move(*read);
+        }
+        http::ApiServerOptions api;
+        api_ = std::make_shared<http::ApiServer>(*parts.strand, *parts.registry, std::move(api));
+        api_->start();
+
+        http::ServerOptions server;
+        server.listen = options_.listen;
+        server.tls =
+            http::TlsMaterial{pki->server.certificate_pem, pki->server.key_pem, pki->authority.certificate_pem};
+        server.threads = options_.threads;
+        server.log = log.with("http");
+        auto opened = http::Server::open(
+            std::move(server), http::authenticator(std::make_shared<http::Authentication const>(std::move(who))),
+            [api = api_](std::shared_ptr<http::Exchange> exchange) { api->answer(exchange); });
+        if (!opened) return opened.error();
+        server_ = std::move(*opened);
+        addresses_ = server_->addresses();
+        return write_kubeconfig(*pki);
+    }
+
+    void stop(std::function<void()> done) override {
+        if (api_) api_->stop();
+        if (!server_) return done();
+        // Answers that are still to come need the strand, so the wait for them is another thread's.
+        stopping_ = std::thread([this, done = std::move(done)] {
+            server_->stop(stop_grace);
+            server_.reset();
+            done();
+        });
+    }
+
+    std::vector<std::string> addresses() const override { return addresses_; }
+
+private:
+    Result<> write_kubeconfig(http::Pki const& pki) const {
+        if (options_.kubeconfig.empty()) return {};
+        auto const tcp = std::find_if(addresses_.begin(), addresses_.end(),
+                                      [](auto const& address) { return !address.starts_with("unix:"); });
+        if (tcp == addresses_.end())
+            return Error(Errc::invalid, "a kubeconfig needs an address that is no Unix socket: kubectl knows none");
+        return http::write_private_file(options_.kubeconfig,
+                                        http::kubeconfig(url_of(*tcp), pki.authority.certificate_pem, pki.admin));
+    }
+
+    HttpOptions options_;
+    std::shared_ptr<http::ApiServer> api_;
+    std::unique_ptr<http::Server> server_;
+    std::vector<std::string> addresses_;
+    std::thread stopping_;
+};
+
+}  // namespace
+
+std::shared_ptr<Endpoint> http_endpoint(HttpOptions options) {
+    return std::make_shared<HttpEndpoint>(std::move(options));
+}
+
+}  // namespace keelson

@@ -1,0 +1,71 @@
+#include "http/api_server.hpp"
+#include "http/discovery.hpp"
+#include "http/openapi.hpp"
+#include "http/status.hpp"
+
+namespace keelson::http {
+
+/// What clients read of the API itself.
+struct ApiServer::Documents {
+    std::map<std::string, std::string> v3;
+    std::string v3_index, v2, v2_protobuf;
+};
+
+std::shared_ptr<ApiServer::Documents const> ApiServer::documents() {
+    std::lock_guard const lock(documents_mutex_);
+    if (documents_) return documents_;
+    auto made = std::make_shared<Documents>();
+    auto const kinds = kinds_->served();
+    made->v3 = openapi_v3_documents(kinds, options_.version);
+    made->v3_index = openapi_v3_index(made->v3);
+    made->v2 = openapi_v2(kinds, options_.version);
+    made->v2_protobuf = openapi_v2_protobuf(kinds, options_.version);
+    return documents_ = std::move(made);
+}
+
+bool ApiServer::answer_schema(std::shared_ptr<Exchange> const& exchange, Target const& target) {
+    auto const& path = target.path;
+    auto const& request = exchange->request();
+    bool const discovery = path == "/api" || path == "/apis" || path.starts_with("/api/") || path.starts_with("/apis/");
+    bool const openapi = path == "/openapi/v2" || path == "/openapi/v3" || path.starts_with("/openapi/v3/");
+    if ((!discovery && !openapi) || (discovery && target.segments.size() > 3)) return false;
+    if (request.method != "GET" && request.method != "HEAD") return false;
+    if (openapi) {
+        Attempt attempt;
+        attempt.verb = "get";
+        attempt.path = path;
+        if (!allowed(exchange, std::move(attempt))) return true;
+        auto const all = documents();
+        Reply reply;
+        if (path == "/openapi/v3") {
+            reply.body = all->v3_index;
+        } else if (path == "/openapi/v2") {
+            auto const type = openapi_v2_accepts_protobuf(request.header("accept"));
+            reply.body = type.empty() ? all->v2 : all->v2_protobuf;
+            if (!type.empty()) reply.content_type = type;
+            reply.headers.emplace_back("Vary", "Accept");
+        } else {
+            auto const found = all->v3.find(path.substr(std::string_view("/openapi/v3/").size()));
+            if (found == all->v3.end()) {
+                exchange->reply(no_such_resource());
+                return true;
+            }
+            reply.body = found->second;
+            reply.headers.emplace_back("ETag", "\"" + content_hash(reply.body) + "\"");
+            // A document is asked for by its hash, so that it can be kept for ever.
+            if (!target.query.text("hash").empty())
+                reply.headers.emplace_back("Cache-Control", "public, immutable, max-age=31536000");
+        }
+        exchange->reply(std::move(reply));
+        return true;
+    }
+    auto reply = discover(kinds_->served(), path, request.header("accept"), request.header("host"));
+    if (!reply) return false;
+    Attempt attempt;
+    attempt.verb = "get";
+    attempt.path = path;
+    if (allowed(exchange, std::move(attempt))) exchange->reply(std::move(*reply));
+    return true;
+}
+
+}  // namespace keelson::http

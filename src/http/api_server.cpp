@@ -1,0 +1,319 @@
+#include "http/api_server.hpp"
+
+#include "api/conversion.hpp"
+#include "api/managed_fields.hpp"
+#include "http/status.hpp"
+
+#include <algorithm>
+
+namespace keelson::http {
+namespace {
+
+std::string verb_of(std::string_view method, ResourcePath const& path, Query const& query) {
+    if (method == "GET" || method == "HEAD") {
+        if (!path.name.empty()) return query.flag("watch") ? "watch" : "get";
+        return query.flag("watch") ? "watch" : "list";
+    }
+    if (method == "POST") return "create";
+    if (method == "PUT") return "update";
+    if (method == "PATCH") return "patch";
+    if (method == "DELETE") return path.name.empty() ? "deletecollection" : "delete";
+    return {};
+}
+
+std::string indented(std::string_view compact) {
+    std::string out;
+    int depth = 0;
+    bool quoted = false;
+    auto const line = [&] {
+        out += '\n';
+        out.append(static_cast<std::size_t>(depth) * 2, ' ');
+    };
+    for (std::size_t i = 0; i < compact.size(); ++i) {
+        auto const c = compact[i];
+        if (quoted) {
+            out += c;
+            if (c == '\\' && i + 1 < compact.size()) out += compact[++i];
+            if (c == '"') quoted = false;
+            continue;
+        }
+        bool const empty = i + 1 < compact.size() && (compact[i + 1] == '}' || compact[i + 1] == ']');
+        switch (c) {
+            case '"':
+                quoted = true;
+                out += c;
+                break;
+            case '{':
+            case '[':
+                out += c;
+                if (empty) {
+                    out += compact[++i];
+                } else {
+                    ++depth;
+                    line();
+                }
+                break;
+            case '}':
+            case ']':
+                --depth;
+                line();
+                out += c;
+                break;
+            case ',':
+                out += c;
+                line();
+                break;
+            case ':': out += ": "; break;
+            default: out += c;
+        }
+    }
+    return out;
+}
+
+std::string warning_header(std::string_view text) {
+    std::string value = "299 - \"";
+    for (auto const c : text) {
+        if (c == '"' || c == '\\') value += '\\';
+        if (static_cast<unsigned char>(c) >= 0x20) value += c;
+    }
+    return value + '"';
+}
+
+}  // namespace
+
+ApiServer::ApiServer(Strand& strand, Registry& registry, ApiServerOptions options)
+    : strand_(&strand), registry_(&registry), kinds_(&registry.kinds()), options_(std::move(options)) {}
+
+void ApiServer::start() {
+    snapshots_.publish(registry_->durable());
+    Registry::Listener listener;
+    listener.durable = [weak = weak_from_this()](std::vector<Change> const&) {
+        if (auto const self = weak.lock()) self->snapshots_.publish(self->registry_->durable());
+    };
+    listener.rebuilt = [weak = weak_from_this()] {
+        if (auto const self = weak.lock()) self->snapshots_.publish(self->registry_->durable());
+    };
+    registry_->listen(std::move(listener));
+}
+
+void ApiServer::answer(std::shared_ptr<Exchange> const& exchange) { route(exchange); }
+
+void ApiServer::route(std::shared_ptr<Exchange> const& exchange) {
+    auto& request = exchange->request();
+    auto target = parse_target(request.target);
+    if (!target) return exchange->reply(failure(target.error()));
+    if (answer_plain(exchange, *target)) return;
+    auto path = resource_path(*target);
+    if (!path) {
+        Attempt attempt;
+        attempt.verb = request.method;
+        std::transform(attempt.verb.begin(), attempt.verb.end(), attempt.verb.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        attempt.path = target->path;
+        if (allowed(exchange, std::move(attempt))) exchange->reply(no_such_resource());
+        return;
+    }
+    auto const call = std::make_shared<Call>();
+    call->exchange = exchange;
+    call->target = std::move(*target);
+    call->path = std::move(*path);
+    call->verb = verb_of(request.method, call->path, call->query());
+    call->pretty = call->query().flag("pretty");
+    Attempt attempt;
+    attempt.verb = call->verb.empty() ? request.method : call->verb;
+    attempt.resource = call->path;
+    attempt.path = call->target.path;
+    if (!allowed(exchange, std::move(attempt))) return;
+    auto const form = accepted_form(request.header("accept"));
+    if (!form)
+        return exchange->reply(refusal(406, "NotAcceptable",
+                                       "only the following media types are accepted: application/json, "
+                                       "application/json;as=Table;v=v1;g=meta.k8s.io, "
+                                       "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io"));
+    call->form = *form;
+    call->shown = kinds_->at(call->path.group, call->path.version, call->path.resource);
+    if (!call->shown) return exchange->reply(no_such_resource());
+    call->kind = kinds_->stored(*call->shown);
+    if (!call->kind) call->kind = call->shown;
+    bool const namespaced = call->kind->kind->namespaced();
+    if (!call->path.namespace_.empty() && !namespaced) return exchange->reply(no_such_resource());
+    if (namespaced && call->path.namespace_.empty() && !call->path.name.empty())
+        return exchange->reply(no_such_resource());
+    dispatch(call);
+}
+
+bool ApiServer::allowed(std::shared_ptr<Exchange> const& exchange, Attempt attempt) const {
+    if (!options_.authorize) return true;
+    attempt.user = &exchange->request().user;
+    auto const refused = options_.authorize(attempt);
+    if (!refused) return true;
+    StatusDetails details;
+    details.name = attempt.resource.name;
+    details.group = attempt.resource.group;
+    details.kind = attempt.resource.resource;
+    exchange->reply(failure(Error(Errc::forbidden, *refused), details));
+    return false;
+}
+
+bool ApiServer::answer_plain(std::shared_ptr<Exchange> const& exchange, Target const& target) {
+    auto const& path = target.path;
+    auto const is = [&](std::string_view name) {
+        return path == name || (path.size() > name.size() && path.starts_with(name) && path[name.size()] == '/');
+    };
+    auto const text = [&](int status, std::string body) {
+        Reply reply;
+        reply.status = status;
+        reply.content_type = "text/plain; charset=utf-8";
+        reply.body = std::move(body);
+        exchange->reply(std::move(reply));
+        return true;
+    };
+    if (is("/healthz") || is("/livez")) return text(200, "ok");
+    if (is("/readyz")) {
+        bool const good = !options_.ready || options_.ready();
+        return text(good ? 200 : 500, good ? "ok" : "not ready");
+    }
+    if (answer_schema(exchange, target)) return true;
+    if (path == "/version" || path == "/version/") {
+        auto const dot = options_.version.find('.');
+        auto const second = options_.version.find('.', dot + 1);
+        Reply reply;
+        reply.body = canonical(json::object{{"major", options_.version.substr(1, dot - 1)},
+                                            {"minor", options_.version.substr(dot + 1, second - dot - 1)},
+                                            {"gitVersion", options_.version + "+keelson"},
+                                            {"gitCommit", ""},
+                                            {"gitTreeState", "clean"},
+                                            {"buildDate", "2026-01-01T00:00:00Z"},
+                                            {"goVersion", "none"},
+                                            {"compiler", "g++"},
+                                            {"platform", "linux/amd64"}}) +
+                     "\n";
+        exchange->reply(std::move(reply));
+        return true;
+    }
+    return false;
+}
+
+void ApiServer::dispatch(CallPtr const& call) {
+    auto const& sub = call->path.subresource;
+    if (!call->kind->kind->stored)
+        return call->exchange->reply(refusal(405, "MethodNotAllowed", call->kind->resource + " are not answered yet"));
+    if (sub.empty()) {
+        if (call->path.resource == "events" && call->verb != "get" && call->verb != "watch" && call->verb != "list") {
+            if (call->verb == "create") return create_event(call);
+            return call->exchange->reply(
+                refusal(405, "MethodNotAllowed", "events are kept by the engine: they can be created and read"));
+        }
+        if (call->verb == "get") return get(call);
+        if (call->verb == "list") return list(call);
+        if (call->verb == "watch") return watch(call);
+        if (call->verb == "create" && call->path.name.empty()) return create(call);
+        if (call->verb == "update" && !call->path.name.empty()) return update(call);
+        if (call->verb == "patch" && !call->path.name.empty()) return patch(call);
+        if (call->verb == "delete") return remove(call);
+        if (call->verb == "deletecollection") return remove_collection(call);
+    } else if (sub == "status" && call->kind->kind->has_status) {
+        if (call->verb == "get") return get(call);
+        if (call->verb == "update") return update(call);
+        if (call->verb == "patch") return patch(call);
+    } else if (sub == "scale") {
+        return scale(call);
+    } else if (call->kind->resource == "pods" && (sub == "binding" || sub == "eviction")) {
+        if (call->verb == "create") return sub == "binding" ? bind(call) : evict(call);
+    } else {
+        return call->exchange->reply(no_such_resource());
+    }
+    call->exchange->reply(
+        refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"));
+}
+
+void ApiServer::reply(Call const& call, Reply reply) const {
+    if (call.pretty && reply.content_type == "application/json") reply.body = indented(reply.body);
+    call.exchange->reply(std::move(reply));
+}
+
+void ApiServer::fail(Call const& call, Error error) const {
+    // A body or a patch in a form that nobody reads.
+    if (error.code == Errc::unsupported) return reply(call, refusal(415, "UnsupportedMediaType", error.message));
+    StatusDetails details;
+    details.name = call.path.name;
+    details.group = call.path.group;
+    // An invalid object is told by its kind, everything else by its resource.
+    details.kind = error.code == Errc::invalid ? call.kind->kind->name : call.path.resource;
+    if (error.message.starts_with("strict decoding error: ")) {
+        auto const& kind = *call.kind->kind;
+        error.message = kind.name + " in version \"" + kind.version + "\" cannot be handled as a " + kind.name + ": " +
+                        error.message;
+    }
+    reply(call, failure(error, details));
+}
+
+void ApiServer::on_strand(CallPtr const& call, std::function<void()> run) {
+    strand_->post([self = shared_from_this(), call, run = std::move(run)] {
+        if (self->stopped_) {
+            self->fail(*call, Error(Errc::unavailable, "the engine is stopped"));
+        } else {
+            run();
+        }
+    });
+}
+
+std::string ApiServer::rendered(Call const& call, Object const& object) const {
+    if (call.form == Form::partial) return write_partial_object(object);
+    auto bytes = with_managed_fields(object);
+    if (call.shown == call.kind) return bytes;
+    auto tree = parse_json(bytes);
+    if (!tree) return bytes;
+    convert(*tree, *call.kind->kind, *call.shown->kind);
+    return canonical(*tree);
+}
+
+std::string ApiServer::table(Call const& call, std::span<Ref const> objects, ListHead const& head,
+                             bool with_columns) const {
+    TableOptions options;
+    options.now = strand_->clock()->wall();
+    options.with_columns = with_columns;
+    auto const include = call.query().text("includeObject");
+    options.include = include == "None"     ? RowObject::none
+                      : include == "Object" ? RowObject::object
+                                            : RowObject::metadata;
+    return write_table(*call.kind->kind, objects, head, options);
+}
+
+void ApiServer::send_object(Call const& call, Object const& object, int status,
+                            std::vector<std::string> const& warnings) const {
+    Reply made;
+    made.status = status;
+    if (call.form == Form::table) {
+        Ref const shared(std::shared_ptr<void>(), &object);
+        ListHead head;
+        head.resource_version = std::to_string(object.index().resource_version);
+        made.body = table(call, std::span(&shared, 1), head, true);
+    } else {
+        made.body = rendered(call, object);
+    }
+    made.body += '\n';
+    for (auto const& warning : warnings) made.headers.emplace_back("Warning", warning_header(warning));
+    reply(call, std::move(made));
+}
+
+Ref ApiServer::find(Call const& call, State const& state) const {
+    auto const& kind = *call.kind->kind;
+    return state.get(kind, kind.namespaced() ? std::string_view(call.path.namespace_) : std::string_view(),
+                     call.path.name);
+}
+
+void ApiServer::get(CallPtr const& call) {
+    if (call->path.resource == "events") {
+        return on_strand(call, [this, call] {
+            auto const found = registry_->events().get({call->path.namespace_, call->path.name});
+            if (!found) return fail(*call, not_found(call->kind->resource, call->path.name));
+            send_object(*call, *found, 200);
+        });
+    }
+    auto const found = find(*call, snapshots_.now());
+    if (!found) return fail(*call, not_found(call->kind->resource, call->path.name));
+    send_object(*call, *found, 200);
+}
+
+}  // namespace keelson::http

@@ -1,0 +1,134 @@
+#ifndef KEELSON_SRC_HTTP_API_SERVER_HPP
+#define KEELSON_SRC_HTTP_API_SERVER_HPP
+
+#include "core/strand.hpp"
+#include "http/exchange.hpp"
+#include "http/media.hpp"
+#include "http/snapshots.hpp"
+#include "http/table.hpp"
+#include "http/target.hpp"
+#include "registry/registry.hpp"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace keelson::http {
+
+/// What somebody wants to do, for whoever decides whether he may.
+struct Attempt {
+    User const* user = nullptr;
+    std::string verb;  ///< "get", "list", "watch", "create", ...; of a path that is no resource the method
+    ResourcePath resource;
+    std::string path;  ///< of what is no resource
+};
+/// Nothing: he may. Else the whole text of the refusal.
+using Authorize = std::function<std::optional<std::string>(Attempt const&)>;
+
+struct ApiServerOptions {
+    Authorize authorize;  ///< null: everybody may do everything
+    std::string version = "v1.35.0";
+    std::function<bool()> ready;  ///< for /readyz; null: always
+};
+
+/// The Kubernetes API of one engine: reads a request, answers it from the registry.
+///
+/// Reads are answered beside the strand from the last durable state; writes and watches go over the strand.
+/// Threading: `answer` from any thread.
+class ApiServer : public std::enable_shared_from_this<ApiServer> {
+public:
+    ApiServer(Strand& strand, Registry& registry, ApiServerOptions options);
+
+    /// Called once on the strand, after the registry was loaded.
+    void start();
+    /// Called on the strand before the registry goes: what comes later is answered 503.
+    void stop();
+
+    void answer(std::shared_ptr<Exchange> const& exchange);
+
+private:
+    /// A request about a resource, as its parts are needed further down.
+    struct Call {
+        std::shared_ptr<Exchange> exchange;
+        Target target;
+        ResourcePath path;
+        ServedKind const* kind = nullptr;   ///< whose objects it is about
+        ServedKind const* shown = nullptr;  ///< the form in which they are asked for: mostly the same
+        std::string verb;
+        Form form = Form::object;
+        bool pretty = false;
+        [[nodiscard]] Query const& query() const { return target.query; }
+    };
+    using CallPtr = std::shared_ptr<Call>;
+    struct Watching;
+
+    void route(std::shared_ptr<Exchange> const& exchange);
+    [[nodiscard]] bool answer_plain(std::shared_ptr<Exchange> const& exchange, Target const& target);
+    [[nodiscard]] bool answer_schema(std::shared_ptr<Exchange> const& exchange, Target const& target);
+    struct Documents;
+    [[nodiscard]] std::shared_ptr<Documents const> documents();
+    [[nodiscard]] bool allowed(std::shared_ptr<Exchange> const& exchange, Attempt attempt) const;
+    void dispatch(CallPtr const& call);
+
+    // Reads.
+    void get(CallPtr const& call);
+    void list(CallPtr const& call);
+    void list_events(CallPtr const& call);
+    void send_list(Call const& call, std::vector<Ref> const& objects, std::uint64_t revision,
+                   std::string const& continue_, std::size_t remaining) const;
+    void send_object(Call const& call, Object const& object, int status,
+                     std::vector<std::string> const& warnings = {}) const;
+    [[nodiscard]] std::string rendered(Call const& call, Object const& object) const;
+    [[nodiscard]] std::string table(Call const& call, std::span<Ref const> objects, ListHead const& head,
+                                    bool with_columns) const;
+
+    // Writes.
+    void create(CallPtr const& call);
+    void update(CallPtr const& call);
+    void patch(CallPtr const& call);
+    void remove(CallPtr const& call);
+    void remove_collection(CallPtr const& call);
+    void create_event(CallPtr const& call);
+    [[nodiscard]] Result<WriteOptions> write_options(Call const& call) const;
+    [[nodiscard]] Result<Operation> operation(Call const& call, Operation::Verb verb, bool needs_patch = false) const;
+    void submit(CallPtr const& call, Operation operation, WriteOptions options, int status);
+    void removed(Call const& call, Ref const& before, Ref const& after) const;
+
+    // Subresources.
+    void scale(CallPtr const& call);
+    /// What a patch, or a whole new one, makes of a resource that is only a view of an object.
+    [[nodiscard]] Result<json::value> patched(Call const& call, json::value const& now, std::string const& body,
+                                              BodyFormat format) const;
+    void bind(CallPtr const& call);
+    void evict(CallPtr const& call);
+
+    // Watches.
+    void watch(CallPtr const& call);
+    void begin_watch(std::shared_ptr<Watching> const& watching);
+    void deliver(std::shared_ptr<Watching> const& watching);
+    void arm_bookmark(std::shared_ptr<Watching> const& watching);
+    void end_watch(std::shared_ptr<Watching> const& watching);
+
+    void reply(Call const& call, Reply reply) const;
+    void fail(Call const& call, Error error) const;
+    /// Runs on the strand; answers 503 when the server has stopped.
+    void on_strand(CallPtr const& call, std::function<void()> run);
+    [[nodiscard]] Ref find(Call const& call, State const& state) const;
+
+    Strand* strand_;
+    Registry* registry_;
+    KindTable* kinds_;
+    ApiServerOptions options_;
+    Snapshots snapshots_;
+    std::mutex documents_mutex_;
+    std::shared_ptr<Documents const> documents_;  // made when they are first asked for
+    bool stopped_ = false;                        // strand
+    std::vector<std::weak_ptr<Watching>> watching_;
+};
+
+}  // namespace keelson::http
+
+#endif

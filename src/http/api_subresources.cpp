@@ -1,0 +1,173 @@
+#include "api/patch.hpp"
+#include "http/api_server.hpp"
+#include "http/status.hpp"
+
+#include <keelson/api/meta_v1.hpp>
+
+namespace keelson::http {
+namespace {
+
+/// autoscaling/v1 Scale of an object that has spec.replicas.
+Result<json::value> scale_of(Object const& object) {
+    auto const tree = parse_json(object.bytes());
+    if (!tree) return tree.error();
+    json::object spec, status;
+    auto const number = [&](std::initializer_list<std::string_view> path) -> std::int64_t {
+        auto const* const value = find_path(*tree, path);
+        return value && value->is_int64() ? value->get_int64() : 0;
+    };
+    if (auto const replicas = number({"spec", "replicas"}); replicas != 0) spec["replicas"] = replicas;
+    status["replicas"] = number({"status", "replicas"});
+    if (auto const* const selector = find_path(*tree, {"spec", "selector"})) {
+        auto const decoded = decode_tree<LabelSelector>(*selector);
+        if (decoded) {
+            if (auto const compiled = Selector::from(*decoded)) status["selector"] = compiled->text();
+        }
+    }
+    auto const& index = object.index();
+    json::object metadata{{"name", index.key.name},
+                          {"namespace", index.key.namespace_},
+                          {"uid", index.uid},
+                          {"resourceVersion", std::to_string(index.resource_version)},
+                          {"creationTimestamp", format_rfc3339(index.created)}};
+    return json::value(json::object{{"apiVersion", "autoscaling/v1"},
+                                    {"kind", "Scale"},
+                                    {"metadata", std::move(metadata)},
+                                    {"spec", std::move(spec)},
+                                    {"status", std::move(status)}});
+}
+
+bool can_scale(Kind const& kind) {
+    auto const* const spec = kind.schema->field("spec");
+    return spec && spec->schema->type == Schema::Type::object && spec->schema->field("replicas") && kind.has_status;
+}
+
+}  // namespace
+
+void ApiServer::scale(CallPtr const& call) {
+    if (!can_scale(*call->kind->kind)) return call->exchange->reply(no_such_resource());
+    bool const writes = call->verb == "update" || call->verb == "patch";
+    if (!writes && call->verb != "get")
+        return call->exchange->reply(
+            refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"));
+    if (!writes) {
+        auto const found = find(*call, snapshots_.now());
+        if (!found) return fail(*call, not_found(call->kind->resource, call->path.name));
+        auto const scale = scale_of(*found);
+        if (!scale) return fail(*call, scale.error());
+        Reply made;
+        made.body = canonical(*scale) + "\n";
+        return reply(*call, std::move(made));
+    }
+    auto options = write_options(*call);
+    if (!options) return fail(*call, options.error());
+    auto const type = call->exchange->request().header("content-type");
+    auto const format = body_format(type);
+    if (!format) return call->exchange->reply(refusal(415, "UnsupportedMediaType", "the body is in an unknown format"));
+    auto body = body_as_json(*format, std::move(call->exchange->request().body));
+    if (!body) return fail(*call, Error(Errc::bad_request, body.error().message));
+    on_strand(call, [this, call, options = std::move(*options), body = std::move(*body), format = *format] {
+        auto const found = find(*call, registry_->accepted());
+        if (!found) return fail(*call, not_found(call->kind->resource, call->path.name));
+        auto const now = scale_of(*found);
+        if (!now) return fail(*call, now.error());
+        auto const wanted = patched(*call, *now, body, format);
+        if (!wanted) return fail(*call, wanted.error());
+        auto const version = string_at(*wanted, {"metadata", "resourceVersion"});
+        auto const* const replicas = find_path(*wanted, {"spec", "replicas"});
+        if (replicas && !replicas->is_int64())
+            return fail(*call, Error(Errc::bad_request, "spec.replicas must be a whole number"));
+        auto const count = replicas ? replicas->get_int64() : 0;
+        if (count < 0) {
+            Error error(Errc::invalid, "Scale.autoscaling \"" + call->path.name +
+                                           "\" is invalid: spec.replicas: Invalid value: " + std::to_string(count) +
+                                           ": must be greater than or equal to 0");
+            error.causes.push_back({"FieldValueInvalid",
+                                    "Invalid value: " + std::to_string(count) + ": must be greater than or equal to 0",
+                                    "spec.replicas"});
+            return fail(*call, std::move(error));
+        }
+        Operation made;
+        made.verb = Operation::Verb::merge_patch;
+        made.kind = call->kind;
+        made.key = found->key();
+        made.subresource = "scale";
+        made.body = canonical(json::object{{"spec", json::object{{"replicas", count}}}});
+        if (version != std::to_string(found->index().resource_version)) made.remove.resource_version = version;
+        registry_->submit({made}, options, [self = shared_from_this(), call](Result<BatchResult> result) {
+            if (!result) return self->fail(*call, result.error());
+            auto const scale = scale_of(*result->objects.front());
+            if (!scale) return self->fail(*call, scale.error());
+            Reply answer;
+            answer.body = canonical(*scale) + "\n";
+            self->reply(*call, std::move(answer));
+        });
+    });
+}
+
+Result<json::value> ApiServer::patched(Call const&, json::value const& now, std::string const& body,
+                                       BodyFormat format) const {
+    auto change = parse_json(body);
+    if (!change) return change.error();
+    json::value wanted = now;
+    switch (format) {
+        case BodyFormat::json:
+        case BodyFormat::yaml: wanted = std::move(*change); break;
+        case BodyFormat::merge_patch:
+        case BodyFormat::strategic_patch:
+        case BodyFormat::apply_patch: merge_patch(wanted, *change); break;
+        case BodyFormat::json_patch:
+            if (auto const done = json_patch(wanted, *change); !done) return done.error();
+            break;
+    }
+    if (!wanted.is_object()) return Error(Errc::bad_request, "the result must be an object");
+    return wanted;
+}
+
+void ApiServer::bind(CallPtr const& call) {
+    auto options = write_options(*call);
+    if (!options) return fail(*call, options.error());
+    auto made = operation(*call, Operation::Verb::bind);
+    if (!made) return fail(*call, made.error());
+    auto const tree = parse_json(made->body);
+    if (!tree) return fail(*call, tree.error());
+    made->remove.uid = string_at(*tree, {"metadata", "uid"});
+    auto const node = string_at(*tree, {"target", "name"});
+    if (node.empty())
+        return fail(*call, Error(Errc::invalid, "Binding \"" + call->path.name +
+                                                    "\" is invalid: target.name: Required "
+                                                    "value"));
+    made->body = node;
+    on_strand(call, [this, call, made = std::move(*made), options = std::move(*options)] {
+        registry_->submit({made}, options, [self = shared_from_this(), call](Result<BatchResult> result) {
+            if (!result) return self->fail(*call, result.error());
+            auto answer = success({});
+            answer.status = 201;
+            self->reply(*call, std::move(answer));
+        });
+    });
+}
+
+void ApiServer::evict(CallPtr const& call) {
+    auto options = write_options(*call);
+    if (!options) return fail(*call, options.error());
+    auto made = operation(*call, Operation::Verb::remove);
+    if (!made) return fail(*call, made.error());
+    auto const tree = parse_json(made->body);
+    if (!tree) return fail(*call, tree.error());
+    if (auto const* const seconds = find_path(*tree, {"deleteOptions", "gracePeriodSeconds"});
+        seconds && seconds->is_int64())
+        made->remove.grace_seconds = seconds->get_int64();
+    made->remove.uid = string_at(*tree, {"deleteOptions", "preconditions", "uid"});
+    made->body.clear();
+    on_strand(call, [this, call, made = std::move(*made), options = std::move(*options)] {
+        registry_->submit({made}, options, [self = shared_from_this(), call](Result<BatchResult> result) {
+            if (!result) return self->fail(*call, result.error());
+            auto answer = success({});
+            answer.status = 201;
+            self->reply(*call, std::move(answer));
+        });
+    });
+}
+
+}  // namespace keelson::http

@@ -1,0 +1,258 @@
+#include "http/api_server.hpp"
+#include "http/status.hpp"
+
+#include <algorithm>
+
+namespace keelson::http {
+namespace {
+
+constexpr std::size_t events_at_once = 256;
+/// More than this waits in the history and not in the connection's queue: who never reads costs no more.
+constexpr std::size_t queued_bytes_max = std::size_t{1} << 20;
+constexpr auto bookmark_every = std::chrono::minutes(1);
+constexpr std::int64_t shortest_watch_seconds = 1800;
+constexpr std::string_view initial_events_end = "k8s.io/initial-events-end";
+
+std::string_view name_of(WatchEvent::Type type) {
+    switch (type) {
+        case WatchEvent::Type::added: return "ADDED";
+        case WatchEvent::Type::modified: return "MODIFIED";
+        case WatchEvent::Type::deleted: return "DELETED";
+        case WatchEvent::Type::bookmark: return "BOOKMARK";
+    }
+    return {};
+}
+
+void add_event(std::string& out, std::string_view type, std::string_view object) {
+    out += R"({"type":")";
+    out += type;
+    out += R"(","object":)";
+    out += object;
+    out += "}\n";
+}
+
+/// The bytes of an object at another revision: the one at which it was deleted.
+std::string at_revision(std::string_view bytes, std::uint64_t revision) {
+    std::string out = "{";
+    MemberScanner members(bytes);
+    bool first = true;
+    for (std::string_view key, value; members.next(key, value); first = false) {
+        out += first ? "\"" : ",\"";
+        out += key;
+        out += "\":";
+        if (key != "metadata") {
+            out += value;
+            continue;
+        }
+        out += '{';
+        MemberScanner metadata(value);
+        bool inner_first = true;
+        for (std::string_view name, text; metadata.next(name, text); inner_first = false) {
+            out += inner_first ? "\"" : ",\"";
+            out += name;
+            out += "\":";
+            out += name == "resourceVersion" ? "\"" + std::to_string(revision) + "\"" : std::string(text);
+        }
+        out += '}';
+    }
+    return out + '}';
+}
+
+}  // namespace
+
+struct ApiServer::Watching {
+    CallPtr call;
+    std::shared_ptr<Stream> stream;
+    WatchScope scope;
+    std::shared_ptr<Watch> watch;  // null: Events, which have a history of their own
+    EventRing::Follower events = 0;
+    bool bookmarks = false;
+    bool ended = false;
+    TimerQueue::Id end_timer = 0, bookmark_timer = 0;
+
+    bool columns_sent = false;
+
+    /// An object as this watcher wants it.
+    [[nodiscard]] std::string shown(ApiServer const& server, Ref const& object) {
+        if (call->form != Form::table) return server.rendered(*call, *object);
+        ListHead head;
+        head.resource_version = std::to_string(object->index().resource_version);
+        return server.table(*call, std::span(&object, 1), head, !std::exchange(columns_sent, true));
+    }
+
+    [[nodiscard]] std::string bookmark(std::uint64_t revision, bool initial) const {
+        auto const& kind = *call->shown->kind;
+        std::string object =
+            R"({"apiVersion":")" + kind.api_version() + R"(","kind":")" + kind.name + R"(","metadata":{)";
+        if (call->form == Form::partial)
+            object = R"({"apiVersion":"meta.k8s.io/v1","kind":"PartialObjectMetadata","metadata":{)";
+        if (call->form == Form::table) object = R"({"apiVersion":"meta.k8s.io/v1","kind":"Table","metadata":{)";
+        if (initial) object += R"("annotations":{")" + std::string(initial_events_end) + R"(":"true"},)";
+        object += R"("resourceVersion":")" + std::to_string(revision) + "\"}}";
+        std::string out;
+        add_event(out, "BOOKMARK", object);
+        return out;
+    }
+};
+
+void ApiServer::watch(CallPtr const& call) {
+    auto const& query = call->query();
+    auto labels = Selector::parse(query.text("labelSelector"));
+    if (!labels) return fail(*call, Error(Errc::bad_request, labels.error().message));
+    auto selector = std::string(query.text("fieldSelector"));
+    if (!call->path.name.empty()) {
+        if (!selector.empty()) selector += ',';
+        selector += "metadata.name=" + call->path.name;
+    }
+    auto fields = FieldSelector::parse(selector);
+    if (!fields) return fail(*call, Error(Errc::bad_request, fields.error().message));
+    auto const watching = std::make_shared<Watching>();
+    watching->call = call;
+    watching->scope = {call->kind->kind.get(), call->path.namespace_, std::move(*labels), std::move(*fields)};
+    watching->bookmarks = query.flag("allowWatchBookmarks");
+    if (query.find("sendInitialEvents") && query.text("resourceVersionMatch") != "NotOlderThan")
+        return fail(*call, Error(Errc::invalid,
+                                 "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: "
+                                 "Forbidden: sendInitialEvents requires setting resourceVersionMatch to "
+                                 "NotOlderThan"));
+    on_strand(call, [this, watching] { begin_watch(watching); });
+}
+
+void ApiServer::begin_watch(std::shared_ptr<Watching> const& watching) {
+    auto const& call = watching->call;
+    auto const& query = call->query();
+    auto const wanted = query.number("resourceVersion");
+    if (!wanted) return fail(*call, wanted.error());
+    auto const timeout = query.number("timeoutSeconds");
+    if (!timeout) return fail(*call, timeout.error());
+    bool const events = call->path.resource == "events";
+    auto const newest = events ? registry_->events().revision() : registry_->durable().revision;
+    auto const from = wanted->value_or(0);
+    if (!events && static_cast<std::uint64_t>(from) > newest)
+        return fail(*call, Error(Errc::timeout, "Too large resource version: " + std::to_string(from) +
+                                                    ", current: " + std::to_string(newest)));
+    bool const asked = query.find("sendInitialEvents").has_value();
+    bool const initial = asked ? query.flag("sendInitialEvents") : from == 0;
+
+    watching->stream = call->exchange->stream(200, "application/json");
+    std::erase_if(watching_, [](auto const& weak) { return weak.expired(); });
+    watching_.push_back(watching);
+    std::string out;
+    if (initial) {
+        auto const objects = events
+                                 ? registry_->events().list(call->path.namespace_)
+                                 : registry_->durable().list(*watching->scope.kind,
+                                                             {call->path.namespace_, &watching->scope.labels, {}, {}});
+        for (auto const& object : objects) {
+            if (watching->scope.selects(object)) add_event(out, "ADDED", watching->shown(*this, object));
+        }
+        if (asked && watching->bookmarks) out += watching->bookmark(newest, true);
+    }
+    if (!out.empty()) watching->stream->write(std::move(out));
+
+    auto const self = weak_from_this();
+    auto const on_strand_of = [self, weak = std::weak_ptr(watching)](auto run) {
+        return [self, weak, run] {
+            auto const server = self.lock();
+            if (!server) return;
+            server->strand_->post([self, weak, run] {
+                auto const still = weak.lock();
+                auto const there = self.lock();
+                if (still && there && !still->ended) (there.get()->*run)(still);
+            });
+        };
+    };
+    if (events) {
+        watching->events =
+            registry_->events().follow([weak = std::weak_ptr(watching), self](Ref const& before, Ref const& after) {
+                auto const still = weak.lock();
+                auto const server = self.lock();
+                if (!still || !server || still->ended || !still->scope.selects(after)) return;
+                // Events are dropped, not kept, for somebody who does not read them.
+                if (still->stream->queued_bytes() > queued_bytes_max) return;
+                std::string line;
+                add_event(line, before ? "MODIFIED" : "ADDED", still->shown(*server, after));
+                still->stream->write(std::move(line));
+            });
+    } else {
+        auto const after = initial || from == 0 ? newest : static_cast<std::uint64_t>(from);
+        watching->watch = registry_->watches().add(watching->scope, after);
+        watching->watch->ready = [weak = std::weak_ptr(watching), self] {
+            auto const still = weak.lock();
+            auto const server = self.lock();
+            if (still && server) server->deliver(still);
+        };
+    }
+    // The watching lives as long as its stream is of use to somebody.
+    watching->stream->on_closed([keep = watching, end = on_strand_of(&ApiServer::end_watch)] { end(); });
+    watching->stream->on_drained(on_strand_of(&ApiServer::deliver));
+    auto const seconds = timeout->value_or(0) > 0
+                             ? **timeout
+                             : shortest_watch_seconds + static_cast<std::int64_t>(strand_->entropy()->below(
+                                                            static_cast<std::uint64_t>(shortest_watch_seconds)));
+    watching->end_timer = strand_->after(std::chrono::seconds(seconds), [weak = std::weak_ptr(watching), self] {
+        auto const still = weak.lock();
+        auto const server = self.lock();
+        if (!still || !server) return;
+        still->end_timer = 0;
+        if (still->bookmarks && still->watch) still->stream->write(still->bookmark(still->watch->cursor(), false));
+        server->end_watch(still);
+    });
+    if (watching->bookmarks && watching->watch) arm_bookmark(watching);
+    deliver(watching);
+}
+
+void ApiServer::arm_bookmark(std::shared_ptr<Watching> const& watching) {
+    watching->bookmark_timer =
+        strand_->after(bookmark_every, [weak = std::weak_ptr(watching), self = weak_from_this()] {
+            auto const still = weak.lock();
+            auto const server = self.lock();
+            if (!still || !server || still->ended) return;
+            if (still->stream->queued_bytes() == 0)
+                still->stream->write(still->bookmark(still->watch->cursor(), false));
+            server->arm_bookmark(still);
+        });
+}
+
+void ApiServer::deliver(std::shared_ptr<Watching> const& watching) {
+    while (!watching->ended && watching->watch && watching->stream->queued_bytes() < queued_bytes_max) {
+        auto const events = watching->watch->take(events_at_once);
+        if (!events) {
+            std::string line;
+            auto error = events.error();
+            if (error.code == Errc::expired) error.message = "too old resource version: " + error.message;
+            auto status = failure_status(error);
+            status.pop_back();  // its line end
+            add_event(line, "ERROR", status);
+            watching->stream->write(std::move(line));
+            return end_watch(watching);
+        }
+        if (events->empty()) return;
+        std::string out;
+        for (auto const& event : *events) {
+            auto object = watching->shown(*this, event.object);
+            if (event.type == WatchEvent::Type::deleted) object = at_revision(object, event.revision);
+            add_event(out, name_of(event.type), object);
+        }
+        watching->stream->write(std::move(out));
+    }
+}
+
+void ApiServer::end_watch(std::shared_ptr<Watching> const& watching) {
+    if (std::exchange(watching->ended, true)) return;
+    watching->watch.reset();
+    if (watching->events != 0) registry_->events().unfollow(watching->events);
+    for (auto const timer : {watching->end_timer, watching->bookmark_timer}) {
+        if (timer != 0) strand_->cancel(timer);
+    }
+    watching->stream->end();
+}
+
+void ApiServer::stop() {
+    stopped_ = true;
+    for (auto const& weak : std::exchange(watching_, {})) {
+        if (auto const watching = weak.lock()) end_watch(watching);
+    }
+}
+
+}  // namespace keelson::http

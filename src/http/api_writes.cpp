@@ -1,0 +1,291 @@
+#include "http/api_server.hpp"
+#include "http/status.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace keelson::http {
+namespace {
+
+/// Who writes when the request does not say: the program's name, as it stands in the User-Agent.
+std::string manager_of(Request const& request) {
+    auto const agent = request.header("user-agent");
+    auto const name = agent.substr(0, std::min(agent.find('/'), agent.size()));
+    return name.empty() ? "unknown" : std::string(name.substr(0, 128));
+}
+
+Result<Propagation> propagation_of(std::string_view text) {
+    if (text == "Background") return Propagation::background;
+    if (text == "Foreground") return Propagation::foreground;
+    if (text == "Orphan") return Propagation::orphan;
+    return Error(Errc::invalid, "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: \"" +
+                                    std::string(text) +
+                                    "\": supported values: \"Background\", \"Foreground\", \"Orphan\"");
+}
+
+/// What a deletion says in its query and in its body, which has the last word.
+Result<RemoveOptions> remove_options(Query const& query, std::string const& body, bool& dry_run) {
+    RemoveOptions options;
+    auto const grace = query.number("gracePeriodSeconds");
+    if (!grace) return grace.error();
+    options.grace_seconds = *grace;
+    if (auto const policy = query.text("propagationPolicy"); !policy.empty()) {
+        auto const read = propagation_of(policy);
+        if (!read) return read.error();
+        options.propagation = *read;
+    }
+    if (body.empty()) return options;
+    auto const tree = parse_json(body);
+    if (!tree) return tree.error();
+    if (!tree->is_object()) return Error(Errc::bad_request, "the body of a deletion must be DeleteOptions");
+    if (auto const kind = string_at(*tree, {"kind"}); !kind.empty() && kind != "DeleteOptions")
+        return Error(Errc::bad_request, "the body of a deletion must be DeleteOptions and not a " + std::string(kind));
+    if (auto const* const seconds = find_path(*tree, {"gracePeriodSeconds"}); seconds && seconds->is_int64())
+        options.grace_seconds = seconds->get_int64();
+    if (auto const policy = string_at(*tree, {"propagationPolicy"}); !policy.empty()) {
+        auto const read = propagation_of(policy);
+        if (!read) return read.error();
+        options.propagation = *read;
+    }
+    if (auto const* const orphan = find_path(*tree, {"orphanDependents"}); orphan && orphan->is_bool())
+        options.propagation = orphan->get_bool() ? Propagation::orphan : Propagation::background;
+    options.uid = string_at(*tree, {"preconditions", "uid"});
+    options.resource_version = string_at(*tree, {"preconditions", "resourceVersion"});
+    if (auto const* const dry = find_path(*tree, {"dryRun"}); dry && dry->is_array() && !dry->get_array().empty())
+        dry_run = true;
+    return options;
+}
+
+/// Kinds whose deletion is answered with the object and not with a Status, as kube-apiserver does.
+bool answers_with_object(ServedKind const& kind) {
+    return kind.resource == "pods" || kind.resource == "services" || kind.resource == "serviceaccounts" ||
+           kind.resource == "persistentvolumes" || kind.resource == "persistentvolumeclaims" ||
+           kind.resource == "podtemplates" || kind.resource == "resourcequotas" ||
+           kind.resource == "storageclasses.storage.k8s.io" || kind.resource == "csidrivers.storage.k8s.io" ||
+           kind.resource == "csinodes.storage.k8s.io" || kind.resource == "volumeattachments.storage.k8s.io";
+}
+
+}  // namespace
+
+Result<WriteOptions> ApiServer::write_options(Call const& call) const {
+    auto const& query = call.query();
+    WriteOptions options;
+    options.manager = query.text("fieldManager");
+    if (options.manager.empty()) options.manager = manager_of(call.exchange->request());
+    if (options.manager.size() > 128)
+        return Error(Errc::invalid, "fieldManager: Invalid value: may not be more than 128 bytes");
+    options.force = query.flag("force");
+    for (auto const& value : query.all("dryRun")) {
+        if (value.empty()) continue;
+        if (value != "All")
+            return Error(Errc::invalid, "dryRun: Unsupported value: \"" + value + "\": supported values: \"All\"");
+        options.dry_run = true;
+    }
+    auto const fields = query.text("fieldValidation");
+    if (fields.empty() || fields == "Warn") {
+        options.fields = FieldValidation::warn;
+    } else if (fields == "Strict") {
+        options.fields = FieldValidation::strict;
+    } else if (fields == "Ignore") {
+        options.fields = FieldValidation::ignore;
+    } else {
+        return Error(Errc::invalid, "fieldValidation: Unsupported value: \"" + std::string(fields) +
+                                        "\": supported values: \"Ignore\", \"Strict\", \"Warn\"");
+    }
+    return options;
+}
+
+Result<Operation> ApiServer::operation(Call const& call, Operation::Verb verb, bool needs_patch) const {
+    auto& request = call.exchange->request();
+    auto const type = request.header("content-type");
+    auto const format = body_format(type);
+    bool const plain = format && (*format == BodyFormat::json || *format == BodyFormat::yaml);
+    if (!format || plain == needs_patch) {
+        return Error(Errc::unsupported,
+                     "the body of the request was in an unknown format - accepted media types include: " +
+                         std::string(needs_patch ? "application/json-patch+json, application/merge-patch+json, "
+                                                   "application/strategic-merge-patch+json, "
+                                                   "application/apply-patch+yaml"
+                                                 : "application/json, application/yaml"));
+    }
+    auto body = body_as_json(*format, std::move(request.body));
+    if (!body) return Error(Errc::bad_request, body.error().message);
+    Operation made;
+    made.verb = verb;
+    made.kind = call.kind;
+    made.key = {call.kind->kind->namespaced() ? call.path.namespace_ : std::string(), call.path.name};
+    made.body = std::move(*body);
+    bool const status = call.path.subresource == "status";
+    if (needs_patch) {
+        switch (*format) {
+            case BodyFormat::merge_patch:
+                made.verb = status ? Operation::Verb::merge_patch_status : Operation::Verb::merge_patch;
+                break;
+            case BodyFormat::apply_patch:
+                made.verb = status ? Operation::Verb::apply_status : Operation::Verb::apply;
+                break;
+            case BodyFormat::json_patch:
+                made.verb = status ? Operation::Verb::json_patch_status : Operation::Verb::json_patch;
+                break;
+            default: made.verb = status ? Operation::Verb::strategic_patch_status : Operation::Verb::strategic_patch;
+        }
+    }
+    return made;
+}
+
+void ApiServer::submit(CallPtr const& call, Operation operation, WriteOptions options, int status) {
+    on_strand(call, [this, call, operation = std::move(operation), options = std::move(options), status] {
+        // An apply that makes the object says so.
+        bool const applies = operation.verb == Operation::Verb::apply;
+        bool const fresh =
+            applies && !registry_->accepted().get(*operation.kind->kind, operation.key.namespace_, operation.key.name);
+        registry_->submit({operation}, options,
+                          [self = shared_from_this(), call, code = fresh ? 201 : status](Result<BatchResult> result) {
+                              if (!result) return self->fail(*call, result.error());
+                              auto const& object = result->objects.front();
+                              // The last finalizer is gone, and with it the object.
+                              if (!object) return self->reply(*call, success({}));
+                              self->send_object(*call, *object, code, result->warnings);
+                          });
+    });
+}
+
+void ApiServer::create(CallPtr const& call) {
+    auto options = write_options(*call);
+    if (!options) return fail(*call, options.error());
+    auto made = operation(*call, Operation::Verb::create);
+    if (!made) return fail(*call, made.error());
+    submit(call, std::move(*made), std::move(*options), 201);
+}
+
+void ApiServer::update(CallPtr const& call) {
+    auto options = write_options(*call);
+    if (!options) return fail(*call, options.error());
+    bool const status = call->path.subresource == "status";
+    auto made = operation(*call, status ? Operation::Verb::update_status : Operation::Verb::update);
+    if (!made) return fail(*call, made.error());
+    submit(call, std::move(*made), std::move(*options), 200);
+}
+
+void ApiServer::patch(CallPtr const& call) {
+    auto options = write_options(*call);
+    if (!options) return fail(*call, options.error());
+    auto made = operation(*call, Operation::Verb::merge_patch, true);
+    if (!made) return fail(*call, made.error());
+    bool const applies = made->verb == Operation::Verb::apply || made->verb == Operation::Verb::apply_status;
+    if (applies && call->query().text("fieldManager").empty())
+        return fail(*call, Error(Errc::invalid,
+                                 "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required "
+                                 "value: is required for apply patch"));
+    if (!applies && call->query().find("force"))
+        return fail(*call, Error(Errc::invalid,
+                                 "PatchOptions.meta.k8s.io \"\" is invalid: force: Forbidden: may not be "
+                                 "specified for non-apply patch"));
+    submit(call, std::move(*made), std::move(*options), 200);
+}
+
+void ApiServer::remove(CallPtr const& call) {
+    auto options = write_options(*call);
+    if (!options) return fail(*call, options.error());
+    auto body = std::move(call->exchange->request().body);
+    if (auto const format = body_format(call->exchange->request().header("content-type")); format && !body.empty()) {
+        auto json = body_as_json(*format, std::move(body));
+        if (!json) return fail(*call, Error(Errc::bad_request, json.error().message));
+        body = std::move(*json);
+    }
+    auto remove = remove_options(call->query(), body, options->dry_run);
+    if (!remove) return fail(*call, remove.error());
+    Operation made;
+    made.verb = Operation::Verb::remove;
+    made.kind = call->kind;
+    made.key = {call->kind->kind->namespaced() ? call->path.namespace_ : std::string(), call->path.name};
+    made.remove = std::move(*remove);
+    on_strand(call, [this, call, made = std::move(made), options = std::move(*options)] {
+        auto const before = find(*call, registry_->accepted());
+        registry_->submit({made}, options, [self = shared_from_this(), call, before](Result<BatchResult> result) {
+            if (!result) return self->fail(*call, result.error());
+            self->removed(*call, before, result->objects.front());
+        });
+    });
+}
+
+void ApiServer::removed(Call const& call, Ref const& before, Ref const& after) const {
+    if (after) return send_object(call, *after, 200);  // it is on its way
+    if (answers_with_object(*call.kind) && before) return send_object(call, *before, 200);
+    StatusDetails details;
+    details.name = call.path.name;
+    details.group = call.path.group;
+    details.kind = call.path.resource;
+    if (before) details.uid = before->index().uid;
+    reply(call, success(details));
+}
+
+void ApiServer::remove_collection(CallPtr const& call) {
+    auto const labels = Selector::parse(call->query().text("labelSelector"));
+    if (!labels) return fail(*call, Error(Errc::bad_request, labels.error().message));
+    auto const fields = FieldSelector::parse(call->query().text("fieldSelector"));
+    if (!fields) return fail(*call, Error(Errc::bad_request, fields.error().message));
+    auto options = write_options(*call);
+    if (!options) return fail(*call, options.error());
+    auto remove = remove_options(call->query(), call->exchange->request().body, options->dry_run);
+    if (!remove) return fail(*call, remove.error());
+    on_strand(call, [this, call, labels = *labels, fields = *fields, options = *options, remove = *remove] {
+        struct Going {
+            std::vector<Ref> objects;
+            std::size_t left = 0;
+            std::optional<Error> error;
+        };
+        auto const going = std::make_shared<Going>();
+        auto const& state = registry_->accepted();
+        for (auto const& object : state.list(*call->kind->kind, {call->path.namespace_, &labels, {}, {}})) {
+            if (fields.matches(*object)) going->objects.push_back(object);
+        }
+        auto const done = [self = shared_from_this(), call, going] {
+            if (going->error) return self->fail(*call, *going->error);
+            self->send_list(*call, going->objects, self->registry_->durable().revision, {}, 0);
+        };
+        if (going->objects.empty()) return done();
+        going->left = going->objects.size();
+        // One by one: an object that goes by itself meanwhile is no reason to keep the others.
+        for (auto const& object : going->objects) {
+            Operation made;
+            made.verb = Operation::Verb::remove;
+            made.kind = call->kind;
+            made.key = object->key();
+            made.remove = remove;
+            registry_->submit({made}, options, [going, done](Result<BatchResult> result) {
+                if (!result && result.error().code != Errc::not_found && !going->error) going->error = result.error();
+                if (--going->left == 0) done();
+            });
+        }
+    });
+}
+
+void ApiServer::create_event(CallPtr const& call) {
+    auto made = operation(*call, Operation::Verb::create);
+    if (!made) return fail(*call, made.error());
+    auto const tree = parse_json(made->body);
+    if (!tree) return fail(*call, tree.error());
+    bool const newer = !string_at(*tree, {"regarding", "kind"}).empty();
+    auto const about = newer ? std::string_view("regarding") : std::string_view("involvedObject");
+    HappenedTo to;
+    to.api_version = string_at(*tree, {about, "apiVersion"});
+    to.kind = string_at(*tree, {about, "kind"});
+    to.key = {std::string(string_at(*tree, {about, "namespace"})), std::string(string_at(*tree, {about, "name"}))};
+    to.uid = string_at(*tree, {about, "uid"});
+    to.field_path = string_at(*tree, {about, "fieldPath"});
+    if (to.kind.empty() || to.key.name.empty())
+        return fail(*call, Error(Errc::invalid, "Event \"\" is invalid: involvedObject: Required value"));
+    auto const component = string_at(*tree, {"reportingComponent"}).empty() ? string_at(*tree, {"source", "component"})
+                                                                            : string_at(*tree, {"reportingComponent"});
+    on_strand(call, [this, call, to, warning = string_at(*tree, {"type"}) == "Warning",
+                     reason = std::string(string_at(*tree, {"reason"})),
+                     message = std::string(string_at(*tree, {newer ? "note" : "message"})),
+                     component = std::string(component), host = std::string(string_at(*tree, {"source", "host"}))] {
+        registry_->events().add(to, warning, reason, message, component, host, strand_->wall());
+        auto const newest = registry_->events().newest();
+        send_object(*call, *newest, 201);
+    });
+}
+
+}  // namespace keelson::http

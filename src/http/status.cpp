@@ -1,0 +1,53 @@
+#include "http/status.hpp"
+
+#include "api/json.hpp"
+
+namespace keelson::http {
+namespace {
+
+std::string status_of(bool good, int code, std::string_view reason, std::string_view message,
+                      StatusDetails const& details, std::vector<Cause> const& causes) {
+    json::object status{{"apiVersion", "v1"}, {"kind", "Status"}, {"metadata", json::object{}}};
+    status["status"] = good ? "Success" : "Failure";
+    if (!good) status["code"] = code;
+    if (!message.empty()) status["message"] = message;
+    if (!reason.empty()) status["reason"] = reason;
+    json::object about;
+    for (auto const& [field, value] : {std::pair<std::string_view, std::string const&>{"name", details.name},
+                                       {"group", details.group},
+                                       {"kind", details.kind},
+                                       {"uid", details.uid}}) {
+        if (!value.empty()) about[field] = value;
+    }
+    if (details.retry_after_seconds != 0) about["retryAfterSeconds"] = details.retry_after_seconds;
+    json::array list;
+    for (auto const& cause : causes)
+        list.push_back({{"reason", cause.reason}, {"message", cause.message}, {"field", cause.field}});
+    if (!list.empty()) about["causes"] = std::move(list);
+    if (!about.empty()) status["details"] = std::move(about);
+    return canonical(status) + "\n";
+}
+
+}  // namespace
+
+std::string failure_status(Error const& error, StatusDetails const& details) {
+    return status_of(false, http_status(error.code), reason(error.code), error.message, details, error.causes);
+}
+
+Reply failure(Error const& error, StatusDetails const& details) {
+    Reply reply;
+    reply.status = http_status(error.code);
+    reply.body = failure_status(error, details);
+    if (reply.status == 429 || reply.status == 503) reply.headers.emplace_back("Retry-After", "1");
+    return reply;
+}
+
+Reply success(StatusDetails const& details) {
+    Reply reply;
+    reply.body = status_of(true, 200, {}, {}, details, {});
+    return reply;
+}
+
+Reply no_such_resource() { return refusal(404, "NotFound", "the server could not find the requested resource"); }
+
+}  // namespace keelson::http

@@ -1,0 +1,332 @@
+#include "api/apply.hpp"
+#include "registry/transaction.hpp"
+#include "registry/transaction_parts.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace keelson {
+namespace {
+
+/// Who owns what was there before anybody applied, when nothing is recorded: Kubernetes' name for it.
+constexpr std::string_view before_first_apply = "before-first-apply";
+/// More entries by update than these are not kept: the oldest are put together, under Kubernetes' name for them.
+constexpr std::size_t update_managers_max = 10;
+constexpr std::string_view ancient_changes = "ancient-changes";
+
+/// What a set says indirectly: who owns something in a field or in an element of a list needs that to be there.
+void own_parents(FieldNode& node) {
+    if (node.children.empty()) return;
+    node.owned = true;
+    for (auto& [key, inner] : node.children) own_parents(inner);
+}
+
+/// An element of a keyed list has its keys, whoever owns something in it.
+void own_keys(FieldNode& node) {
+    for (auto& [key, inner] : node.children) {
+        own_keys(inner);
+        if (key[0] != 'k') continue;
+        auto const keys = parse_json(std::string_view(key).substr(2));
+        if (!keys || !keys->is_object()) continue;
+        for (auto const& member : keys->get_object()) inner.children["f:" + std::string(member.key())].owned = true;
+    }
+}
+
+std::string printed(FieldManager const& manager) {
+    auto text = "\"" + manager.name + "\"";
+    if (!manager.subresource.empty()) text += " with subresource \"" + manager.subresource + "\"";
+    if (!manager.apply) text += " using " + manager.api_version;
+    return text;
+}
+
+void own_ancient(Ownership& owners, FieldSets& sets) {
+    std::vector<FieldManager*> updates;
+    for (auto& entry : owners.managers) {
+        if (!entry.apply) updates.push_back(&entry);
+    }
+    if (updates.size() <= update_managers_max) return;
+    std::stable_sort(updates.begin(), updates.end(), [](auto const* a, auto const* b) { return a->time < b->time; });
+    updates.resize(updates.size() - update_managers_max + 1);
+    // One for each version of the API: what a field is called depends on it.
+    std::map<std::string, FieldManager> merged;
+    for (auto* const entry : updates) {
+        auto [place, fresh] = merged.try_emplace(entry->api_version, *entry);
+        auto& into = place->second;
+        if (!fresh) {
+            auto fields = into.fields->tree();
+            fields.add(entry->fields->tree());
+            into.fields = sets.intern(fields.text());
+            into.time = std::max(into.time, entry->time);
+        }
+        into.name = ancient_changes;
+        into.subresource.clear();
+        entry->fields.reset();  // it is part of the other one now
+    }
+    std::erase_if(owners.managers, [](auto const& entry) { return !entry.fields; });
+    for (auto& [version, entry] : merged) owners.managers.push_back(std::move(entry));
+}
+
+/// Keyed lists and sets of a configuration must say which elements they mean.
+class ConfigCheck {
+public:
+    explicit ConfigCheck(std::vector<std::string>& wrong) : wrong_(&wrong) {}
+
+    void visit(Schema const* schema, json::value const& value, std::string const& path) {
+        if (!schema || schema->atomic) return;
+        if (auto const* const members = value.if_object()) {
+            for (auto const& member : *members) {
+                auto const* const field = schema->type == Schema::Type::object ? schema->field(member.key()) : nullptr;
+                visit(field ? field->schema : schema->element, member.value(), path + "." + std::string(member.key()));
+            }
+        } else if (value.is_array() && schema->type == Schema::Type::list) {
+            elements(*schema, value.get_array(), path);
+        }
+    }
+
+private:
+    void elements(Schema const& list, json::array const& all, std::string const& path) {
+        if (list.list_type == Schema::ListType::atomic) return;
+        std::vector<std::string> keys;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            auto const& element = all[i];
+            if (list.list_type == Schema::ListType::map) {
+                auto const missing = std::find_if(list.list_keys.begin(), list.list_keys.end(), [&](auto const& key) {
+                    auto const* const field = list.element->field(key);
+                    return !find_path(element, {key}) && !(field && !field->default_json.empty());
+                });
+                if (missing != list.list_keys.end()) {
+                    wrong_->push_back(path + ": element " + std::to_string(i) +
+                                      ": associative list with keys has an element that omits key field \"" +
+                                      std::string(*missing) + "\" (and doesn't have default value)");
+                    continue;
+                }
+                visit(list.element, element, path + "[" + std::to_string(i) + "]");
+            }
+            keys.push_back(element_key(list, element));
+        }
+        std::sort(keys.begin(), keys.end());
+        for (auto twice = std::adjacent_find(keys.begin(), keys.end()); twice != keys.end();) {
+            FieldNode named;
+            named.children[*twice].owned = true;
+            wrong_->push_back(path + ": duplicate entries for key " + named.paths().front());
+            twice = std::adjacent_find(std::upper_bound(twice, keys.end(), *twice), keys.end());
+        }
+    }
+
+    std::vector<std::string>* wrong_;
+};
+
+}  // namespace
+
+std::shared_ptr<Ownership const> Transaction::owned_before_apply(ServedKind const& kind, json::value const& tree) {
+    auto made = std::make_shared<Ownership>();
+    auto fields = fields_text(*kind.kind->schema, tree, FieldScope::main);
+    if (fields == "{}") return made;
+    made->managers.push_back({std::string(before_first_apply),
+                              false,
+                              {},
+                              kind.kind->api_version(),
+                              context_.now.whole_seconds(),
+                              context_.publisher->field_sets().intern(std::move(fields))});
+    return made;
+}
+
+Result<> Transaction::check_conflicts(FieldChanges const& changes, FieldNode const& stated, Ownership const& owners,
+                                      Manager manager) const {
+    auto const contested = changes.set.intersection(stated);
+    std::map<std::string, std::vector<std::string>> conflicts;  // fields by the manager's printed name
+    for (auto const& entry : owners.managers) {
+        if (is_writer(entry, manager)) continue;
+        auto paths = contested.intersection(entry.fields->tree()).paths();
+        if (paths.empty()) continue;
+        auto& all = conflicts[printed(entry)];
+        all.insert(all.end(), paths.begin(), paths.end());
+    }
+    if (conflicts.empty()) return {};
+    Error error(Errc::conflict, {});
+    std::string lines;
+    for (auto const& [who, paths] : conflicts) {
+        lines += (lines.empty() ? "conflicts with " : "\nconflicts with ") + who + ":";
+        for (auto const& path : paths) {
+            lines += "\n- " + path;
+            error.causes.push_back({"FieldManagerConflict", "conflict with " + who, path});
+        }
+    }
+    auto const count = error.causes.size();
+    error.message = count == 1
+                        ? "Apply failed with 1 conflict: " + error.causes[0].message + ": " + error.causes[0].field
+                        : "Apply failed with " + std::to_string(count) + " conflicts: " + lines;
+    return error;
+}
+
+Result<Ref> Transaction::apply(Operation const& operation, bool status) {
+    auto body = read_body(operation);
+    if (!body) return body.error();
+    auto const& kind = *operation.kind;
+    auto const& schema = *kind.kind->schema;
+    if (auto const* const entries = find_path(*body, {"metadata", "managedFields"}); entries && !entries->is_null())
+        return Error(Errc::bad_request, "metadata.managedFields must be nil");
+    std::vector<std::string> wrong;
+    ConfigCheck(wrong).visit(&schema, *body, {});
+    if (!wrong.empty()) {
+        auto const title = kind.kind->api_version() + ", Kind=" + kind.kind->name;
+        return Error(Errc::bad_request, "failed to create typed patch object (" + operation.key.namespace_ + "/" +
+                                            operation.key.name + "; " + title + "): " + wrong.front());
+    }
+    auto const found = draft_.get(*kind.kind, operation.key.namespace_, operation.key.name);
+    auto const stated_version = string_at(*body, {"metadata", "resourceVersion"});
+    if (!found) {
+        bool const must_exist = !operation.remove.uid.empty() || !operation.remove.resource_version.empty() ||
+                                !stated_version.empty() || !string_at(*body, {"metadata", "uid"}).empty();
+        if (status || must_exist || !operation.subresource.empty()) return not_found(kind.resource, operation.key.name);
+        return create(operation, std::move(*body), writer(operation, true));
+    }
+    auto const named = find_for_update(operation, *body);
+    if (!named) return named.error();
+    auto const& old = *named;
+    if (!has_schema(kind))
+        return Error(Errc::unsupported, "server-side apply needs a schema, and none is known of " + kind.resource);
+    auto const old_tree = parse_json(old->bytes(), &arena_);
+    if (!old_tree) return old_tree.error();
+
+    // What is stated, without defaults: only that is owned.
+    auto const scope = status ? FieldScope::status : FieldScope::main;
+    auto const manager = writer(operation, true, status);
+    Findings findings;
+    auto config = std::move(*body);
+    auto stated = fields_of(schema, config, scope);
+    normalize(schema, config, findings);
+    findings.causes.clear();  // what is missing here may be in the object: the result is what is validated
+    if (auto const fine = judge(kind, findings, old->key().name); !fine) return fine.error();
+    json::value narrowed(json::object_kind, &arena_);
+    {
+        // Defaults that normalising filled in belong to nobody: they are taken out of the configuration again. What it
+        // dropped, because no such field is known or because it was null, is owned by nobody either.
+        auto filled = fields_of(schema, config, scope);
+        stated = stated.intersection(filled);
+        filled.subtract(stated);
+        remove_fields(schema, config, filled);
+        for (auto const& pair : config.get_object()) {
+            bool const is_status = pair.key() == "status";
+            if (pair.key() == "metadata" || pair.key() == "apiVersion" || pair.key() == "kind" || is_status == status)
+                narrowed.get_object().emplace(pair.key(), pair.value());
+        }
+    }
+    auto& metadata = object_at(narrowed.get_object(), "metadata");
+    for (auto const* const field : {"uid", "resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds",
+                                    "generation", "creationTimestamp", "generateName"})
+        metadata.erase(field);
+
+    json::value tree(*old_tree, &arena_);
+    merge_applied(schema, tree, narrowed);
+    if (!owners_of(old) || owners_of(old)->managers.empty()) stated_owners_ = owned_before_apply(kind, *old_tree);
+    auto const owners = owners_of(old);
+    FieldNode before, others;
+    for (auto const& entry : owners->managers) {
+        if (is_writer(entry, manager)) {
+            before = entry.fields->tree();
+        } else {
+            others.add(entry.fields->tree());
+        }
+    }
+    if (!options_->force) {
+        auto const fine = check_conflicts(changed_fields(schema, *old_tree, tree, scope), stated, *owners, manager);
+        if (!fine) return fine.error();
+    }
+    // What was applied before and is not any more goes, unless others need it.
+    own_keys(others);
+    own_parents(others);
+    auto kept = stated;
+    own_parents(kept);
+    before.subtract(kept);
+    before.subtract(others);
+    remove_fields(schema, tree, before);
+    if (!status) return write(kind, old, *old_tree, std::move(tree), manager, &stated);
+    json::value applied(&arena_);
+    if (auto* const made = tree.get_object().if_contains("status")) applied = std::move(*made);
+    return write_status(kind, old, json::value(*old_tree, &arena_), std::move(applied), manager, &stated);
+}
+
+std::shared_ptr<Ownership const> Transaction::owners_after(ServedKind const& kind, Ref const& old,
+                                                           json::value const& before, json::value const& after,
+                                                           Manager manager, FieldNode const* applied) {
+    auto const& schema = *kind.kind->schema;
+    auto const scope = manager.status ? FieldScope::status : FieldScope::main;
+    if (auto const& owners = owners_of(old); !applied && owners) {
+        FieldNode const* mine = nullptr;
+        std::vector<FieldNode const*> others;
+        for (auto const& entry : owners->managers) {
+            if (is_writer(entry, manager)) {
+                mine = &entry.fields->tree();
+            } else {
+                others.push_back(&entry.fields->tree());
+            }
+        }
+        if (mine && owners_stay(schema, before, after, scope, *mine, others)) return owners;
+    }
+    return owners_after(kind, old, changed_fields(schema, before, after, scope), manager, applied);
+}
+
+std::shared_ptr<Ownership const> Transaction::owners_after(ServedKind const& kind, Ref const& old,
+                                                           FieldChanges const& changes, Manager manager,
+                                                           FieldNode const* applied) {
+    static Ownership const nobody;
+    auto const& before = owners_of(old) ? *owners_of(old) : nobody;
+    // What the writer owns now: all that it states, or what it owned and what it changed.
+    FieldNode const* stated = applied ? applied : &changes.set;
+    bool changed = false;
+    auto after = std::make_shared<Ownership>();
+    bool listed = false;
+    for (auto const& entry : before.managers) {
+        auto const& tree_before = entry.fields->tree();
+        if (is_writer(entry, manager)) {
+            listed = true;
+            FieldNode fields = applied ? *applied : tree_before;
+            if (!applied) {
+                if (tree_before.contains(changes.set) && tree_before.intersection(changes.gone).empty()) {
+                    after->managers.push_back(entry);
+                    continue;
+                }
+                fields.add(changes.set);
+                fields.subtract(changes.gone);
+            }
+            auto text = fields.text();
+            if (text == entry.fields->text()) {
+                after->managers.push_back(entry);
+                continue;
+            }
+            changed = true;
+            if (fields.empty()) continue;
+            auto copy = entry;
+            copy.time = context_.now.whole_seconds();
+            copy.fields = context_.publisher->field_sets().intern(std::move(text));
+            after->managers.push_back(std::move(copy));
+            continue;
+        }
+        // Others lose what was changed or went away; what an apply merely states as it was is shared.
+        auto lost = changes.set;
+        lost.add(changes.gone);
+        if (tree_before.intersection(lost).empty()) {
+            after->managers.push_back(entry);
+            continue;
+        }
+        changed = true;
+        auto fields = tree_before;
+        fields.subtract(lost);
+        if (fields.empty()) continue;
+        auto copy = entry;
+        copy.fields = context_.publisher->field_sets().intern(fields.text());
+        after->managers.push_back(std::move(copy));
+    }
+    if (!listed && !stated->empty()) {
+        changed = true;
+        after->managers.push_back({options_->manager, manager.apply, std::string(manager.subresource),
+                                   kind.kind->api_version(), context_.now.whole_seconds(),
+                                   context_.publisher->field_sets().intern(stated->text())});
+    }
+    if (!changed) return owners_of(old);
+    own_ancient(*after, context_.publisher->field_sets());
+    return after;
+}
+
+}  // namespace keelson
