@@ -50,7 +50,9 @@ std::string query_value(std::string_view query, std::string_view key) {
     return {};
 }
 
-bool means_true(std::string_view text) { return text == "true" || text == "1" || text == "True" || text == "TRUE" || text == "t" || text == "T"; }
+bool means_true(std::string_view text) {
+    return text == "true" || text == "1" || text == "True" || text == "TRUE" || text == "t" || text == "T";
+}
 
 std::string verb_of(std::string_view method) {
     if (method == "POST") return "create";
