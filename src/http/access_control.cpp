@@ -130,6 +130,14 @@ Authorize AccessControl::authorize() {
     };
 }
 
+Authenticator AccessControl::with_impersonation(Authenticator first) {
+    return [self = shared_from_this(), first = std::move(first)](Peer& peer, Request const& request) -> Result<User> {
+        auto user = first(peer, request);
+        if (!user) return user;
+        return acting_user(self->rbac_, *user, request);
+    };
+}
+
 Result<> AccessControl::check_grant(User const& user, Kind const& kind, Object const* before,
                                     std::string_view after) const {
     if (!is_rbac(kind)) return {};

@@ -3,6 +3,7 @@
 
 #include "http/api_server.hpp"
 #include "http/authorization.hpp"
+#include "http/peer.hpp"
 #include "http/tokens.hpp"
 #include "registry/registry.hpp"
 
@@ -26,6 +27,9 @@ public:
     [[nodiscard]] Rbac const& rbac() const noexcept { return rbac_; }
     /// For ApiServerOptions.
     [[nodiscard]] Authorize authorize();
+
+    /// For `Server::open`: whom `first` finds or, if he may and asks for it by `Impersonate-User`, another.
+    [[nodiscard]] Authenticator with_impersonation(Authenticator first);
 
     /// Whether `user` may turn `before` (null: nothing) into `after`, the JSON of an object of that kind: nobody grants
     /// more than he has. Kinds that grant nothing are let through.

@@ -99,6 +99,27 @@ TEST_CASE("access: who may write roles and bindings is asked for those kinds alo
     fixture.settle();
 }
 
+TEST_CASE("access: a request acts as another if he who sends it may") {
+    RegistryFixture fixture;
+    auto const control = AccessControl::open(fixture.registry);
+    auto name = std::string("root");
+    auto const authenticate = control->with_impersonation([&](Peer&, Request const&) -> Result<User> {
+        if (name.empty()) return Error(Errc::unauthorized, "nobody");
+        return user(name, {name == "root" ? "system:masters" : "system:authenticated"});
+    });
+    Peer peer;
+    Request request;
+    CHECK(authenticate(peer, request).value().name == "root");
+    request.headers = {{"impersonate-user", "jane"}};
+    CHECK(authenticate(peer, request).value().name == "jane");
+    CHECK_FALSE(in_group(authenticate(peer, request).value(), "system:masters"));
+    name = "john";
+    CHECK(authenticate(peer, request).error().code == Errc::forbidden);
+    name.clear();
+    CHECK(authenticate(peer, request).error().code == Errc::unauthorized);
+    fixture.settle();
+}
+
 TEST_CASE("access: a token is worth nothing once its account or its Pod is another") {
     RegistryFixture fixture;
     REQUIRE(fixture.create(R"({"metadata":{"name":"builder","namespace":"default"}})", "serviceaccounts"));
