@@ -75,10 +75,11 @@ Result<json::value> Transaction::read_body(Operation const& operation) {
     if (!tree) return tree.error();
     if (!tree->is_object()) return Error(Errc::bad_request, "the body must be an object");
     auto const& kind = *operation.kind->kind;
-    auto const stated = string_at(*tree, {"apiVersion"});
-    if (auto const* const form = operation.form ? operation.form : form_of(*context_.kinds, *operation.kind, stated)) {
-        if (!stated.empty() && stated != form->kind->api_version())
-            return Error(Errc::bad_request, "the API version in the data (" + std::string(stated) +
+    auto const written_as = string_at(*tree, {"apiVersion"});
+    if (auto const* const form =
+            operation.form ? operation.form : form_of(*context_.kinds, *operation.kind, written_as)) {
+        if (!written_as.empty() && written_as != form->kind->api_version())
+            return Error(Errc::bad_request, "the API version in the data (" + std::string(written_as) +
                                                 ") does not match the expected API version (" +
                                                 form->kind->api_version() + ")");
         convert(*tree, *form->kind, kind);
