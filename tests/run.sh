@@ -70,6 +70,8 @@ for kind in unit conformance behaviour integration; do
 done
 part "fuzz: patches" build/check/tests/keelson-fuzz-patch --seconds 60 --seed "$(date +%s)000"
 [ -x build/release/tests/keelson-tests-sim ] && part "simulated clusters" build/release/tests/keelson-tests-sim --seeds 1000
+[ -x tests/compat/kubectl_test.py ] && part "kubectl" python3 tests/compat/kubectl_test.py build/release
+part "the JavaScript client" tests/compat/javascript/run.sh build/release
 [ -x tests/package/run.sh ] && part "the installed package" tests/package/run.sh build/release
 [ -f tests/tidy/tidy.py ] && part "tidy" python3 tests/tidy/tidy.py
 part "examples" ctest --test-dir build/release -L example --output-on-failure --no-tests=ignore

@@ -243,8 +243,10 @@ void ApiServer::fail(Call const& call, Error error) const {
     StatusDetails details;
     details.name = call.path.name;
     details.group = call.path.group;
-    // An invalid object is told by its kind, everything else by its resource.
+    // An invalid object is told by its kind, everything else by its resource. What is wrong with the request and not
+    // with a field of the object is about neither: kubectl prints its message then.
     details.kind = error.code == Errc::invalid ? call.kind->kind->name : call.path.resource;
+    if (error.code == Errc::invalid && error.causes.empty()) details = {};
     if (error.message.starts_with("strict decoding error: ")) {
         auto const& kind = *call.kind->kind;
         error.message = kind.name + " in version \"" + kind.version + "\" cannot be handled as a " + kind.name + ": " +
