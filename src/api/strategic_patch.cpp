@@ -311,6 +311,11 @@ Result<ListPatch> list_patch(Schema const* list, json::object const& patch, std:
     return made;
 }
 
+/// The one map of all kinds that a patch replaces: a selector is another one, not a wider one.
+bool replaced(Schema const* parent, std::string_view key) {
+    return parent && key == "selector" && parent->definition == "io.k8s.api.policy.v1.PodDisruptionBudgetSpec";
+}
+
 Result<> merge_member(Schema const* schema, json::object& members, std::string_view key, json::value const& patch) {
     auto* const old = members.if_contains(key);
     if (patch.is_null()) {
@@ -371,6 +376,7 @@ Result<> merge_object(Schema const* schema, json::value& into, json::value const
             continue;
         }
         if (ordered || deletes) continue;
+        if (replaced(schema, key)) members.erase(key);
         if (auto const done = merge_member(inner, members, key, member.value()); !done) return done.error();
     }
     return {};
