@@ -12,6 +12,7 @@
 #include "engine/job_thread.hpp"
 #include "engine/local_backend.hpp"
 #include "engine/machine.hpp"
+#include "engine/pod_gate.hpp"
 #include "engine/pod_logs.hpp"
 #include "engine/scheduling_loop.hpp"
 #include "engine/service_router.hpp"
@@ -129,6 +130,7 @@ struct Engine::Impl {
     std::map<std::string, Instant> heartbeats;
     Instant started{};
     std::shared_ptr<LocalBackend> backend;
+    std::shared_ptr<PodGate> pods;  ///< the API's way to what runs in them
 
     bool begun = false;
     std::optional<Error> failed_to_begin;
@@ -194,6 +196,21 @@ Result<> Engine::Impl::open() {
                 strand.post([done, text = std::move(text)] { done(text); });
             });
         });
+    PodGateServices gate;
+    gate.strand = &strand;
+    gate.find_pod = [this](ObjectKey const& key) {
+        return registry.durable().get(*kinds.of(Pod::type)->kind, key.namespace_.empty() ? "default" : key.namespace_,
+                                      key.name);
+    };
+    gate.runtime_of = [this](std::string const& name) -> Runtime* {
+        auto const& nodes = options.nodes;
+        auto const found =
+            std::find_if(nodes.begin(), nodes.end(), [&](auto const& node) { return node.name == name; });
+        return found == nodes.end() ? nullptr : found->runtime.get();
+    };
+    gate.run_file_job = [this](std::function<void()> job) { run_file_job(std::move(job)); };
+    gate.nodes_dir = data_dir + "/nodes";
+    pods = std::make_shared<PodGate>(std::move(gate));
     strand.wake = [this] { wake(); };
     // The first thing on the strand, before any request of a client that was quicker than start() or poll().
     strand.post([this] { begin(); });
@@ -364,6 +381,7 @@ void Engine::Impl::finish_stop() {
     }
     if (router) router->stop();
     backend->close();
+    pods->close();
     stopped = true;
     if (!stop_done) return;
     auto const done = std::exchange(stop_done, {});
@@ -522,6 +540,7 @@ Result<> Engine::stop(Duration at_most) {
     }
     impl.agents.clear();
     impl.backend->close();
+    impl.pods->close();
     impl.router.reset();
     impl.cleaner.reset();
     if (impl.io) impl.io->stop();

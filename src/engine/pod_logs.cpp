@@ -2,89 +2,108 @@
 
 #include "node/container_config.hpp"
 
-#include <keelson/api/core_v1.hpp>
-
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 namespace keelson {
 namespace {
 
-constexpr std::uintmax_t read_max = std::uintmax_t{16} << 20;
+constexpr std::size_t read_max = std::size_t{16} << 20;
+constexpr std::size_t part_bytes = std::size_t{256} << 10;
 
-/// The text of a line "TIME STREAM F|P TEXT": with its line end unless it is a part of a longer one.
-void add_line(std::string const& line, std::string& out) {
-    auto at = line.find(' ');
-    if (at != std::string::npos) at = line.find(' ', at + 1);
-    if (at == std::string::npos || at + 2 >= line.size()) return;
-    out.append(line, at + 3, std::string::npos);
-    if (line[at + 1] != 'P') out += '\n';
+template <class Containers>
+void add_names(Containers const& containers, std::vector<std::string>& names) {
+    for (auto const& container : containers) names.push_back(container.name);
+}
+
+std::string join(std::vector<std::string> const& words) {
+    std::string text;
+    for (auto const& word : words) text += (text.empty() ? "" : " ") + word;
+    return text;
 }
 
 }  // namespace
 
+Result<std::string> choose_container(Pod const& pod, std::string const& named) {
+    std::vector<std::string> names, others;
+    add_names(pod.spec.containers, names);
+    add_names(pod.spec.initContainers, others);
+    add_names(pod.spec.ephemeralContainers, others);
+    if (named.empty()) {
+        if (names.size() == 1) return names.front();
+        auto message = "a container name must be specified for pod " + pod.metadata.name + ", choose one of: [" +
+                       join(names) + "]";
+        if (!pod.spec.initContainers.empty()) {
+            std::vector<std::string> first;
+            add_names(pod.spec.initContainers, first);
+            message += " or one of the init containers: [" + join(first) + "]";
+        }
+        return Error(Errc::bad_request, message);
+    }
+    names.insert(names.end(), others.begin(), others.end());
+    if (std::find(names.begin(), names.end(), named) != names.end()) return named;
+    return Error(Errc::bad_request, "container " + named + " is not valid for pod " + pod.metadata.name);
+}
+
+ContainerStatus const* status_of(Pod const& pod, std::string const& container) {
+    for (auto const* all :
+         {&pod.status.containerStatuses, &pod.status.initContainerStatuses, &pod.status.ephemeralContainerStatuses}) {
+        for (auto const& status : *all) {
+            if (status.name == container) return &status;
+        }
+    }
+    return nullptr;
+}
+
+Result<LogPlace> find_log(std::string const& nodes_dir, Pod const& pod, std::string const& named, bool previous) {
+    auto const container = choose_container(pod, named);
+    if (!container) return container.error();
+    LogPlace place;
+    place.container = *container;
+    if (pod.spec.nodeName.empty()) return place;
+    auto const folder = pod_log_directory(nodes_dir + "/" + pod.spec.nodeName, pod.metadata.namespace_,
+                                          pod.metadata.name, pod.metadata.uid) +
+                        "/" + *container;
+    auto const newest = ContainerLog::newest_attempt(folder);
+    auto const* const status = status_of(pod, *container);
+    bool const waiting = status != nullptr && status->state && status->state->waiting;
+    auto const what = "container \"" + *container + "\" in pod \"" + pod.metadata.name + "\"";
+    if (previous) {
+        // While it waits for its next start, the latest is the one before that.
+        auto const back = waiting ? 0U : 1U;
+        if (!newest || *newest < back) return Error(Errc::bad_request, "previous terminated " + what + " not found");
+        place.folder = folder;
+        place.attempt = *newest - back;
+        return place;
+    }
+    if (newest) {
+        place.folder = folder;
+        place.attempt = *newest;
+        return place;
+    }
+    if (waiting) {
+        auto const& reason = status->state->waiting->reason;
+        bool const no_image = reason == "ErrImagePull" || reason == "ImagePullBackOff";
+        return Error(Errc::bad_request,
+                     what + " is waiting to start: " + (no_image ? "trying and failing to pull image" : reason));
+    }
+    if (status == nullptr) return Error(Errc::bad_request, what + " is not available");
+    return place;  // of a runtime that writes no logs
+}
+
 Result<std::string> read_pod_logs(std::string const& nodes_dir, Object const& object, LogQuery const& query) {
-    namespace fs = std::filesystem;
     auto const pod = decode<Pod>(object);
     if (!pod) return pod.error();
-    std::vector<std::string> names;
-    for (auto const& container : pod->spec.containers) names.push_back(container.name);
-    auto all = names;
-    for (auto const& container : pod->spec.initContainers) all.push_back(container.name);
-    std::string listed;
-    for (auto const& name : all) listed += (listed.empty() ? "" : " ") + name;
-    auto container = query.container;
-    if (container.empty()) {
-        if (names.size() > 1)
-            return Error(Errc::bad_request, "a container name must be specified for pod " + object.key().name +
-                                                ", choose one of: [" + listed + "]");
-        container = names.empty() ? std::string() : names.front();
-    } else if (std::find(all.begin(), all.end(), container) == all.end()) {
-        return Error(Errc::bad_request, "container " + container + " is not valid for pod " + object.key().name +
-                                            ", choose one of: [" + listed + "]");
-    }
-    auto const directory = fs::path(pod_log_directory(nodes_dir + "/" + object.index().node, object.key().namespace_,
-                                                      object.key().name, object.index().uid)) /
-                           container;
-    // Files are named by attempt, "3.log", rotated ones with a time behind.
-    std::vector<std::pair<long, fs::path>> files;
-    long newest = -1;
-    std::error_code error;
-    for (auto const& entry : fs::directory_iterator(directory, error)) {
-        auto const attempt = std::strtol(entry.path().filename().c_str(), nullptr, 10);
-        newest = std::max(newest, attempt);
-        files.emplace_back(attempt, entry.path());
-    }
-    auto const wanted = query.previous ? newest - 1 : newest;
-    if (newest < 0 || wanted < 0) {
-        if (query.previous)
-            return Error(Errc::bad_request, "previous terminated container \"" + container + "\" in pod \"" +
-                                                object.key().name + "\" not found");
-        return std::string();
-    }
-    std::erase_if(files, [&](auto const& file) { return file.first != wanted; });
-    // "3.log.20260131-..." sorts behind "3.log", which is the newest one.
-    std::sort(files.begin(), files.end(), [](auto const& a, auto const& b) {
-        bool const a_current = a.second.extension() == ".log", b_current = b.second.extension() == ".log";
-        return a_current != b_current ? b_current : a.second < b.second;
-    });
+    auto const place = find_log(nodes_dir, *pod, query.container, query.previous);
+    if (!place) return place.error();
     std::string text;
-    for (auto const& [attempt, path] : files) {
-        std::ifstream in(path, std::ios::binary);
-        auto const size = fs::file_size(path, error);
-        if (!error && size > read_max) in.seekg(static_cast<std::streamoff>(size - read_max));
-        for (std::string line; std::getline(in, line);) add_line(line, text);
+    if (place->folder.empty()) return text;
+    LogForm form;
+    if (query.tail_lines != 0) form.tail_lines = query.tail_lines;
+    ContainerLog log(place->folder, place->attempt, std::move(form));
+    while (log.read(part_bytes, text)) {
+        if (text.size() > 2 * read_max) text.erase(0, text.size() - read_max);
     }
-    if (query.tail_lines != 0) {
-        std::size_t at = text.size(), lines = 0;
-        while (at > 0) {
-            if (text[at - 1] == '\n' && at != text.size() && ++lines == query.tail_lines) break;
-            --at;
-        }
-        text.erase(0, at);
-    }
+    if (text.size() > read_max) text.erase(0, text.size() - read_max);
     return text;
 }
 

@@ -199,6 +199,7 @@ Result<ContainerConfig> container_config(View const& view, Pod const& pod, Conta
     config.spec_hash = container_spec_hash(container);
     config.tty = container.tty.value_or(false);
     config.open_stdin = container.stdin.value_or(false);
+    config.stdin_once = container.stdinOnce.value_or(false);
     config.env = std::move(*environment).take();
     return config;
 }

@@ -70,7 +70,8 @@ Result<> NodeAgent::start() {
         .clock = strand.clock(),
         .entropy = strand.entropy(),
         .log = strand.log().with("runtime/" + setup_.name),
-        .after = [&strand](Duration delay, std::function<void()> what) { strand.after(delay, std::move(what)); }};
+        .after = [&strand](Duration delay, std::function<void()> what) { strand.after(delay, std::move(what)); },
+        .post = [&strand](std::function<void()> what) { strand.post(std::move(what)); }};
     if (auto const opened = services.runtime->open(std::move(context)); !opened) {
         return Error(opened.error()).wrap("node \"" + setup_.name + "\"");
     }

@@ -1,3 +1,5 @@
+#include <keelson/runtime/ports.hpp>
+#include <keelson/runtime/terminals.hpp>
 #include <keelson/testing/check_runtime.hpp>
 
 #include <algorithm>
@@ -39,6 +41,35 @@ struct Call {
     std::optional<Result<T>> outcome;
     int times = 0;
 };
+
+/// What came of a stream. Events may come after a part is over.
+struct Heard {
+    std::mutex mutex;
+    std::string output;
+    std::optional<Result<ProgramEnding>> ended;
+    std::optional<Result<>> closed;
+    int last_words = 0;  ///< how often it was told that it is over
+
+    template <class Question>
+    auto ask(Question question) {
+        std::lock_guard const lock(mutex);
+        return question(*this);
+    }
+};
+
+ProgramEvents hear_program(std::shared_ptr<Heard> const& heard) {
+    ProgramEvents events;
+    auto const add = [heard](std::string const& bytes) { heard->ask([&](Heard& h) { h.output += bytes; }); };
+    events.output = add;
+    events.error = add;
+    events.ended = [heard](Result<ProgramEnding> const& ending) {
+        heard->ask([&](Heard& h) {
+            h.ended = ending;
+            ++h.last_words;
+        });
+    };
+    return events;
+}
 
 class Check {
 public:
@@ -158,6 +189,9 @@ private:
     void removing();
     void hints();
     void execs();
+    void terminals();
+    void attaching();
+    void ports();
     void reopening();
 
     RuntimeSubject const& subject_;
@@ -207,6 +241,9 @@ std::vector<std::string> Check::run() {
     part("remove", &Check::removing);
     part("hints", &Check::hints);
     part("exec", &Check::execs);
+    part("terminals", &Check::terminals);
+    part("attach", &Check::attaching);
+    part("ports", &Check::ports);
     part("close and open", &Check::reopening);
     return std::move(failures_);
 }
@@ -431,6 +468,109 @@ void Check::execs() {
     expect_success(stop(pod.container.id, 30s), "stop must succeed");
     expect(exec(pod.container.id, {.command = subject_.exec_command(0), .input = {}}).has_error(),
            "exec in an ended container must fail");
+}
+
+void Check::terminals() {
+    auto* const facet = runtime_->terminals();
+    if (facet == nullptr || !subject_.ending_command) return;
+    auto const pod = make_running("terminal", ProgramKind::runs_on);
+    auto const heard_end = [&](std::shared_ptr<Heard> const& heard) {
+        return subject_.wait([&] { return heard->ask([](Heard& h) { return h.ended.has_value(); }); });
+    };
+    auto const run = [&](ContainerId const& id, TerminalExec const& config, std::shared_ptr<Heard> const& heard) {
+        return wait_for<std::shared_ptr<ProgramStreams>>(
+            "start of a program", [&](auto done) { facet->start(id, config, deadline(), hear_program(heard), done); });
+    };
+    for (int const code : {0, 4}) {
+        auto const heard = std::make_shared<Heard>();
+        auto const streams = run(pod.container.id, {.command = subject_.ending_command(code)}, heard);
+        expect_success(streams, "a program must start in a running container");
+        expect(heard_end(heard), "the end of a program must be told");
+        expect(heard->ask([&](Heard& h) { return h.ended && *h.ended && (**h.ended).exit_code == code; }),
+               "the exit code of a program must be told");
+    }
+    for (bool const tty : {false, true}) {
+        auto const heard = std::make_shared<Heard>();
+        auto const streams =
+            run(pod.container.id, {.command = subject_.echo_command, .input = true, .tty = tty}, heard);
+        expect_success(streams, "a program with an input must start");
+        if (streams.has_error()) continue;
+        (*streams)->resize({80, 24});
+        (*streams)->write("first\n");
+        (*streams)->write("second\n");
+        (*streams)->close_input();
+        expect(heard_end(heard), "a program must see the end of its input");
+        auto const text = heard->ask([](Heard& h) { return h.output; });
+        auto const first = text.find("first"), second = text.find("second");
+        expect(first != std::string::npos && second != std::string::npos && first < second,
+               "what is written to a program must reach it in order, and what it prints must come back");
+        expect(heard->ask([](Heard& h) { return h.last_words == 1; }), "the end must be told once");
+    }
+    auto const cancelled = std::make_shared<Heard>();
+    auto streams = run(pod.container.id, {.command = subject_.echo_command, .input = true}, cancelled);
+    expect_success(streams, "a program with an input must start");
+    if (streams.has_value()) {
+        (*streams)->cancel();
+        (*streams)->write("nobody hears this\n");
+        streams->reset();
+    }
+    auto const cut = std::make_shared<Heard>();
+    auto const left = run(pod.container.id, {.command = subject_.echo_command, .input = true}, cut);
+    expect_success(left, "a program must start after another was cancelled");
+    expect_success(stop(pod.container.id, 30s), "stop must succeed");
+    expect(heard_end(cut), "programs must end with their container");
+    expect(cancelled->ask([](Heard& h) { return h.last_words == 0; }), "a stream that was cancelled must be silent");
+    expect(run(pod.container.id, {.command = subject_.ending_command(0)}, cut).has_error(),
+           "no program may start in an ended container");
+    expect_failure(run({pod.sandbox.id, "nobody", 0}, {.command = subject_.ending_command(0)}, cut), Errc::not_found,
+                   "no program may start in an unknown container");
+}
+
+void Check::attaching() {
+    auto* const facet = runtime_->terminals();
+    if (facet == nullptr || !subject_.ending_command) return;
+    auto const pod = make_running("attached", ProgramKind::runs_on);
+    auto const heard = std::make_shared<Heard>();
+    auto const streams = wait_for<std::shared_ptr<ProgramStreams>>(
+        "attach", [&](auto done) { facet->attach(pod.container.id, false, deadline(), hear_program(heard), done); });
+    expect_success(streams, "attach to a running container must succeed");
+    expect_success(stop(pod.container.id, 30s), "stop must succeed");
+    expect(subject_.wait([&] { return heard->ask([](Heard& h) { return h.ended.has_value(); }); }),
+           "who is attached must be told that the container has ended");
+    auto const late = wait_for<std::shared_ptr<ProgramStreams>>("attach", [&](auto done) {
+        facet->attach(pod.container.id, false, deadline(), hear_program(std::make_shared<Heard>()), done);
+    });
+    expect(late.has_error(), "attach to an ended container must fail");
+}
+
+void Check::ports() {
+    auto* const facet = runtime_->ports();
+    if (facet == nullptr || subject_.echo_port == 0) return;
+    auto const pod = make_running("port", ProgramKind::runs_on);
+    auto const heard = std::make_shared<Heard>();
+    auto const connect = [&](SandboxId const& id) {
+        ByteEvents events;
+        events.bytes = [heard](std::string const& bytes) { heard->ask([&](Heard& h) { h.output += bytes; }); };
+        events.closed = [heard](Result<> const& why) {
+            heard->ask([&](Heard& h) {
+                h.closed = why;
+                ++h.last_words;
+            });
+        };
+        return wait_for<std::shared_ptr<ByteStream>>(
+            "connect", [&](auto done) { facet->connect(id, subject_.echo_port, deadline(), events, done); });
+    };
+    expect_failure(connect("check-nobody"), Errc::not_found, "connect with an unknown sandbox must fail");
+    auto const stream = connect(pod.sandbox.id);
+    expect_success(stream, "connect with a port that listens must succeed");
+    if (stream.has_error()) return;
+    (*stream)->write("there and ");
+    (*stream)->write("back");
+    (*stream)->finish();
+    expect(subject_.wait([&] { return heard->ask([](Heard& h) { return h.closed.has_value(); }); }),
+           "when both ends are done, that must be told");
+    expect(heard->ask([](Heard& h) { return h.output == "there and back" && h.last_words == 1 && *h.closed; }),
+           "all bytes must come, in order, and then the end, once");
 }
 
 void Check::reopening() {

@@ -3,10 +3,49 @@
 #include <catch2/catch.hpp>
 
 #include <filesystem>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <thread>
+#include <unistd.h>
 
 using namespace keelson;
 using namespace std::chrono_literals;
+
+namespace {
+
+/// Answers each connection with what it is sent, on an address that every process of the machine has.
+struct EchoServer {
+    EchoServer() {
+        sockaddr_in name{};
+        name.sin_family = AF_INET;
+        name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        REQUIRE(::bind(socket, reinterpret_cast<sockaddr*>(&name), sizeof name) == 0);
+        REQUIRE(::listen(socket, 4) == 0);
+        socklen_t size = sizeof name;
+        ::getsockname(socket, reinterpret_cast<sockaddr*>(&name), &size);
+        port = ntohs(name.sin_port);
+        thread = std::thread([this] {
+            for (int peer; (peer = ::accept(socket, nullptr, nullptr)) >= 0; ::close(peer)) {
+                char bytes[4096];
+                for (ssize_t count; (count = ::read(peer, bytes, sizeof bytes)) > 0;)
+                    if (::write(peer, bytes, static_cast<std::size_t>(count)) != count) break;
+            }
+        });
+    }
+    ~EchoServer() {
+        ::shutdown(socket, SHUT_RDWR);  // which ends accept
+        thread.join();
+        ::close(socket);
+    }
+    EchoServer(EchoServer const&) = delete;
+    EchoServer& operator=(EchoServer const&) = delete;
+
+    int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    std::uint16_t port = 0;
+    std::thread thread;
+};
+
+}  // namespace
 
 TEST_CASE("process runtime: it keeps every sentence of the runtime's contract") {
     auto directory = (std::filesystem::temp_directory_path() / "keelson-check-XXXXXX").string();
@@ -44,6 +83,10 @@ TEST_CASE("process runtime: it keeps every sentence of the runtime's contract") 
     subject.exec_command = [](int code) {
         return std::vector<std::string>{"sh", "-c", "echo out; exit " + std::to_string(code)};
     };
+    subject.ending_command = subject.exec_command;
+    subject.echo_command = {"cat"};
+    EchoServer const server;
+    subject.echo_port = server.port;
     for (auto const& failure : testing::check_runtime(subject)) FAIL_CHECK(failure);
     // The supervisor, which is just ending, may remove its socket at the same time.
     std::error_code ignored;

@@ -19,6 +19,7 @@ struct Machine {
         made.clock = clock;
         made.entropy = strand.entropy();
         made.after = [this](Duration delay, std::function<void()> what) { strand.after(delay, std::move(what)); };
+        made.post = [this](std::function<void()> what) { strand.post(std::move(what)); };
         return made;
     }
     void settle() {
@@ -75,6 +76,9 @@ TEST_CASE("simulated runtime: it keeps every sentence of the runtime's contract"
                                     : kind == Kind::ignores_stop ? "ignores-stop"
                                                                  : "exits-" + std::to_string(code);
     };
+    subject.ending_command = [](int code) { return std::vector<std::string>{"exit", std::to_string(code)}; };
+    subject.echo_command = {"echo"};
+    subject.echo_port = 80;
     for (auto const& failure : keelson::testing::check_runtime(subject)) FAIL_CHECK(failure);
 }
 

@@ -132,7 +132,6 @@ TEST_CASE("process runtime: what can never work here is refused with its field")
         CHECK(node.list({config.id.sandbox}).at(0).containers.empty());
     };
     refused("a", "command", [](auto& c) { c.command.clear(); });
-    refused("b", "tty", [](auto& c) { c.tty = true; });
     refused("c", "workingDir", [](auto& c) { c.working_dir = "here"; });
     refused("d", "lifecycle.stopSignal", [](auto& c) { c.stop_signal = "SIGNOTHING"; });
     refused("e", "resources", [](auto& c) { c.devices = {"gpu-0"}; });

@@ -35,7 +35,7 @@ private = {
     # The prober is a seam between node and net. Of core, net takes the public headers only.
     "net": {"keelson/runtime", "keelson/core", "boost/asio", "boost/beast", "boost/intrusive"},
     "http": {"keelson/api", "keelson/core", "api", "registry", "core", "boost/json", "boost/asio", "boost/beast",
-             "openssl"},
+             "openssl", "zlib.h"},
     "drivers/store_memory": {"keelson/store", "keelson/core"},
     "drivers/store_sqlite": {"keelson/store", "keelson/core", "sqlite3.h"},
     "drivers/runtime_simulated": {"keelson/runtime", "keelson/core"},
@@ -51,7 +51,7 @@ exceptions = {
     "include/keelson/asio.hpp": {"boost/asio"},         # the same
     "src/api/manifest.cpp": {"yaml-cpp"},               # the one place where YAML is read
 }
-checked_libraries = ("boost/", "yaml-cpp/", "sqlite3", "curl/", "openssl/", "CLI/", "fmt/", "spdlog/")
+checked_libraries = ("boost/", "yaml-cpp/", "sqlite3", "zlib.h", "curl/", "openssl/", "CLI/", "fmt/", "spdlog/")
 ours = {"core", "api", "registry", "control", "scheduling", "controllers", "node", "net", "drivers", "engine", "testing",
         "cli", "http"}
 

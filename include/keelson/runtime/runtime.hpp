@@ -102,6 +102,7 @@ struct ContainerConfig {
     std::string spec_hash;  ///< given back by list()
     bool tty = false;
     bool open_stdin = false;
+    bool stdin_once = false;  ///< with open_stdin: it ends with the input of the first who attached
 };
 
 enum class RuntimeState : std::uint8_t { created, running, exited, unknown };
@@ -191,9 +192,13 @@ struct RuntimeContext {
     Log log;
     /// Calls back on the engine's strand after a time. May be called on the strand only.
     std::function<void(Duration, std::function<void()>)> after;
+    /// Calls back on the engine's strand, soon. May be called on any thread, until the runtime is closed.
+    std::function<void(std::function<void()>)> post;
 };
 
 class Prober;
+class TerminalFacet;  // keelson/runtime/terminals.hpp
+class PortFacet;      // keelson/runtime/ports.hpp
 
 /// The Pods of one node.
 ///
@@ -236,6 +241,8 @@ public:
     [[nodiscard]] virtual RuntimeAbilities abilities() const = 0;
 
     virtual ExecFacet* exec() noexcept { return nullptr; }
+    virtual TerminalFacet* terminals() noexcept { return nullptr; }
+    virtual PortFacet* ports() noexcept { return nullptr; }
     /// Who asks the containers of this runtime over the network; null: the engine does, by its own sockets.
     virtual std::shared_ptr<Prober> prober() { return nullptr; }
     virtual ImageFacet* images() noexcept { return nullptr; }

@@ -37,6 +37,13 @@ struct RuntimeSubject {
     std::function<std::vector<std::string>(int exit_code)> exec_command;
     /// A folder for logs; empty if the runtime writes none.
     std::string log_directory;
+    /// Commands for the terminal facet, not needed without it: one that ends with this code, and one that prints what
+    /// it reads until there is no more.
+    std::function<std::vector<std::string>(int exit_code)> ending_command;
+    std::vector<std::string> echo_command;
+    /// A port of any running Pod that answers with what it is sent and ends when that does. 0: the port facet is not
+    /// checked.
+    std::uint16_t echo_port = 0;
 };
 
 /// Checks a runtime against the contract in `keelson/runtime/runtime.hpp`, one sentence after the other.

@@ -192,6 +192,14 @@ void SupervisorLink::request(Verb verb, std::string const& content, Instant dead
     if (sooner || left) wake();
 }
 
+void SupervisorLink::fail(Error error, Answer answer) {
+    {
+        std::lock_guard const lock(mutex_);
+        finished_.push_back({std::move(answer), std::move(error)});
+    }
+    wake();
+}
+
 void SupervisorLink::on_change(std::function<void(std::vector<SandboxId>)> hint) {
     std::lock_guard const lock(mutex_);
     hint_ = std::move(hint);

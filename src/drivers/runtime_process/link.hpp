@@ -42,6 +42,12 @@ public:
     /// Called on the link's thread, with an empty list after a connection was lost and made again.
     void on_change(std::function<void(std::vector<SandboxId>)> hint);
 
+    /// Gives this answer, as if the supervisor had: on the link's thread.
+    void fail(Error error, Answer answer);
+
+    /// A further connection, for a session. Threading: any thread.
+    [[nodiscard]] Result<int> connect_socket() const;
+
 private:
     struct Pending {
         Answer answer;
@@ -53,7 +59,6 @@ private:
     };
 
     Result<process_wire::Welcome> connect_or_launch();
-    Result<int> connect_socket() const;
     Result<process_wire::Welcome> greet(int socket);
     void run();
     void run_connection();

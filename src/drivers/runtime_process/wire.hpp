@@ -1,7 +1,7 @@
 #ifndef KEELSON_DRIVERS_RUNTIME_PROCESS_WIRE_HPP
 #define KEELSON_DRIVERS_RUNTIME_PROCESS_WIRE_HPP
 
-#include <keelson/runtime/runtime.hpp>
+#include <keelson/runtime/terminals.hpp>
 
 #include <concepts>
 #include <cstring>
@@ -13,7 +13,7 @@ namespace keelson::process_wire {
 
 /// Raised when a frame's content changes. A supervisor of another version is asked to `retire`; the
 /// frames themselves, `hello`'s first field and `retire` stay as they are for ever.
-inline constexpr std::uint32_t version = 1;
+inline constexpr std::uint32_t version = 2;
 
 inline constexpr std::size_t frame_bytes_max = std::size_t{16} << 20;
 
@@ -39,8 +39,18 @@ enum class Verb : std::uint8_t {
     remove = 9,
     exec = 10,
     usage = 11,
+    // The first two are said on a further connection of the host's, which is then that session's alone: an answer, and
+    // from then on the rest. Its end is the session's.
+    exec_session = 12,
+    attach_session = 13,
+    input = 14,         ///< the content is what is to be read
+    end_of_input = 15,  ///< without content
+    resize = 16,
     answer = 64,
     changed = 65,  ///< from the supervisor, unasked: a list of sandbox ids
+    output = 66,
+    error_output = 67,
+    ended = 68,
 };
 
 struct Hello {
@@ -104,7 +114,7 @@ void fields(A& a, T& v) {
 template <class A, Like<ContainerConfig> T>
 void fields(A& a, T& v) {
     a(v.id, v.image, v.command, v.args, v.env, v.working_dir, v.mounts, v.limits, v.security, v.devices, v.log_path,
-      v.log_file_bytes_max, v.log_files_max, v.stop_signal, v.spec_hash, v.tty, v.open_stdin);
+      v.log_file_bytes_max, v.log_files_max, v.stop_signal, v.spec_hash, v.tty, v.open_stdin, v.stdin_once);
 }
 template <class A, Like<RuntimeContainer> T>
 void fields(A& a, T& v) {
@@ -130,6 +140,18 @@ void fields(A& a, T& v) {
 template <class A, Like<ExecResult> T>
 void fields(A& a, T& v) {
     a(v.exit_code, v.output);
+}
+template <class A, Like<TerminalExec> T>
+void fields(A& a, T& v) {
+    a(v.command, v.input, v.tty);
+}
+template <class A, Like<TerminalSize> T>
+void fields(A& a, T& v) {
+    a(v.columns, v.rows);
+}
+template <class A, Like<ProgramEnding> T>
+void fields(A& a, T& v) {
+    a(v.exit_code, v.signal);
 }
 template <class A, Like<UsageSample> T>
 void fields(A& a, T& v) {

@@ -1,3 +1,5 @@
+#include "drivers/runtime_simulated/simulated_streams.hpp"
+
 #include <keelson/runtime/prober.hpp>
 #include <keelson/runtime/simulated.hpp>
 
@@ -81,6 +83,8 @@ public:
     }
     ExecFacet* exec() noexcept override { return this; }
     ImageFacet* images() noexcept override { return has_images_ ? this : nullptr; }
+    TerminalFacet* terminals() noexcept override { return context_ && context_->post ? &streams_ : nullptr; }
+    PortFacet* ports() noexcept override { return context_ && context_->post ? &streams_ : nullptr; }
 
     // Facets
     void exec(ContainerId id, ExecConfig config, Instant deadline, Completion<ExecResult> done) override;
@@ -141,6 +145,8 @@ private:
     void arm();
     void wake();
     std::uint32_t take_ip();
+    [[nodiscard]] std::optional<Error> look(ContainerId const& id);
+    [[nodiscard]] std::optional<Error> look(SandboxId const& pod, std::uint16_t port);
 
     SimulatedOptions options_;
     bool has_images_ = false;
@@ -160,6 +166,8 @@ private:
     std::uint32_t next_ip_ = 0;
     std::size_t running_ = 0;
     std::uint64_t starts_ = 0;
+    SimulatedStreams streams_{[this](ContainerId const& id) { return look(id); },
+                              [this](SandboxId const& pod, std::uint16_t port) { return look(pod, port); }};
 };
 
 class SimulatedProber final : public Prober {
@@ -188,12 +196,14 @@ Result<> Simulated::open(RuntimeContext context) {
             return Error(Errc::invalid, "\"" + options_.first_ip + "\" is not an IPv4 address");
         }
     }
+    if (context_->post) streams_.open(context_->post);
     armed_ = Instant::max();
     arm();
     return {};
 }
 
 void Simulated::close() {
+    streams_.close();
     context_.reset();
     hint_ = nullptr;
     for (auto& [id, pod] : pods_) {
@@ -361,7 +371,10 @@ void Simulated::create_sandbox(SandboxConfig config, Instant deadline, Completio
 }
 
 void Simulated::forget(SimContainer& container) {
-    if (container.status.state == RuntimeState::running) --running_;
+    if (container.status.state == RuntimeState::running) {
+        --running_;
+        streams_.ended(container.status.id, {137, 9});
+    }
     ends_.erase({std::min(container.ends_at, container.kill_at), container.status.id});
     for (auto& waiter : container.stop_waiters) later({}, [waiter = std::move(waiter)] { waiter({}); });
 }
@@ -539,6 +552,7 @@ void Simulated::end(SimContainer& container, int exit_code, int signal, bool out
     status.out_of_memory = out_of_memory;
     status.finished_at = wall_of(when);
     --running_;
+    streams_.ended(status.id, {exit_code, signal});
     auto waiters = std::move(container.stop_waiters);
     container.stop_waiters.clear();
     auto const pod = status.id.sandbox;
@@ -554,6 +568,25 @@ void Simulated::hint(SandboxId const& pod) {
 }
 
 // Facets
+
+std::optional<Error> Simulated::look(ContainerId const& id) {
+    if (now() < unreachable_until_) return Error(Errc::unavailable, "the simulated machine is down");
+    auto const* const container = find(id);
+    if (container == nullptr) return Error(Errc::not_found, "container " + id.name + " not found");
+    if (container->status.state == RuntimeState::running) return {};
+    return Error(Errc::conflict, "container " + id.name + " is not running");
+}
+
+std::optional<Error> Simulated::look(SandboxId const& pod, std::uint16_t port) {
+    if (now() < unreachable_until_) return Error(Errc::unavailable, "the simulated machine is down");
+    auto const found = pods_.find(pod);
+    if (found == pods_.end()) return Error(Errc::not_found, "sandbox " + pod + " not found");
+    for (auto const& [key, container] : found->second.containers) {
+        if (container.status.state == RuntimeState::running) return {};
+    }
+    return Error(Errc::unavailable,
+                 "dial tcp4 " + found->second.status.ip + ":" + std::to_string(port) + ": connect: connection refused");
+}
 
 void Simulated::exec(ContainerId id, ExecConfig config, Instant deadline, Completion<ExecResult> done) {
     auto apply = [this, id, most = config.output_bytes_max]() -> Result<ExecResult> {

@@ -98,7 +98,8 @@ void run(std::string const& folder) {
     if (auto const error = table.open(proc::boot_id(), same_boot); !error.empty()) give_up(error);
     Pods pods(loop, children, table, cgroups, folder, limit);
     Execs execs(loop, children);
-    Server server(loop, pods, execs);
+    Sessions sessions(loop, children, pods);
+    Server server(loop, pods, execs, sessions);
     pods.adopt(same_boot);
     Descriptor signals;
     watch_signals(loop, signals, server);

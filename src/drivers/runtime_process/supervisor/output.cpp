@@ -1,5 +1,7 @@
 #include "drivers/runtime_process/supervisor/output.hpp"
 
+#include "drivers/runtime_process/supervisor/terminal.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -35,6 +37,7 @@ std::string timestamp() {
 }  // namespace
 
 std::string ContainerLog::open() {
+    if (settings_.path.empty()) return {};
     auto const attempt = [this] {
         file_ = Descriptor(::open(settings_.path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640));
         return static_cast<bool>(file_);
@@ -51,6 +54,7 @@ std::string ContainerLog::open() {
 }
 
 void ContainerLog::write(std::string_view lines) {
+    if (settings_.path.empty()) return;
     while (!lines.empty()) {
         auto count = lines.size();
         if (settings_.file_bytes_max != 0 && size_ + count > settings_.file_bytes_max) {
@@ -161,6 +165,12 @@ std::string Output::create(uid_t owner, gid_t group) {
     return {};
 }
 
+std::string Output::use_terminal(Descriptor ours) {
+    terminal_ = true;
+    streams_[0].pipe = std::move(ours);
+    return log_.open();
+}
+
 std::string Output::adopt() {
     if (auto error = log_.open(); !error.empty()) return error;
     for (auto& stream : streams_) {
@@ -188,7 +198,8 @@ void Output::listen() {
 void Output::drain() {
     // At most what a pipe can hold: a child that writes on must not keep us here.
     for (std::size_t i = 0; i < streams_.size(); ++i) {
-        if (streams_[i].pipe && !read_some(i, 32)) end(i);
+        if (!streams_[i].pipe || (terminal_ && !wait_for_rest(streams_[i].pipe))) continue;
+        if (!read_some(i, 32)) end(i);
     }
 }
 
@@ -197,13 +208,24 @@ bool Output::read_some(std::size_t index, std::size_t rounds) {
     for (std::size_t round = 0; round < rounds; ++round) {
         auto const count = ::read(streams_[index].pipe.get(), bytes.data(), bytes.size());
         if (count == 0) return false;
-        if (count < 0) return errno == EAGAIN || errno == EINTR;
+        if (count < 0) return errno == EAGAIN || errno == EINTR;  // not so: nobody sits at the terminal any more
         add(index, {bytes.data(), static_cast<std::size_t>(count)});
     }
     return true;
 }
 
+std::uint64_t Output::add_listener(Listener listener) {
+    listeners_.emplace(++last_listener_, std::make_shared<Listener>(std::move(listener)));
+    return last_listener_;
+}
+
 void Output::add(std::size_t index, std::string_view bytes) {
+    if (!listeners_.empty()) {
+        auto const all = listeners_;  // one may go as it is told
+        for (auto const& [id, listener] : all) {
+            if (listeners_.count(id) != 0) (*listener)(index, bytes);
+        }
+    }
     stamp_ = timestamp();
     auto& line = streams_[index].line;
     std::string out;

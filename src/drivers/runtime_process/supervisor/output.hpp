@@ -4,6 +4,8 @@
 #include "drivers/runtime_process/supervisor/loop.hpp"
 
 #include <array>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <sys/types.h>
@@ -16,8 +18,8 @@ struct LogSettings {
     std::uint32_t files_max = 0;
 };
 
-/// A container's log in the format of the CRI: `TIME stdout|stderr F|P TEXT`. A full file gets the time
-/// as its suffix and a new one begins; the oldest go. What cannot be written is dropped and counted, so
+/// A container's log in the format of the CRI: `TIME stdout|stderr F|P TEXT`; without a path there is none. A full file
+/// gets the time as its suffix and a new one begins; the oldest go. What cannot be written is dropped and counted, so
 /// that a full disk never stops a container, and the count is written as soon as something can be.
 class ContainerLog {
 public:
@@ -56,12 +58,19 @@ public:
     std::string create(uid_t owner, gid_t group);
     /// Opens pipes that were made before and whose other ends a container holds.
     std::string adopt();
+    /// Instead of pipes: this end of the terminal that the container sits at. No successor can have it.
+    std::string use_terminal(Descriptor ours);
     /// The container's end of its standard output (0) or error (1).
     [[nodiscard]] Descriptor container_end(std::size_t stream) const;
     /// Starts to read, once the container has its ends.
     void listen();
     /// Reads what is there now.
     void drain();
+
+    /// Told of what is printed from now on, as it comes.
+    using Listener = std::function<void(std::size_t stream, std::string_view bytes)>;
+    std::uint64_t add_listener(Listener listener);
+    void remove_listener(std::uint64_t id) { listeners_.erase(id); }
 
 private:
     struct Stream {
@@ -79,7 +88,10 @@ private:
     Loop& loop_;
     ContainerLog log_;
     std::array<Stream, 2> streams_;
+    bool terminal_ = false;
     std::string stamp_;
+    std::map<std::uint64_t, std::shared_ptr<Listener>> listeners_;
+    std::uint64_t last_listener_ = 0;
 };
 
 }  // namespace keelson::supervisor

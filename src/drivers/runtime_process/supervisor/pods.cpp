@@ -206,6 +206,8 @@ void Pods::start(ContainerId const& id, Done done) {
     if (container->progress.state != RuntimeState::created) return done(nullptr);
     if (auto const error = launch(*container, live)) {
         live.output.reset();
+        live.input.reset();
+        live.terminal.close();
         live.gate.close();  // a child that waits there ends
         container->progress = {};
         clear_groups(std::exchange(container->groups, {}), 50);
@@ -323,6 +325,30 @@ std::optional<Error> Pods::find_running(ContainerId const& id, Program& program)
     if (auto const problem = resolve(container->config.security, program.identity))
         return Error(Errc::unavailable, problem->why);
     return {};
+}
+
+std::optional<Error> Pods::find_console(ContainerId const& id, Console& console) {
+    Program ignored;
+    if (auto error = find_running(id, ignored)) return error;
+    auto const* const container = table_.find(id);
+    auto& live = live_[container->number];
+    if (!live.output) {
+        auto const what = container->config.tty ? "the terminal of container \"" + id.name +
+                                                      "\" was lost with the supervisor that had made it"
+                                                : "the output of container \"" + id.name + "\" is not kept";
+        return Error(Errc::conflict, what);
+    }
+    console.output = live.output.get();
+    console.input = live.input.get();
+    console.terminal = live.terminal ? &live.terminal : nullptr;
+    console.input_once = container->config.stdin_once;
+    return {};
+}
+
+Ending Pods::ending(ContainerId const& id) const {
+    auto const* const container = table_.find(id);
+    if (container == nullptr) return {};
+    return {container->progress.exit_code, container->progress.signal};
 }
 
 std::vector<UsageSample> Pods::usage(std::vector<SandboxId> const& only) const {

@@ -2,9 +2,11 @@
 #define KEELSON_DRIVERS_RUNTIME_PROCESS_SUPERVISOR_PODS_HPP
 
 #include "drivers/runtime_process/supervisor/children.hpp"
+#include "drivers/runtime_process/supervisor/input.hpp"
 #include "drivers/runtime_process/supervisor/output.hpp"
 #include "drivers/runtime_process/supervisor/spawn.hpp"
 #include "drivers/runtime_process/supervisor/table.hpp"
+#include "drivers/runtime_process/supervisor/terminal.hpp"
 
 #include <ctime>
 #include <set>
@@ -25,6 +27,14 @@ inline Time wall() {
     ::clock_gettime(CLOCK_REALTIME, &now);
     return {now.tv_sec * std::int64_t{1'000'000} + now.tv_nsec / 1'000};
 }
+
+/// A running container's own standard streams. They go when it is told that it has ended.
+struct Console {
+    Output* output = nullptr;
+    Input* input = nullptr;                ///< null: it has none that could be written to
+    Descriptor const* terminal = nullptr;  ///< null: it does not sit at one
+    bool input_once = false;               ///< it ends with the first who wrote
+};
 
 /// The node's sandboxes and containers and their lives. The verbs are those of `Runtime`.
 class Pods {
@@ -50,6 +60,11 @@ public:
     /// A running container and all that a further program in it needs; an error if there is none.
     std::optional<Error> find_running(ContainerId const& id, Program& program) const;
 
+    /// Its standard streams; an error if it does not run or has none.
+    std::optional<Error> find_console(ContainerId const& id, Console& console);
+    /// How a container has ended.
+    [[nodiscard]] Ending ending(ContainerId const& id) const;
+
     void kill_everything();
     /// Removes what belongs to no sandbox, at the end of the last supervisor.
     void clear_away() const;
@@ -68,6 +83,8 @@ private:
     /// What a container has beside its record.
     struct Live {
         std::unique_ptr<Output> output;
+        std::unique_ptr<Input> input;
+        Descriptor terminal;
         Descriptor gate;     ///< open while it starts
         Descriptor process;  ///< a pidfd, for a process that an earlier supervisor started
         std::vector<Done> starting, stopping;
@@ -81,6 +98,12 @@ private:
     [[nodiscard]] RuntimeContainer status(ContainerRecord const& container) const;
     [[nodiscard]] Program program(ContainerRecord const& container) const;
     std::optional<Error> launch(ContainerRecord& container, Live& live);
+    std::string connect(ContainerRecord& container, Live& live, Program& wanted, std::vector<Descriptor>& ends);
+    std::string connect_terminal(ContainerRecord const& container, Live& live, Program& wanted,
+                                 std::vector<Descriptor>& ends);
+    [[nodiscard]] std::string run_path(ContainerRecord const& container) const {
+        return folder_ + "/run/" + std::to_string(container.number);
+    }
     void at_gate(ContainerId const& id);
     void end(ContainerId const& id, Ending ending, std::string message);
     void adopt(ContainerRecord& container);

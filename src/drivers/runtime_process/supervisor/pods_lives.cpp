@@ -66,28 +66,9 @@ std::optional<Error> Pods::launch(ContainerRecord& container, Live& live) {
     if (!error.empty()) return unavailable(error);
     auto wanted = program(container);
     if (auto const problem = resolve(config.security, wanted.identity)) return unavailable(problem->why);
-    Descriptor output, errors, input;
-    if (!config.log_path.empty()) {
-        container.pipes = pipes_ + "/" + std::to_string(container.number);
-        live.output =
-            std::make_unique<Output>(loop_, folder_ + "/run/" + std::to_string(container.number),
-                                     LogSettings{config.log_path, config.log_file_bytes_max, config.log_files_max});
-        error = live.output->create(wanted.identity.user, wanted.identity.group);
-        if (!error.empty()) return unavailable(error);
-        output = live.output->container_end(0);
-        errors = live.output->container_end(1);
-        wanted.output = output.get();
-        wanted.error = errors.get();
-    }
-    if (config.open_stdin) {
-        // An input that nobody ever attaches to: whoever reads it waits. It holds its own other end.
-        int ends[2];
-        if (::pipe2(ends, O_CLOEXEC) != 0)
-            return unavailable(std::string("cannot make a pipe: ") + std::strerror(errno));
-        Descriptor const read_end(ends[0]), write_end(ends[1]);
-        input = Descriptor(::open(("/proc/self/fd/" + std::to_string(ends[0])).c_str(), O_RDWR | O_CLOEXEC));
-        wanted.input = input.get();
-    }
+    std::vector<Descriptor> ends;  // the container's; closed here once it has them
+    error = config.tty ? connect_terminal(container, live, wanted, ends) : connect(container, live, wanted, ends);
+    if (!error.empty()) return unavailable(error);
     auto spawned = spawn(wanted, error);
     if (spawned.pid < 0) return unavailable(error);
     auto& progress = container.progress;
@@ -102,6 +83,48 @@ std::optional<Error> Pods::launch(ContainerRecord& container, Live& live) {
     ::send(live.gate.get(), "g", 1, MSG_NOSIGNAL);
     loop_.watch(live.gate.get(), EPOLLIN, [this, id](std::uint32_t) { at_gate(id); });
     if (live.output) live.output->listen();
+    return {};
+}
+
+std::string Pods::connect(ContainerRecord& container, Live& live, Program& wanted, std::vector<Descriptor>& ends) {
+    auto const& config = container.config;
+    auto const& identity = wanted.identity;
+    if (!config.log_path.empty()) {
+        container.pipes = pipes_ + "/" + std::to_string(container.number);
+        live.output = std::make_unique<Output>(
+            loop_, run_path(container), LogSettings{config.log_path, config.log_file_bytes_max, config.log_files_max});
+        if (auto error = live.output->create(identity.user, identity.group); !error.empty()) return error;
+        for (std::size_t stream = 0; stream < 2; ++stream) {
+            ends.push_back(live.output->container_end(stream));
+            (stream == 0 ? wanted.output : wanted.error) = ends.back().get();
+        }
+    }
+    if (!config.open_stdin) return {};
+    auto const path = run_path(container) + ".in";
+    Descriptor reader;
+    auto error = Input::make_pipe(path, identity.user, identity.group, config.stdin_once, reader);
+    if (!error.empty()) return error;
+    live.input = std::make_unique<Input>(loop_, Input::open_pipe(path), false);
+    live.input->own_name(path);
+    wanted.input = reader.get();
+    ends.push_back(std::move(reader));
+    return {};
+}
+
+std::string Pods::connect_terminal(ContainerRecord const& container, Live& live, Program& wanted,
+                                   std::vector<Descriptor>& ends) {
+    auto const& config = container.config;
+    Terminal terminal;
+    if (auto error = open_terminal(terminal, wanted.identity.user); !error.empty()) return error;
+    live.output = std::make_unique<Output>(
+        loop_, run_path(container), LogSettings{config.log_path, config.log_file_bytes_max, config.log_files_max});
+    if (auto error = live.output->use_terminal(duplicate(terminal.ours)); !error.empty()) return error;
+    if (config.open_stdin) live.input = std::make_unique<Input>(loop_, duplicate(terminal.ours), true);
+    live.terminal = std::move(terminal.ours);
+    name_terminal(wanted.environment);
+    wanted.terminal = true;
+    wanted.input = wanted.output = wanted.error = terminal.programs.get();
+    ends.push_back(std::move(terminal.programs));
     return {};
 }
 
@@ -129,6 +152,8 @@ void Pods::at_gate(ContainerId const& id) {
     progress.message = *said;
     save(id);
     live.output.reset();
+    live.input.reset();
+    live.terminal.close();
     Error const error(Errc::invalid, *said);
     tell(live.starting, &error);
 }
@@ -162,6 +187,8 @@ void Pods::end(ContainerId const& id, Ending ending, std::string message) {
     if (!anything_running()) kill_orphans();
     changed_.insert(id.sandbox);
     if (ended_) ended_(id);
+    live.input.reset();
+    live.terminal.close();
     tell(live.stopping, nullptr);
     if (removals_.count(id.sandbox) != 0) finish_removal(id.sandbox);
 }
@@ -204,12 +231,16 @@ void Pods::adopt(ContainerRecord& container) {
         live.process.close();
         return end(id, {unknown_code, 0}, "it ended while no supervisor was there, so its exit code is not known");
     }
-    if (!container.config.log_path.empty()) {
-        auto const& config = container.config;
-        live.output =
-            std::make_unique<Output>(loop_, folder_ + "/run/" + std::to_string(container.number),
-                                     LogSettings{config.log_path, config.log_file_bytes_max, config.log_files_max});
+    auto const& config = container.config;
+    if (!config.log_path.empty() && !config.tty) {
+        live.output = std::make_unique<Output>(
+            loop_, run_path(container), LogSettings{config.log_path, config.log_file_bytes_max, config.log_files_max});
         live.output->adopt();
+    }
+    if (config.open_stdin && !config.tty) {
+        auto const path = run_path(container) + ".in";
+        live.input = std::make_unique<Input>(loop_, Input::open_pipe(path), false);
+        live.input->own_name(path);
     }
     loop_.watch(live.process.get(), EPOLLIN, [this, id](std::uint32_t) { adopted_ended(id, 50); });
 }

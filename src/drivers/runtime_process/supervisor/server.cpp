@@ -27,8 +27,12 @@ bool is_gone(Descriptor const& socket, Descriptor const& process) {
 
 }  // namespace
 
-Server::Server(Loop& loop, Pods& pods, Execs& execs) : loop_(loop), pods_(pods), execs_(execs) {
-    pods_.on_end([this](ContainerId const& id) { execs_.cancel(id); });
+Server::Server(Loop& loop, Pods& pods, Execs& execs, Sessions& sessions)
+    : loop_(loop), pods_(pods), execs_(execs), sessions_(sessions) {
+    pods_.on_end([this](ContainerId const& id) {
+        execs_.cancel(id);
+        sessions_.end(id);
+    });
 }
 
 std::string Server::open(std::string const& socket_path) {
@@ -76,6 +80,7 @@ void Server::drop(PeerPointer const& gone) {
     active_.reset();
     waited_ = true;
     execs_.cancel_all();
+    sessions_.cancel_all();
     if (!keep_pods_) pods_.kill_everything();
 }
 
@@ -88,8 +93,12 @@ void Server::read(PeerPointer const& from) {
         if (count < 0 && errno == EAGAIN) return;
         if (count <= 0) return drop(peer);
         peer->reader.add({bytes.data(), static_cast<std::size_t>(count)});
-        while (auto const frame = peer->reader.next()) answer(peer, *frame);
-        if (!peer->reader.sound()) return drop(peer);
+        while (peer->socket) {  // a session takes it away, with what was read
+            auto const frame = peer->reader.next();
+            if (!frame) break;
+            answer(peer, *frame);
+        }
+        if (peer->socket && !peer->reader.sound()) return drop(peer);
     }
 }
 
@@ -99,8 +108,19 @@ void Server::answer(PeerPointer const& peer, Frame const& frame) {
         retired_ = true;
         return loop_.stop();
     }
+    if (frame.verb == Verb::exec_session || frame.verb == Verb::attach_session) return open_session(peer, frame);
     if (peer != active_) return reply(peer, frame.id, failure({Errc::unavailable, "no hello yet"}));
     dispatch(peer, frame);
+}
+
+void Server::open_session(PeerPointer const& peer, Frame const& frame) {
+    if (!active_ || peer == active_ || peer->pid != active_->pid) {
+        return reply(peer, frame.id, failure({Errc::unavailable, "this is not the process that is served"}));
+    }
+    peers_.erase(peer);
+    loop_.forget(peer->socket.get());
+    if (peer->process) loop_.forget(peer->process.get());
+    sessions_.open(std::move(peer->socket), std::move(peer->reader), frame);
 }
 
 void Server::hello(PeerPointer const& peer, Frame const& frame) {

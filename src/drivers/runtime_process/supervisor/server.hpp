@@ -2,14 +2,14 @@
 #define KEELSON_DRIVERS_RUNTIME_PROCESS_SUPERVISOR_SERVER_HPP
 
 #include "drivers/runtime_process/supervisor/execs.hpp"
-#include "drivers/runtime_process/supervisor/pods.hpp"
+#include "drivers/runtime_process/supervisor/sessions.hpp"
 
 namespace keelson::supervisor {
 
 /// The socket: who asks for what, and when the supervisor's work is done.
 class Server {
 public:
-    Server(Loop& loop, Pods& pods, Execs& execs);
+    Server(Loop& loop, Pods& pods, Execs& execs, Sessions& sessions);
 
     /// Gives what went wrong, or nothing.
     std::string open(std::string const& socket_path);
@@ -35,6 +35,7 @@ private:
     void drop(PeerPointer const& peer);
     void answer(PeerPointer const& peer, process_wire::Frame const& frame);
     void hello(PeerPointer const& peer, process_wire::Frame const& frame);
+    void open_session(PeerPointer const& peer, process_wire::Frame const& frame);
     void dispatch(PeerPointer const& peer, process_wire::Frame const& frame);
     void send(PeerPointer const& peer, std::string const& bytes);
     void flush(PeerPointer const& peer);
@@ -44,6 +45,7 @@ private:
     Loop& loop_;
     Pods& pods_;
     Execs& execs_;
+    Sessions& sessions_;
     Descriptor socket_;
     std::set<PeerPointer> peers_;
     PeerPointer active_;

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -103,6 +104,7 @@ std::string connect_stdio(Program const& program) {
         auto const from = wanted[static_cast<std::size_t>(i)];
         if (::dup2(from >= 0 ? from : nothing.get(), i) < 0) return because("cannot connect standard input and output");
     }
+    if (program.terminal && ::ioctl(0, TIOCSCTTY, 0) != 0) return because("cannot sit down at the terminal");
     // They are all marked to be closed; this is for those that a library or a debugger might have opened.
     ::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC);
     return {};

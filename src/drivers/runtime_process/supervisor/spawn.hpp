@@ -24,6 +24,7 @@ struct Program {
     int oom_score_adj = 0;
     rlimit open_files{};  ///< the supervisor has raised its own
     bool die_with_supervisor = false;
+    bool terminal = false;                    ///< the input is one, which is to be its own
     int input = -1, output = -1, error = -1;  ///< -1: nothing is read, what is written is dropped
 };
 

@@ -1,0 +1,208 @@
+#include "engine/pod_gate.hpp"
+
+#include "engine/pod_logs.hpp"
+
+#include <keelson/runtime/ports.hpp>
+#include <keelson/runtime/terminals.hpp>
+
+#include <chrono>
+
+namespace keelson {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration open_within = 30s;
+
+Error cannot(http::PodPlace const& place, Runtime const* runtime, std::string const& what) {
+    if (runtime == nullptr)
+        return {Errc::unavailable, "node " + place.node + " is not one of this engine's: it cannot be reached"};
+    return {Errc::unsupported,
+            "the runtime \"" + std::string(runtime->name()) + "\" of node " + place.node + " cannot " + what};
+}
+
+}  // namespace
+
+void PodGate::close() {
+    std::lock_guard const lock(mutex_);
+    closed_ = true;
+}
+
+void PodGate::on_strand(std::function<void()> what) {
+    std::lock_guard const lock(mutex_);
+    if (closed_) return;
+    services_.strand->post([self = shared_from_this(), what = std::move(what)] {
+        {
+            std::lock_guard const still(self->mutex_);
+            if (self->closed_) return;
+        }
+        what();
+    });
+}
+
+std::shared_ptr<http::PodStreams const> PodGate::streams() {
+    using http::PodPlace;
+    auto made = std::make_shared<http::PodStreams>();
+    auto const self = shared_from_this();
+    auto const id_of = [](PodPlace const& place) { return ContainerId{place.uid, place.container, place.attempt}; };
+    auto const soon = [self] { return self->services_.strand->now() + open_within; };
+    made->find_container = [self](ObjectKey pod, std::string container, Completion<PodPlace> done) {
+        self->on_strand([self, pod = std::move(pod), container = std::move(container), done = std::move(done)] {
+            self->find_container(pod, container, done);
+        });
+    };
+    made->find_pod = [self](ObjectKey pod, Completion<PodPlace> done) {
+        self->on_strand([self, pod = std::move(pod), done = std::move(done)] { self->find_pod(pod, done); });
+    };
+    made->exec = [self, id_of, soon](PodPlace place, std::vector<std::string> command, bool input, bool tty,
+                                     ProgramEvents events, http::PodStreams::Programs done) {
+        self->on_strand([=, command = std::move(command), events = std::move(events), done = std::move(done)] {
+            auto* const runtime = self->services_.runtime_of(place.node);
+            auto* const facet = runtime == nullptr ? nullptr : runtime->terminals();
+            if (facet == nullptr) return done(cannot(place, runtime, "run further programs in containers"));
+            facet->start(id_of(place), {.command = command, .input = input, .tty = tty}, soon(), events, done);
+        });
+    };
+    made->attach = [self, id_of, soon](PodPlace place, bool input, ProgramEvents events,
+                                       http::PodStreams::Programs done) {
+        self->on_strand([=, events = std::move(events), done = std::move(done)] {
+            auto* const runtime = self->services_.runtime_of(place.node);
+            auto* const facet = runtime == nullptr ? nullptr : runtime->terminals();
+            if (facet == nullptr) return done(cannot(place, runtime, "attach to containers"));
+            facet->attach(id_of(place), input, soon(), events, done);
+        });
+    };
+    made->connect = [self, soon](PodPlace place, std::uint16_t port, ByteEvents events,
+                                 http::PodStreams::Connections done) {
+        self->on_strand([=, events = std::move(events), done = std::move(done)] {
+            auto* const runtime = self->services_.runtime_of(place.node);
+            auto* const facet = runtime == nullptr ? nullptr : runtime->ports();
+            if (facet == nullptr) return done(cannot(place, runtime, "connect with ports of Pods"));
+            facet->connect(place.uid, port, soon(), events, done);
+        });
+    };
+    made->logs = [self](ObjectKey pod, http::PodLogQuery query, http::LogSink sink) {
+        self->on_strand([self, pod = std::move(pod), query = std::move(query), sink = std::move(sink)] {
+            self->logs(pod, query, sink);
+        });
+    };
+    made->after = [self](Duration delay, std::function<void()> what) {
+        self->on_strand([self, delay, what = std::move(what)] { self->services_.strand->after(delay, what); });
+    };
+    return made;
+}
+
+Result<Pod> PodGate::get(ObjectKey const& key) const {
+    auto const object = services_.find_pod(key);
+    if (!object) return Error(Errc::not_found, "pods \"" + key.name + "\" not found", "pods/" + key.name);
+    return decode<Pod>(*object);
+}
+
+Result<http::PodPlace> PodGate::place_of(Pod const& pod) const {
+    auto const& name = pod.metadata.name;
+    if (pod.spec.nodeName.empty()) return Error(Errc::bad_request, "pod " + name + " does not have a host assigned");
+    http::PodPlace place;
+    place.node = pod.spec.nodeName;
+    place.uid = pod.metadata.uid;
+    place.pod = name;
+    place.namespace_ = pod.metadata.namespace_;
+    return place;
+}
+
+void PodGate::find_pod(ObjectKey const& key, Completion<http::PodPlace> const& done) {
+    auto const pod = get(key);
+    if (!pod) return done(pod.error());
+    auto place = place_of(*pod);
+    if (place && pod->status.phase != "Running") {
+        return done(Error(Errc::bad_request,
+                          "unable to forward port because pod is not running. Current status=" + pod->status.phase));
+    }
+    done(std::move(place));
+}
+
+void PodGate::find_container(ObjectKey const& key, std::string const& named, Completion<http::PodPlace> const& done) {
+    auto const pod = get(key);
+    if (!pod) return done(pod.error());
+    auto const container = choose_container(*pod, named);
+    if (!container) return done(container.error());
+    auto place = place_of(*pod);
+    if (!place) return done(place.error());
+    auto* const runtime = services_.runtime_of(place->node);
+    if (runtime == nullptr) return done(cannot(*place, nullptr, {}));
+    // Which of its starts runs is what the runtime says: the status may be a little behind.
+    auto const uid = place->uid;
+    auto found = [done, container = *container,
+                  place = std::move(*place)](Result<std::vector<RuntimeSandbox>> const& sandboxes) mutable {
+        if (!sandboxes) return done(sandboxes.error());
+        for (auto const& sandbox : *sandboxes) {
+            for (auto const& one : sandbox.containers) {
+                if (one.id.name != container || one.state != RuntimeState::running) continue;
+                place.container = container;
+                place.attempt = one.id.attempt;
+                return done(place);
+            }
+        }
+        done(Error(Errc::not_found, "container not found (\"" + container + "\")"));
+    };
+    runtime->list({uid}, std::move(found));
+}
+
+void PodGate::logs(ObjectKey const& key, http::PodLogQuery const& query, http::LogSink const& sink) {
+    auto pod = get(key);
+    if (!pod) return sink.refused(pod.error());
+    auto asked = query;
+    if (asked.since_seconds) asked.since = services_.strand->wall() + std::chrono::seconds(-*asked.since_seconds);
+    services_.run_file_job([self = shared_from_this(), pod = std::move(*pod), asked = std::move(asked), sink] {
+        self->send_log(pod, asked, sink);
+    });
+}
+
+void PodGate::send_log(Pod const& pod, http::PodLogQuery const& query, http::LogSink const& sink) {
+    auto const place = find_log(services_.nodes_dir, pod, query.container, query.previous);
+    if (!place) return sink.refused(place.error());
+    auto stream = sink.open();
+    if (!stream) return;
+    if (place->folder.empty()) return stream->end();
+    LogFeed::Options options;
+    options.folder = place->folder;
+    options.attempt = place->attempt;
+    options.form.timestamps = query.timestamps;
+    options.form.since = query.since.value_or(Time{});
+    options.form.tail_lines = query.tail_lines;
+    options.form.limit_bytes = query.limit_bytes;
+    options.form.stream = query.stream;
+    options.follow = query.follow && !query.previous;
+    options.across_restarts = query.across_restarts;
+    auto const self = shared_from_this();
+    ObjectKey const key{pod.metadata.namespace_, pod.metadata.name};
+    LogFeedServices services;
+    services.run_file_job = [self](std::function<void()> job) {
+        // By way of the strand: in virtual time a job runs where it is given.
+        self->on_strand([self, job = std::move(job)] { self->services_.run_file_job(job); });
+    };
+    services.after = [self](Duration delay, std::function<void()> what) {
+        self->on_strand([self, delay, what = std::move(what)] { self->services_.strand->after(delay, what); });
+    };
+    services.ask = [self, key, uid = pod.metadata.uid, container = place->container](
+                       std::uint32_t attempt, std::function<void(LogSource)> answer) {
+        self->on_strand([=, answer = std::move(answer)] { answer(self->source(key, uid, container, attempt)); });
+    };
+    std::make_shared<LogFeed>(std::move(options), std::move(services), std::move(stream))->start();
+}
+
+LogSource PodGate::source(ObjectKey const& key, std::string const& uid, std::string const& container,
+                          std::uint32_t attempt) const {
+    auto const pod = get(key);
+    if (!pod || pod->metadata.uid != uid) return LogSource::is_over;
+    if (pod->status.phase == "Succeeded" || pod->status.phase == "Failed") return LogSource::is_over;
+    auto const* const status = status_of(*pod, container);
+    if (status == nullptr) return LogSource::writes;
+    auto const restarts = static_cast<std::uint32_t>(status->restartCount);
+    if (restarts != attempt) return restarts > attempt ? LogSource::waits : LogSource::writes;
+    bool const ended =
+        status->state &&
+        (status->state->terminated || (status->state->waiting && status->lastState && status->lastState->terminated));
+    return ended ? LogSource::waits : LogSource::writes;
+}
+
+}  // namespace keelson
