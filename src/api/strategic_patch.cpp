@@ -22,7 +22,9 @@ constexpr std::size_t elements_max = 5'000;
 
 Error malformed(std::string message) { return {Errc::bad_request, std::move(message)}; }
 Error unmergeable(std::string const& why) {
-    return {Errc::invalid, "the server rejected our request due to an error in our request: " + why};
+    Error error(Errc::invalid, "the server rejected our request due to an error in our request: " + why);
+    error.causes.push_back({"FieldValueInvalid", why, "patch"});  // kubectl prints the causes and not the message
+    return error;
 }
 
 bool is_directive(std::string_view key) {
