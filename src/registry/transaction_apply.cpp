@@ -8,6 +8,12 @@
 namespace keelson {
 namespace {
 
+/// What kubectl keeps its last configuration in when it applies by itself; while it is there, an apply on the server
+/// keeps it true, so that people may go back.
+constexpr std::string_view last_applied = "kubectl.kubernetes.io/last-applied-configuration";
+constexpr std::string_view last_applied_by = "kubectl";
+constexpr std::size_t annotations_bytes_max = std::size_t{256} << 10;
+
 /// Who owns what was there before anybody applied, when nothing is recorded: Kubernetes' name for it.
 constexpr std::string_view before_first_apply = "before-first-apply";
 /// More entries by update than these are not kept: the oldest are put together, under Kubernetes' name for them.
@@ -37,6 +43,22 @@ std::string printed(FieldManager const& manager) {
     if (!manager.subresource.empty()) text += " with subresource \"" + manager.subresource + "\"";
     if (!manager.apply) text += " using " + manager.api_version;
     return text;
+}
+
+/// The annotation of an object, or null.
+json::value* last_applied_of(json::value& tree) {
+    auto* const metadata = tree.get_object().if_contains("metadata");
+    auto* const members = metadata ? metadata->if_object() : nullptr;
+    auto* const annotations = members ? members->if_contains("annotations") : nullptr;
+    auto* const all = annotations ? annotations->if_object() : nullptr;
+    return all ? all->if_contains(last_applied) : nullptr;
+}
+
+/// A configuration as that annotation holds it.
+std::string applied_text(json::value config) {
+    auto& annotations = object_at(object_at(config.get_object(), "metadata"), "annotations");
+    annotations.erase(last_applied);
+    return canonical(config) + "\n";
 }
 
 void own_ancient(Ownership& owners, FieldSets& sets) {
@@ -238,6 +260,8 @@ Result<Ref> Transaction::apply(Operation const& operation, bool status) {
     auto const manager = writer(operation, true, status);
     Findings findings;
     auto config = std::move(*body);
+    bool const by_kubectl = !status && options_->manager == last_applied_by;
+    auto const text = by_kubectl ? applied_text(json::value(config, &arena_)) : std::string();
     drop_hollow(&schema, config, &*old_tree);
     auto stated = fields_of(schema, config, scope);
     normalize(schema, config, findings);
@@ -286,6 +310,9 @@ Result<Ref> Transaction::apply(Operation const& operation, bool status) {
     before.subtract(kept);
     before.subtract(others);
     remove_fields(schema, tree, before);
+    if (auto* const record = by_kubectl ? last_applied_of(tree) : nullptr;
+        record && text.size() < annotations_bytes_max && !last_applied_of(narrowed))
+        *record = text;
     if (!status) return write(kind, old, *old_tree, std::move(tree), manager, &stated);
     json::value applied(&arena_);
     if (auto* const made = tree.get_object().if_contains("status")) applied = std::move(*made);
