@@ -2,6 +2,7 @@
 #define KEELSON_SRC_ENGINE_ENDPOINT_HPP
 
 #include "core/strand.hpp"
+#include "http/pod_streams.hpp"
 #include "registry/registry.hpp"
 
 #include <keelson/core/error.hpp>
@@ -18,6 +19,7 @@ struct EndpointParts {
     Strand* strand = nullptr;
     Registry* registry = nullptr;
     std::string data_dir;  ///< empty: nothing is to be kept
+    std::shared_ptr<http::PodStreams const> pods;
 };
 
 class Endpoint {

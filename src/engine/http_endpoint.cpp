@@ -73,6 +73,7 @@ public:
             who.static_tokens = std::move(*read);
         }
         http::ApiServerOptions api;
+        api.pods = parts.pods;
         api_ = std::make_shared<http::ApiServer>(*parts.strand, *parts.registry, std::move(api));
         api_->start();
 

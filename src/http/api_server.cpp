@@ -220,6 +220,9 @@ void ApiServer::dispatch(CallPtr const& call) {
         return scale(call);
     } else if (call->kind->resource == "pods" && (sub == "binding" || sub == "eviction")) {
         if (call->verb == "create") return sub == "binding" ? bind(call) : evict(call);
+    } else if (call->kind->resource == "pods" && options_.pods &&
+               (sub == "exec" || sub == "attach" || sub == "portforward" || sub == "log")) {
+        if (call->verb == "get" || (call->verb == "create" && sub != "log")) return stream(call);
     } else {
         return call->exchange->reply(no_such_resource());
     }

@@ -4,6 +4,7 @@
 #include "core/strand.hpp"
 #include "http/exchange.hpp"
 #include "http/media.hpp"
+#include "http/pod_streams.hpp"
 #include "http/snapshots.hpp"
 #include "http/table.hpp"
 #include "http/target.hpp"
@@ -31,7 +32,8 @@ using Authorize = std::function<std::optional<std::string>(Attempt const&)>;
 struct ApiServerOptions {
     Authorize authorize;  ///< null: everybody may do everything
     std::string version = "v1.35.0";
-    std::function<bool()> ready;  ///< for /readyz; null: always
+    std::function<bool()> ready;             ///< for /readyz; null: always
+    std::shared_ptr<PodStreams const> pods;  ///< the way to what runs in them; null: there is none
 };
 
 /// The Kubernetes API of one engine: reads a request, answers it from the registry.
@@ -104,6 +106,8 @@ private:
                                               BodyFormat format) const;
     void bind(CallPtr const& call);
     void evict(CallPtr const& call);
+    /// exec, attach, portforward and log of a Pod.
+    void stream(CallPtr const& call);
 
     // Watches.
     void watch(CallPtr const& call);

@@ -1,5 +1,8 @@
 #include "api/patch.hpp"
 #include "http/api_server.hpp"
+#include "http/pod_log.hpp"
+#include "http/port_forward.hpp"
+#include "http/remote_command.hpp"
 #include "http/status.hpp"
 
 #include <keelson/api/meta_v1.hpp>
@@ -168,6 +171,20 @@ void ApiServer::evict(CallPtr const& call) {
             self->reply(*call, std::move(answer));
         });
     });
+}
+
+void ApiServer::stream(CallPtr const& call) {
+    auto const refuse = [self = shared_from_this(), call](std::shared_ptr<Exchange> const&, Error error) {
+        // What a runtime has no facet for is no matter of media types.
+        if (error.code == Errc::unsupported) error.code = Errc::internal;
+        self->fail(*call, std::move(error));
+    };
+    ObjectKey key{call->path.namespace_, call->path.name};
+    auto const& sub = call->path.subresource;
+    if (sub == "exec") return serve_exec(call->exchange, options_.pods, std::move(key), refuse);
+    if (sub == "attach") return serve_attach(call->exchange, options_.pods, std::move(key), refuse);
+    if (sub == "portforward") return serve_port_forward(call->exchange, options_.pods, std::move(key), refuse);
+    serve_pod_log(call->exchange, options_.pods, std::move(key), refuse);
 }
 
 }  // namespace keelson::http
