@@ -64,10 +64,11 @@ build() { cmake --preset "$1" && cmake --build --preset "$1" -- "${@:2}"; }
 export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1
 part "release build" build release keelson-cli keelson-supervisor keelson-testing keelson-tests-sim examples/all
 part "the main job" build/release/examples/1_model_serving/model-serving examples/1_model_serving/manifests
-part "build with sanitizers" build check keelson-tests-unit keelson-tests-conformance keelson-tests-integration keelson-supervisor keelson-cli
-for kind in unit conformance integration; do
+part "build with sanitizers" build check keelson-tests-unit keelson-tests-conformance keelson-tests-behaviour keelson-tests-integration keelson-fuzz-patch keelson-supervisor keelson-cli
+for kind in unit conformance behaviour integration; do
     [ -x "build/check/tests/keelson-tests-$kind" ] && part "$kind tests" catch "build/check/tests/keelson-tests-$kind"
 done
+part "fuzz: patches" build/check/tests/keelson-fuzz-patch --seconds 60 --seed "$(date +%s)000"
 [ -x build/release/tests/keelson-tests-sim ] && part "simulated clusters" build/release/tests/keelson-tests-sim --seeds 1000
 [ -x tests/package/run.sh ] && part "the installed package" tests/package/run.sh build/release
 [ -f tests/tidy/tidy.py ] && part "tidy" python3 tests/tidy/tidy.py

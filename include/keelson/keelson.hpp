@@ -5,16 +5,22 @@
 /// `keelson/core/task.hpp` for hosts with an Asio loop.
 
 #include <keelson/api/apps_v1.hpp>
+#include <keelson/api/autoscaling_v2.hpp>
 #include <keelson/api/batch_v1.hpp>
 #include <keelson/api/codec.hpp>
 #include <keelson/api/coordination_v1.hpp>
+#include <keelson/api/core_extra_v1.hpp>
 #include <keelson/api/core_v1.hpp>
 #include <keelson/api/discovery_v1.hpp>
 #include <keelson/api/kind.hpp>
 #include <keelson/api/meta_v1.hpp>
+#include <keelson/api/networking_v1.hpp>
+#include <keelson/api/node_v1.hpp>
 #include <keelson/api/object.hpp>
 #include <keelson/api/options.hpp>
+#include <keelson/api/policy_v1.hpp>
 #include <keelson/api/quantity.hpp>
+#include <keelson/api/rbac_v1.hpp>
 #include <keelson/api/reflect.hpp>
 #include <keelson/api/scheduling_v1.hpp>
 #include <keelson/api/schema.hpp>

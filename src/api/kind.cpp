@@ -139,6 +139,15 @@ std::shared_ptr<Kind const> built_in(KubernetesKind const& row) {
     return kind;
 }
 
+std::vector<std::shared_ptr<Kind const>> const& made_once() {
+    static auto const kinds = [] {
+        std::vector<std::shared_ptr<Kind const>> made;
+        for (auto const& row : kubernetes_kinds()) made.push_back(built_in(row));
+        return made;
+    }();
+    return kinds;
+}
+
 }  // namespace
 
 std::shared_ptr<Schema const> derive_schema(TypeDesc const& type, bool root) {
@@ -153,7 +162,7 @@ std::vector<std::string> every_verb() {
 
 Kind make_kind(TypeInfo const& type, TypeDesc const& typed) {
     Kind const* other_version = nullptr;
-    for (auto const& kind : built_in_kinds()) {
+    for (auto const& kind : made_once()) {
         if (kind->group != type.group || kind->plural != type.plural) continue;
         if (kind->version == type.version) return *kind;
         if (kind->stored_as.empty()) other_version = kind.get();
@@ -174,14 +183,7 @@ Kind make_kind(TypeInfo const& type, TypeDesc const& typed) {
     return kind;
 }
 
-std::vector<std::shared_ptr<Kind const>> built_in_kinds() {
-    static auto const kinds = [] {
-        std::vector<std::shared_ptr<Kind const>> made;
-        for (auto const& row : kubernetes_kinds()) made.push_back(built_in(row));
-        return made;
-    }();
-    return kinds;
-}
+std::vector<std::shared_ptr<Kind const>> built_in_kinds() { return made_once(); }
 
 Schema const* kubernetes_body(std::string_view definition) {
     for (auto const* const body : kubernetes_bodies())

@@ -4924,114 +4924,114 @@ constexpr Schema Eviction_{.type = Schema::Type::object,
                            .definition = "io.k8s.api.policy.v1.Eviction",
                            .description = "Asks a Pod to leave its node, if the disruption budgets allow it.",
                            .fields = Eviction_fields};
-constexpr std::string_view strings_309[] = {"api-extensions"};
-constexpr std::string_view strings_310[] = {"create"};
-constexpr std::string_view strings_311[] = {"cs"};
-constexpr std::string_view strings_312[] = {"get", "list"};
-constexpr std::string_view strings_313[] = {"cm"};
-constexpr std::string_view strings_314[] = {"create", "delete", "deletecollection", "get",
+constexpr std::string_view strings_309[] = {"create"};
+constexpr std::string_view strings_310[] = {"cs"};
+constexpr std::string_view strings_311[] = {"get", "list"};
+constexpr std::string_view strings_312[] = {"cm"};
+constexpr std::string_view strings_313[] = {"create", "delete", "deletecollection", "get",
                                             "list",   "patch",  "update",           "watch"};
-constexpr std::string_view strings_315[] = {"ep"};
-constexpr std::string_view strings_316[] = {"ev"};
-constexpr std::string_view strings_317[] = {"limits"};
-constexpr std::string_view strings_318[] = {"update"};
-constexpr std::string_view strings_319[] = {"get", "patch", "update"};
-constexpr std::string_view strings_320[] = {"ns"};
-constexpr std::string_view strings_321[] = {"create", "delete", "get", "list", "patch", "update", "watch"};
+constexpr std::string_view strings_314[] = {"ep"};
+constexpr std::string_view strings_315[] = {"ev"};
+constexpr std::string_view strings_316[] = {"limits"};
+constexpr std::string_view strings_317[] = {"update"};
+constexpr std::string_view strings_318[] = {"get", "patch", "update"};
+constexpr std::string_view strings_319[] = {"ns"};
+constexpr std::string_view strings_320[] = {"create", "delete", "get", "list", "patch", "update", "watch"};
 constexpr KubernetesKind::Subresource Namespace_subresources[] = {
-    {"finalize", {"", "v1", "Namespace", ""}, strings_318}, {"status", {"", "v1", "Namespace", ""}, strings_319}};
-constexpr std::string_view strings_322[] = {"create", "delete", "get", "patch", "update"};
-constexpr std::string_view strings_323[] = {"no"};
-constexpr KubernetesKind::Subresource Node_subresources[] = {{"proxy", {"", "v1", "NodeProxyOptions", ""}, strings_322},
-                                                             {"status", {"", "v1", "Node", ""}, strings_319}};
-constexpr std::string_view strings_324[] = {"pvc"};
+    {"finalize", {"", "v1", "Namespace", ""}, strings_317}, {"status", {"", "v1", "Namespace", ""}, strings_318}};
+constexpr std::string_view strings_321[] = {"create", "delete", "get", "patch", "update"};
+constexpr std::string_view strings_322[] = {"no"};
+constexpr KubernetesKind::Subresource Node_subresources[] = {{"proxy", {"", "v1", "NodeProxyOptions", ""}, strings_321},
+                                                             {"status", {"", "v1", "Node", ""}, strings_318}};
+constexpr std::string_view strings_323[] = {"pvc"};
 constexpr KubernetesKind::Subresource PersistentVolumeClaim_subresources[] = {
-    {"status", {"", "v1", "PersistentVolumeClaim", ""}, strings_319}};
-constexpr std::string_view strings_325[] = {"pv"};
+    {"status", {"", "v1", "PersistentVolumeClaim", ""}, strings_318}};
+constexpr std::string_view strings_324[] = {"pv"};
 constexpr KubernetesKind::Subresource PersistentVolume_subresources[] = {
-    {"status", {"", "v1", "PersistentVolume", ""}, strings_319}};
-constexpr std::string_view strings_326[] = {"create", "get"};
-constexpr std::string_view strings_327[] = {"get"};
-constexpr std::string_view strings_328[] = {"po"};
-constexpr std::string_view strings_329[] = {"all"};
+    {"status", {"", "v1", "PersistentVolume", ""}, strings_318}};
+constexpr std::string_view strings_325[] = {"create", "get"};
+constexpr std::string_view strings_326[] = {"get"};
+constexpr std::string_view strings_327[] = {"po"};
+constexpr std::string_view strings_328[] = {"all"};
 constexpr KubernetesKind::Subresource Pod_subresources[] = {
-    {"attach", {"", "v1", "PodAttachOptions", ""}, strings_326},
-    {"binding", {"", "v1", "Binding", ""}, strings_310},
-    {"ephemeralcontainers", {"", "v1", "Pod", ""}, strings_319},
-    {"eviction", {"policy", "v1", "Eviction", ""}, strings_310},
-    {"exec", {"", "v1", "PodExecOptions", ""}, strings_326},
-    {"log", {"", "v1", "Pod", ""}, strings_327},
-    {"portforward", {"", "v1", "PodPortForwardOptions", ""}, strings_326},
-    {"proxy", {"", "v1", "PodProxyOptions", ""}, strings_322},
-    {"resize", {"", "v1", "Pod", ""}, strings_319},
-    {"status", {"", "v1", "Pod", ""}, strings_319}};
-constexpr std::string_view strings_330[] = {"rc"};
+    {"attach", {"", "v1", "PodAttachOptions", ""}, strings_325},
+    {"binding", {"", "v1", "Binding", ""}, strings_309},
+    {"ephemeralcontainers", {"", "v1", "Pod", ""}, strings_318},
+    {"eviction", {"policy", "v1", "Eviction", ""}, strings_309},
+    {"exec", {"", "v1", "PodExecOptions", ""}, strings_325},
+    {"log", {"", "v1", "Pod", ""}, strings_326},
+    {"portforward", {"", "v1", "PodPortForwardOptions", ""}, strings_325},
+    {"proxy", {"", "v1", "PodProxyOptions", ""}, strings_321},
+    {"resize", {"", "v1", "Pod", ""}, strings_318},
+    {"status", {"", "v1", "Pod", ""}, strings_318}};
+constexpr std::string_view strings_329[] = {"rc"};
 constexpr KubernetesKind::Subresource ReplicationController_subresources[] = {
-    {"scale", {"autoscaling", "v1", "Scale", ""}, strings_319},
-    {"status", {"", "v1", "ReplicationController", ""}, strings_319}};
-constexpr std::string_view strings_331[] = {"quota"};
+    {"scale", {"autoscaling", "v1", "Scale", ""}, strings_318},
+    {"status", {"", "v1", "ReplicationController", ""}, strings_318}};
+constexpr std::string_view strings_330[] = {"quota"};
 constexpr KubernetesKind::Subresource ResourceQuota_subresources[] = {
-    {"status", {"", "v1", "ResourceQuota", ""}, strings_319}};
-constexpr std::string_view strings_332[] = {"sa"};
+    {"status", {"", "v1", "ResourceQuota", ""}, strings_318}};
+constexpr std::string_view strings_331[] = {"sa"};
 constexpr KubernetesKind::Subresource ServiceAccount_subresources[] = {
-    {"token", {"authentication.k8s.io", "v1", "TokenRequest", ""}, strings_310}};
-constexpr std::string_view strings_333[] = {"svc"};
+    {"token", {"authentication.k8s.io", "v1", "TokenRequest", ""}, strings_309}};
+constexpr std::string_view strings_332[] = {"svc"};
 constexpr KubernetesKind::Subresource Service_subresources[] = {
-    {"proxy", {"", "v1", "ServiceProxyOptions", ""}, strings_322}, {"status", {"", "v1", "Service", ""}, strings_319}};
+    {"proxy", {"", "v1", "ServiceProxyOptions", ""}, strings_321}, {"status", {"", "v1", "Service", ""}, strings_318}};
+constexpr std::string_view strings_333[] = {"api-extensions"};
 constexpr KubernetesKind::Subresource ValidatingAdmissionPolicy_subresources[] = {
-    {"status", {"admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicy", ""}, strings_319}};
+    {"status", {"admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicy", ""}, strings_318}};
 constexpr std::string_view strings_334[] = {"crd", "crds"};
 constexpr KubernetesKind::Subresource CustomResourceDefinition_subresources[] = {
-    {"status", {"apiextensions.k8s.io", "v1", "CustomResourceDefinition", ""}, strings_319}};
+    {"status", {"apiextensions.k8s.io", "v1", "CustomResourceDefinition", ""}, strings_318}};
 constexpr KubernetesKind::Subresource APIService_subresources[] = {
-    {"status", {"apiregistration.k8s.io", "v1", "APIService", ""}, strings_319}};
+    {"status", {"apiregistration.k8s.io", "v1", "APIService", ""}, strings_318}};
 constexpr std::string_view strings_335[] = {"ds"};
 constexpr KubernetesKind::Subresource DaemonSet_subresources[] = {
-    {"status", {"apps", "v1", "DaemonSet", ""}, strings_319}};
+    {"status", {"apps", "v1", "DaemonSet", ""}, strings_318}};
 constexpr std::string_view strings_336[] = {"deploy"};
 constexpr KubernetesKind::Subresource Deployment_subresources[] = {
-    {"scale", {"autoscaling", "v1", "Scale", ""}, strings_319},
-    {"status", {"apps", "v1", "Deployment", ""}, strings_319}};
+    {"scale", {"autoscaling", "v1", "Scale", ""}, strings_318},
+    {"status", {"apps", "v1", "Deployment", ""}, strings_318}};
 constexpr std::string_view strings_337[] = {"rs"};
 constexpr KubernetesKind::Subresource ReplicaSet_subresources[] = {
-    {"scale", {"autoscaling", "v1", "Scale", ""}, strings_319},
-    {"status", {"apps", "v1", "ReplicaSet", ""}, strings_319}};
+    {"scale", {"autoscaling", "v1", "Scale", ""}, strings_318},
+    {"status", {"apps", "v1", "ReplicaSet", ""}, strings_318}};
 constexpr std::string_view strings_338[] = {"sts"};
 constexpr KubernetesKind::Subresource StatefulSet_subresources[] = {
-    {"scale", {"autoscaling", "v1", "Scale", ""}, strings_319},
-    {"status", {"apps", "v1", "StatefulSet", ""}, strings_319}};
+    {"scale", {"autoscaling", "v1", "Scale", ""}, strings_318},
+    {"status", {"apps", "v1", "StatefulSet", ""}, strings_318}};
 constexpr std::string_view strings_339[] = {"hpa"};
 constexpr KubernetesKind::Subresource autoscaling_v1_HorizontalPodAutoscaler_subresources[] = {
-    {"status", {"autoscaling", "v1", "HorizontalPodAutoscaler", ""}, strings_319}};
+    {"status", {"autoscaling", "v1", "HorizontalPodAutoscaler", ""}, strings_318}};
 constexpr KubernetesKind::Subresource autoscaling_v2_HorizontalPodAutoscaler_subresources[] = {
-    {"status", {"autoscaling", "v2", "HorizontalPodAutoscaler", ""}, strings_319}};
+    {"status", {"autoscaling", "v2", "HorizontalPodAutoscaler", ""}, strings_318}};
 constexpr std::string_view strings_340[] = {"cj"};
 constexpr KubernetesKind::Subresource CronJob_subresources[] = {
-    {"status", {"batch", "v1", "CronJob", ""}, strings_319}};
-constexpr KubernetesKind::Subresource Job_subresources[] = {{"status", {"batch", "v1", "Job", ""}, strings_319}};
+    {"status", {"batch", "v1", "CronJob", ""}, strings_318}};
+constexpr KubernetesKind::Subresource Job_subresources[] = {{"status", {"batch", "v1", "Job", ""}, strings_318}};
 constexpr std::string_view strings_341[] = {"csr"};
 constexpr KubernetesKind::Subresource CertificateSigningRequest_subresources[] = {
-    {"approval", {"certificates.k8s.io", "v1", "CertificateSigningRequest", ""}, strings_319},
-    {"status", {"certificates.k8s.io", "v1", "CertificateSigningRequest", ""}, strings_319}};
+    {"approval", {"certificates.k8s.io", "v1", "CertificateSigningRequest", ""}, strings_318},
+    {"status", {"certificates.k8s.io", "v1", "CertificateSigningRequest", ""}, strings_318}};
 constexpr KubernetesKind::Subresource FlowSchema_subresources[] = {
-    {"status", {"flowcontrol.apiserver.k8s.io", "v1", "FlowSchema", ""}, strings_319}};
+    {"status", {"flowcontrol.apiserver.k8s.io", "v1", "FlowSchema", ""}, strings_318}};
 constexpr KubernetesKind::Subresource PriorityLevelConfiguration_subresources[] = {
-    {"status", {"flowcontrol.apiserver.k8s.io", "v1", "PriorityLevelConfiguration", ""}, strings_319}};
+    {"status", {"flowcontrol.apiserver.k8s.io", "v1", "PriorityLevelConfiguration", ""}, strings_318}};
 constexpr std::string_view strings_342[] = {"ing"};
 constexpr KubernetesKind::Subresource Ingress_subresources[] = {
-    {"status", {"networking.k8s.io", "v1", "Ingress", ""}, strings_319}};
+    {"status", {"networking.k8s.io", "v1", "Ingress", ""}, strings_318}};
 constexpr std::string_view strings_343[] = {"netpol"};
 constexpr KubernetesKind::Subresource ServiceCIDR_subresources[] = {
-    {"status", {"networking.k8s.io", "v1", "ServiceCIDR", ""}, strings_319}};
+    {"status", {"networking.k8s.io", "v1", "ServiceCIDR", ""}, strings_318}};
 constexpr std::string_view strings_344[] = {"pdb"};
 constexpr KubernetesKind::Subresource PodDisruptionBudget_subresources[] = {
-    {"status", {"policy", "v1", "PodDisruptionBudget", ""}, strings_319}};
+    {"status", {"policy", "v1", "PodDisruptionBudget", ""}, strings_318}};
 constexpr KubernetesKind::Subresource resource_v1_ResourceClaim_subresources[] = {
-    {"status", {"resource.k8s.io", "v1", "ResourceClaim", ""}, strings_319}};
+    {"status", {"resource.k8s.io", "v1", "ResourceClaim", ""}, strings_318}};
 constexpr std::string_view strings_345[] = {"pc"};
 constexpr std::string_view strings_346[] = {"sc"};
 constexpr KubernetesKind::Subresource VolumeAttachment_subresources[] = {
-    {"status", {"storage.k8s.io", "v1", "VolumeAttachment", ""}, strings_319}};
+    {"status", {"storage.k8s.io", "v1", "VolumeAttachment", ""}, strings_318}};
 constexpr std::string_view strings_347[] = {"vac"};
 
 constexpr KubernetesKind kinds[] = {
@@ -5039,309 +5039,309 @@ constexpr KubernetesKind kinds[] = {
      .schema = &Binding_,
      .typed = nullptr,
      .short_names = {},
-     .categories = strings_309,
-     .verbs = strings_310,
+     .categories = {},
+     .verbs = strings_309,
      .stored = false},
     {.type = {"", "v1", "ComponentStatus", "componentstatuses", Scope::cluster},
      .schema = &ComponentStatus_,
      .typed = nullptr,
-     .short_names = strings_311,
+     .short_names = strings_310,
      .categories = {},
-     .verbs = strings_312,
+     .verbs = strings_311,
      .stored = false},
     {.type = {"", "v1", "ConfigMap", "configmaps"},
      .schema = &ConfigMap_,
      .typed = &detail::struct_desc<ConfigMap>,
-     .short_names = strings_313,
+     .short_names = strings_312,
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"", "v1", "Endpoints", "endpoints"},
      .schema = &Endpoints_,
      .typed = &detail::struct_desc<Endpoints>,
-     .short_names = strings_315,
+     .short_names = strings_314,
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"", "v1", "Event", "events"},
      .schema = &core_v1_Event_,
      .typed = &detail::struct_desc<Event>,
-     .short_names = strings_316,
+     .short_names = strings_315,
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"", "v1", "LimitRange", "limitranges"},
      .schema = &LimitRange_,
      .typed = &detail::struct_desc<LimitRange>,
-     .short_names = strings_317,
+     .short_names = strings_316,
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"", "v1", "Namespace", "namespaces", Scope::cluster},
      .schema = &Namespace_,
      .typed = &detail::struct_desc<Namespace>,
-     .short_names = strings_320,
+     .short_names = strings_319,
      .categories = {},
-     .verbs = strings_321,
+     .verbs = strings_320,
      .subresources = Namespace_subresources},
     {.type = {"", "v1", "Node", "nodes", Scope::cluster},
      .schema = &Node_,
      .typed = &detail::struct_desc<Node>,
-     .short_names = strings_323,
+     .short_names = strings_322,
      .categories = {},
-     .verbs = strings_314,
+     .verbs = strings_313,
      .subresources = Node_subresources},
     {.type = {"", "v1", "PersistentVolumeClaim", "persistentvolumeclaims"},
      .schema = &PersistentVolumeClaim_,
      .typed = &detail::struct_desc<PersistentVolumeClaim>,
-     .short_names = strings_324,
+     .short_names = strings_323,
      .categories = {},
-     .verbs = strings_314,
+     .verbs = strings_313,
      .subresources = PersistentVolumeClaim_subresources},
     {.type = {"", "v1", "PersistentVolume", "persistentvolumes", Scope::cluster},
      .schema = &PersistentVolume_,
      .typed = &detail::struct_desc<PersistentVolume>,
-     .short_names = strings_325,
+     .short_names = strings_324,
      .categories = {},
-     .verbs = strings_314,
+     .verbs = strings_313,
      .subresources = PersistentVolume_subresources},
     {.type = {"", "v1", "Pod", "pods"},
      .schema = &Pod_,
      .typed = &detail::struct_desc<Pod>,
-     .short_names = strings_328,
-     .categories = strings_329,
-     .verbs = strings_314,
+     .short_names = strings_327,
+     .categories = strings_328,
+     .verbs = strings_313,
      .subresources = Pod_subresources},
     {.type = {"", "v1", "PodTemplate", "podtemplates"},
      .schema = &PodTemplate_,
      .typed = &detail::struct_desc<PodTemplate>,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"", "v1", "ReplicationController", "replicationcontrollers"},
      .schema = &ReplicationController_,
      .typed = &detail::struct_desc<ReplicationController>,
-     .short_names = strings_330,
-     .categories = strings_329,
-     .verbs = strings_314,
+     .short_names = strings_329,
+     .categories = strings_328,
+     .verbs = strings_313,
      .subresources = ReplicationController_subresources},
     {.type = {"", "v1", "ResourceQuota", "resourcequotas"},
      .schema = &ResourceQuota_,
      .typed = &detail::struct_desc<ResourceQuota>,
-     .short_names = strings_331,
+     .short_names = strings_330,
      .categories = {},
-     .verbs = strings_314,
+     .verbs = strings_313,
      .subresources = ResourceQuota_subresources},
     {.type = {"", "v1", "Secret", "secrets"},
      .schema = &Secret_,
      .typed = &detail::struct_desc<Secret>,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"", "v1", "ServiceAccount", "serviceaccounts"},
      .schema = &ServiceAccount_,
      .typed = &detail::struct_desc<ServiceAccount>,
-     .short_names = strings_332,
+     .short_names = strings_331,
      .categories = {},
-     .verbs = strings_314,
+     .verbs = strings_313,
      .subresources = ServiceAccount_subresources},
     {.type = {"", "v1", "Service", "services"},
      .schema = &Service_,
      .typed = &detail::struct_desc<Service>,
-     .short_names = strings_333,
-     .categories = strings_329,
-     .verbs = strings_314,
+     .short_names = strings_332,
+     .categories = strings_328,
+     .verbs = strings_313,
      .subresources = Service_subresources},
     {.type = {"admissionregistration.k8s.io", "v1", "MutatingAdmissionPolicy", "mutatingadmissionpolicies",
               Scope::cluster},
      .schema = &MutatingAdmissionPolicy_,
      .typed = nullptr,
      .short_names = {},
-     .categories = strings_309,
-     .verbs = strings_314},
+     .categories = strings_333,
+     .verbs = strings_313},
     {.type = {"admissionregistration.k8s.io", "v1", "MutatingAdmissionPolicyBinding", "mutatingadmissionpolicybindings",
               Scope::cluster},
      .schema = &MutatingAdmissionPolicyBinding_,
      .typed = nullptr,
      .short_names = {},
-     .categories = strings_309,
-     .verbs = strings_314},
+     .categories = strings_333,
+     .verbs = strings_313},
     {.type = {"admissionregistration.k8s.io", "v1", "MutatingWebhookConfiguration", "mutatingwebhookconfigurations",
               Scope::cluster},
      .schema = &MutatingWebhookConfiguration_,
      .typed = nullptr,
      .short_names = {},
-     .categories = strings_309,
-     .verbs = strings_314},
+     .categories = strings_333,
+     .verbs = strings_313},
     {.type = {"admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicy", "validatingadmissionpolicies",
               Scope::cluster},
      .schema = &ValidatingAdmissionPolicy_,
      .typed = nullptr,
      .short_names = {},
-     .categories = strings_309,
-     .verbs = strings_314,
+     .categories = strings_333,
+     .verbs = strings_313,
      .subresources = ValidatingAdmissionPolicy_subresources},
     {.type = {"admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicyBinding",
               "validatingadmissionpolicybindings", Scope::cluster},
      .schema = &ValidatingAdmissionPolicyBinding_,
      .typed = nullptr,
      .short_names = {},
-     .categories = strings_309,
-     .verbs = strings_314},
+     .categories = strings_333,
+     .verbs = strings_313},
     {.type = {"admissionregistration.k8s.io", "v1", "ValidatingWebhookConfiguration", "validatingwebhookconfigurations",
               Scope::cluster},
      .schema = &ValidatingWebhookConfiguration_,
      .typed = nullptr,
      .short_names = {},
-     .categories = strings_309,
-     .verbs = strings_314},
+     .categories = strings_333,
+     .verbs = strings_313},
     {.type = {"apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", Scope::cluster},
      .schema = &CustomResourceDefinition_,
      .typed = nullptr,
      .short_names = strings_334,
-     .categories = strings_309,
-     .verbs = strings_314,
+     .categories = strings_333,
+     .verbs = strings_313,
      .subresources = CustomResourceDefinition_subresources},
     {.type = {"apiregistration.k8s.io", "v1", "APIService", "apiservices", Scope::cluster},
      .schema = &APIService_,
      .typed = nullptr,
      .short_names = {},
-     .categories = strings_309,
-     .verbs = strings_314,
+     .categories = strings_333,
+     .verbs = strings_313,
      .subresources = APIService_subresources},
     {.type = {"apps", "v1", "ControllerRevision", "controllerrevisions"},
      .schema = &ControllerRevision_,
      .typed = &detail::struct_desc<ControllerRevision>,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"apps", "v1", "DaemonSet", "daemonsets"},
      .schema = &DaemonSet_,
      .typed = &detail::struct_desc<DaemonSet>,
      .short_names = strings_335,
-     .categories = strings_329,
-     .verbs = strings_314,
+     .categories = strings_328,
+     .verbs = strings_313,
      .subresources = DaemonSet_subresources},
     {.type = {"apps", "v1", "Deployment", "deployments"},
      .schema = &Deployment_,
      .typed = &detail::struct_desc<Deployment>,
      .short_names = strings_336,
-     .categories = strings_329,
-     .verbs = strings_314,
+     .categories = strings_328,
+     .verbs = strings_313,
      .subresources = Deployment_subresources},
     {.type = {"apps", "v1", "ReplicaSet", "replicasets"},
      .schema = &ReplicaSet_,
      .typed = &detail::struct_desc<ReplicaSet>,
      .short_names = strings_337,
-     .categories = strings_329,
-     .verbs = strings_314,
+     .categories = strings_328,
+     .verbs = strings_313,
      .subresources = ReplicaSet_subresources},
     {.type = {"apps", "v1", "StatefulSet", "statefulsets"},
      .schema = &StatefulSet_,
      .typed = &detail::struct_desc<StatefulSet>,
      .short_names = strings_338,
-     .categories = strings_329,
-     .verbs = strings_314,
+     .categories = strings_328,
+     .verbs = strings_313,
      .subresources = StatefulSet_subresources},
     {.type = {"authentication.k8s.io", "v1", "SelfSubjectReview", "selfsubjectreviews", Scope::cluster},
      .schema = &SelfSubjectReview_,
      .typed = nullptr,
      .short_names = {},
      .categories = {},
-     .verbs = strings_310,
+     .verbs = strings_309,
      .stored = false},
     {.type = {"authentication.k8s.io", "v1", "TokenReview", "tokenreviews", Scope::cluster},
      .schema = &TokenReview_,
      .typed = nullptr,
      .short_names = {},
      .categories = {},
-     .verbs = strings_310,
+     .verbs = strings_309,
      .stored = false},
     {.type = {"authorization.k8s.io", "v1", "LocalSubjectAccessReview", "localsubjectaccessreviews"},
      .schema = &LocalSubjectAccessReview_,
      .typed = nullptr,
      .short_names = {},
      .categories = {},
-     .verbs = strings_310,
+     .verbs = strings_309,
      .stored = false},
     {.type = {"authorization.k8s.io", "v1", "SelfSubjectAccessReview", "selfsubjectaccessreviews", Scope::cluster},
      .schema = &SelfSubjectAccessReview_,
      .typed = nullptr,
      .short_names = {},
      .categories = {},
-     .verbs = strings_310,
+     .verbs = strings_309,
      .stored = false},
     {.type = {"authorization.k8s.io", "v1", "SelfSubjectRulesReview", "selfsubjectrulesreviews", Scope::cluster},
      .schema = &SelfSubjectRulesReview_,
      .typed = nullptr,
      .short_names = {},
      .categories = {},
-     .verbs = strings_310,
+     .verbs = strings_309,
      .stored = false},
     {.type = {"authorization.k8s.io", "v1", "SubjectAccessReview", "subjectaccessreviews", Scope::cluster},
      .schema = &SubjectAccessReview_,
      .typed = nullptr,
      .short_names = {},
      .categories = {},
-     .verbs = strings_310,
+     .verbs = strings_309,
      .stored = false},
     {.type = {"autoscaling", "v1", "HorizontalPodAutoscaler", "horizontalpodautoscalers"},
      .schema = &autoscaling_v1_HorizontalPodAutoscaler_,
      .typed = nullptr,
      .short_names = strings_339,
-     .categories = strings_329,
-     .verbs = strings_314,
+     .categories = strings_328,
+     .verbs = strings_313,
      .subresources = autoscaling_v1_HorizontalPodAutoscaler_subresources,
      .stored_as = "autoscaling/v2"},
     {.type = {"autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers"},
      .schema = &autoscaling_v2_HorizontalPodAutoscaler_,
      .typed = &detail::struct_desc<HorizontalPodAutoscaler>,
      .short_names = strings_339,
-     .categories = strings_329,
-     .verbs = strings_314,
+     .categories = strings_328,
+     .verbs = strings_313,
      .subresources = autoscaling_v2_HorizontalPodAutoscaler_subresources},
     {.type = {"batch", "v1", "CronJob", "cronjobs"},
      .schema = &CronJob_,
      .typed = &detail::struct_desc<CronJob>,
      .short_names = strings_340,
-     .categories = strings_329,
-     .verbs = strings_314,
+     .categories = strings_328,
+     .verbs = strings_313,
      .subresources = CronJob_subresources},
     {.type = {"batch", "v1", "Job", "jobs"},
      .schema = &Job_,
      .typed = &detail::struct_desc<Job>,
      .short_names = {},
-     .categories = strings_329,
-     .verbs = strings_314,
+     .categories = strings_328,
+     .verbs = strings_313,
      .subresources = Job_subresources},
     {.type = {"certificates.k8s.io", "v1", "CertificateSigningRequest", "certificatesigningrequests", Scope::cluster},
      .schema = &CertificateSigningRequest_,
      .typed = nullptr,
      .short_names = strings_341,
      .categories = {},
-     .verbs = strings_314,
+     .verbs = strings_313,
      .subresources = CertificateSigningRequest_subresources},
     {.type = {"coordination.k8s.io", "v1", "Lease", "leases"},
      .schema = &Lease_,
      .typed = &detail::struct_desc<Lease>,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"discovery.k8s.io", "v1", "EndpointSlice", "endpointslices"},
      .schema = &EndpointSlice_,
      .typed = &detail::struct_desc<EndpointSlice>,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"events.k8s.io", "v1", "Event", "events"},
      .schema = &events_v1_Event_,
      .typed = nullptr,
-     .short_names = strings_316,
+     .short_names = strings_315,
      .categories = {},
-     .verbs = strings_314,
+     .verbs = strings_313,
      .stored_as = "v1"},
     {.type = {"flowcontrol.apiserver.k8s.io", "v1", "FlowSchema", "flowschemas", Scope::cluster},
      .schema = &FlowSchema_,
      .typed = nullptr,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314,
+     .verbs = strings_313,
      .subresources = FlowSchema_subresources},
     {.type = {"flowcontrol.apiserver.k8s.io", "v1", "PriorityLevelConfiguration", "prioritylevelconfigurations",
               Scope::cluster},
@@ -5349,145 +5349,145 @@ constexpr KubernetesKind kinds[] = {
      .typed = nullptr,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314,
+     .verbs = strings_313,
      .subresources = PriorityLevelConfiguration_subresources},
     {.type = {"networking.k8s.io", "v1", "IngressClass", "ingressclasses", Scope::cluster},
      .schema = &IngressClass_,
      .typed = &detail::struct_desc<IngressClass>,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"networking.k8s.io", "v1", "Ingress", "ingresses"},
      .schema = &Ingress_,
      .typed = &detail::struct_desc<Ingress>,
      .short_names = strings_342,
      .categories = {},
-     .verbs = strings_314,
+     .verbs = strings_313,
      .subresources = Ingress_subresources},
     {.type = {"networking.k8s.io", "v1", "IPAddress", "ipaddresses", Scope::cluster},
      .schema = &IPAddress_,
      .typed = nullptr,
      .short_names = strings_99,
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies"},
      .schema = &NetworkPolicy_,
      .typed = &detail::struct_desc<NetworkPolicy>,
      .short_names = strings_343,
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"networking.k8s.io", "v1", "ServiceCIDR", "servicecidrs", Scope::cluster},
      .schema = &ServiceCIDR_,
      .typed = nullptr,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314,
+     .verbs = strings_313,
      .subresources = ServiceCIDR_subresources},
     {.type = {"node.k8s.io", "v1", "RuntimeClass", "runtimeclasses", Scope::cluster},
      .schema = &RuntimeClass_,
      .typed = &detail::struct_desc<RuntimeClass>,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets"},
      .schema = &PodDisruptionBudget_,
      .typed = &detail::struct_desc<PodDisruptionBudget>,
      .short_names = strings_344,
      .categories = {},
-     .verbs = strings_314,
+     .verbs = strings_313,
      .subresources = PodDisruptionBudget_subresources},
     {.type = {"rbac.authorization.k8s.io", "v1", "ClusterRoleBinding", "clusterrolebindings", Scope::cluster},
      .schema = &ClusterRoleBinding_,
      .typed = &detail::struct_desc<ClusterRoleBinding>,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles", Scope::cluster},
      .schema = &ClusterRole_,
      .typed = &detail::struct_desc<ClusterRole>,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings"},
      .schema = &RoleBinding_,
      .typed = &detail::struct_desc<RoleBinding>,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"rbac.authorization.k8s.io", "v1", "Role", "roles"},
      .schema = &Role_,
      .typed = &detail::struct_desc<Role>,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"resource.k8s.io", "v1", "DeviceClass", "deviceclasses", Scope::cluster},
      .schema = &DeviceClass_,
      .typed = nullptr,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"resource.k8s.io", "v1", "ResourceClaim", "resourceclaims"},
      .schema = &resource_v1_ResourceClaim_,
      .typed = nullptr,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314,
+     .verbs = strings_313,
      .subresources = resource_v1_ResourceClaim_subresources},
     {.type = {"resource.k8s.io", "v1", "ResourceClaimTemplate", "resourceclaimtemplates"},
      .schema = &ResourceClaimTemplate_,
      .typed = nullptr,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"resource.k8s.io", "v1", "ResourceSlice", "resourceslices", Scope::cluster},
      .schema = &ResourceSlice_,
      .typed = nullptr,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"scheduling.k8s.io", "v1", "PriorityClass", "priorityclasses", Scope::cluster},
      .schema = &PriorityClass_,
      .typed = &detail::struct_desc<PriorityClass>,
      .short_names = strings_345,
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"storage.k8s.io", "v1", "CSIDriver", "csidrivers", Scope::cluster},
      .schema = &CSIDriver_,
      .typed = &detail::struct_desc<CSIDriver>,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"storage.k8s.io", "v1", "CSINode", "csinodes", Scope::cluster},
      .schema = &CSINode_,
      .typed = &detail::struct_desc<CSINode>,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"storage.k8s.io", "v1", "CSIStorageCapacity", "csistoragecapacities"},
      .schema = &CSIStorageCapacity_,
      .typed = &detail::struct_desc<CSIStorageCapacity>,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"storage.k8s.io", "v1", "StorageClass", "storageclasses", Scope::cluster},
      .schema = &StorageClass_,
      .typed = &detail::struct_desc<StorageClass>,
      .short_names = strings_346,
      .categories = {},
-     .verbs = strings_314},
+     .verbs = strings_313},
     {.type = {"storage.k8s.io", "v1", "VolumeAttachment", "volumeattachments", Scope::cluster},
      .schema = &VolumeAttachment_,
      .typed = &detail::struct_desc<VolumeAttachment>,
      .short_names = {},
      .categories = {},
-     .verbs = strings_314,
+     .verbs = strings_313,
      .subresources = VolumeAttachment_subresources},
     {.type = {"storage.k8s.io", "v1", "VolumeAttributesClass", "volumeattributesclasses", Scope::cluster},
      .schema = &VolumeAttributesClass_,
      .typed = &detail::struct_desc<VolumeAttributesClass>,
      .short_names = strings_347,
      .categories = {},
-     .verbs = strings_314}};
+     .verbs = strings_313}};
 
 constexpr Schema const* bodies[] = {&APIGroup_,  &APIGroupList_,  &APIResourceList_, &APIVersions_,
                                     &Condition_, &DeleteOptions_, &LabelSelector_,   &ListMeta_,

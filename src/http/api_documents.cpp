@@ -40,9 +40,9 @@ bool ApiServer::answer_schema(std::shared_ptr<Exchange> const& exchange, Target 
         if (path == "/openapi/v3") {
             reply.body = all->v3_index;
         } else if (path == "/openapi/v2") {
-            auto const type = openapi_v2_accepts_protobuf(request.header("accept"));
-            reply.body = type.empty() ? all->v2 : all->v2_protobuf;
-            if (!type.empty()) reply.content_type = type;
+            bool const protobuf = prefers_openapi_v2_protobuf(request.header("accept"));
+            reply.body = protobuf ? all->v2_protobuf : all->v2;
+            if (protobuf) reply.content_type = openapi_v2_protobuf_type;
             reply.headers.emplace_back("Vary", "Accept");
         } else {
             auto const found = all->v3.find(path.substr(std::string_view("/openapi/v3/").size()));

@@ -115,7 +115,8 @@ Result<json::value> ApiServer::patched(Call const&, json::value const& now, std:
     json::value wanted = now;
     switch (format) {
         case BodyFormat::json:
-        case BodyFormat::yaml: wanted = std::move(*change); break;
+        case BodyFormat::yaml:
+        case BodyFormat::protobuf: wanted = std::move(*change); break;
         case BodyFormat::merge_patch:
         case BodyFormat::strategic_patch:
         case BodyFormat::apply_patch: merge_patch(wanted, *change); break;

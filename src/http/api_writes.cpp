@@ -99,17 +99,19 @@ Result<Operation> ApiServer::operation(Call const& call, Operation::Verb verb, b
     auto& request = call.exchange->request();
     auto const type = request.header("content-type");
     auto const format = body_format(type);
-    bool const plain = format && (*format == BodyFormat::json || *format == BodyFormat::yaml);
+    bool const plain =
+        format && (*format == BodyFormat::json || *format == BodyFormat::yaml || *format == BodyFormat::protobuf);
     if (!format || plain == needs_patch) {
         return Error(Errc::unsupported,
                      "the body of the request was in an unknown format - accepted media types include: " +
                          std::string(needs_patch ? "application/json-patch+json, application/merge-patch+json, "
                                                    "application/strategic-merge-patch+json, "
                                                    "application/apply-patch+yaml"
-                                                 : "application/json, application/yaml"));
+                                                 : "application/json, application/yaml, "
+                                                   "application/vnd.kubernetes.protobuf"));
     }
     auto body = body_as_json(*format, std::move(request.body));
-    if (!body) return Error(Errc::bad_request, body.error().message);
+    if (!body) return body.error();
     Operation made;
     made.verb = verb;
     made.kind = call.kind;
@@ -190,7 +192,7 @@ void ApiServer::remove(CallPtr const& call) {
     auto body = std::move(call->exchange->request().body);
     if (auto const format = body_format(call->exchange->request().header("content-type")); format && !body.empty()) {
         auto json = body_as_json(*format, std::move(body));
-        if (!json) return fail(*call, Error(Errc::bad_request, json.error().message));
+        if (!json) return fail(*call, json.error());
         body = std::move(*json);
     }
     auto remove = remove_options(call->query(), body, options->dry_run);

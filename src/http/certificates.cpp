@@ -216,6 +216,7 @@ Result<std::string> renew_authority(KeyPair const& authority, Time now, Duration
 }
 
 Result<KeyPair> issue(KeyPair const& authority, CertificateOrder const& order, Time now) {
+    if (order.common_name.empty()) return Error(Errc::bad_request, "a certificate needs a name");
     auto const signer = read_authority(authority);
     if (!signer) return signer.error();
     auto const names = alternative_names(order);

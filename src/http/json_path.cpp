@@ -61,7 +61,8 @@ private:
     Result<> member(Step& step) {
         if (!skip(".")) return fail("a . or [ was expected");
         if (text_.starts_with('.')) return fail("recursive descent is not supported");
-        if (text_.empty() || text_[0] == '[') return {};  // ".[0]", and "." alone for everything
+        bool const root = text_.empty() && (whole_ == "." || whole_ == "$." || whole_ == "{.}");
+        if (root || text_.starts_with('[')) return {};  // ".[0]" is "[0]"
         if (skip("*")) {
             step.kind = Kind::all;
             return {};

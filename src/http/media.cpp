@@ -2,6 +2,7 @@
 
 #include "api/json.hpp"
 #include "api/manifest.hpp"
+#include "http/protobuf_body.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -87,6 +88,7 @@ std::optional<BodyFormat> body_format(std::string_view content_type) {
     auto const type = trimmed(content_type.substr(0, std::min(content_type.find(';'), content_type.size())));
     if (type.empty() || type == "application/json" || type == "*/*") return BodyFormat::json;
     if (type == "application/yaml") return BodyFormat::yaml;
+    if (type == "application/vnd.kubernetes.protobuf") return BodyFormat::protobuf;
     if (type == "application/json-patch+json") return BodyFormat::json_patch;
     if (type == "application/merge-patch+json") return BodyFormat::merge_patch;
     if (type == "application/strategic-merge-patch+json") return BodyFormat::strategic_patch;
@@ -95,13 +97,14 @@ std::optional<BodyFormat> body_format(std::string_view content_type) {
 }
 
 Result<std::string> body_as_json(BodyFormat format, std::string body) {
+    if (format == BodyFormat::protobuf) return json_of_protobuf(body);
     if (format != BodyFormat::yaml && format != BodyFormat::apply_patch) return body;
     // JSON is YAML, and most of what comes as YAML is JSON.
     if (auto const begin = body.find_first_not_of(" \t\r\n"); begin != std::string::npos && body[begin] == '{') {
         if (parse_json(body)) return body;
     }
     auto const documents = read_manifest(body, "body");
-    if (!documents) return documents.error();
+    if (!documents) return Error(Errc::bad_request, documents.error().message);
     if (documents->size() != 1)
         return Error(Errc::bad_request, "the body must be one document, not " + std::to_string(documents->size()));
     return canonical(documents->front().tree);

@@ -22,12 +22,12 @@ std::optional<Form> accepted_form(std::string_view accept);
 /// Which aggregated discovery a client takes: "v2", "v2beta1", or nothing.
 std::string_view accepted_discovery(std::string_view accept);
 
-enum class BodyFormat : std::uint8_t { json, yaml, json_patch, merge_patch, strategic_patch, apply_patch };
+enum class BodyFormat : std::uint8_t { json, yaml, protobuf, json_patch, merge_patch, strategic_patch, apply_patch };
 
 /// What a Content-Type says; nothing for one that is not read. Empty is JSON.
 std::optional<BodyFormat> body_format(std::string_view content_type);
 
-/// The body as JSON: YAML is read as one document.
+/// The body as JSON: YAML is read as one document. Errors: `unsupported`, `bad_request`.
 Result<std::string> body_as_json(BodyFormat format, std::string body);
 
 }  // namespace keelson::http

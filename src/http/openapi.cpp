@@ -16,7 +16,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view newer_protobuf_type = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+constexpr std::string_view older_protobuf_type = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
 json::object info(std::string_view server_version) {
     return {{"title", "Keelson: the Kubernetes API"}, {"version", server_version}};
@@ -98,7 +98,7 @@ std::string openapi_v2_protobuf(Kinds const& kinds, std::string_view server_vers
     return gnostic_document(write_v2(kinds, server_version));
 }
 
-std::string openapi_v2_accepts_protobuf(std::string_view accept) {
+bool prefers_openapi_v2_protobuf(std::string_view accept) {
     for (auto rest = accept; !rest.empty();) {
         auto const end = std::min(rest.find(','), rest.size());
         auto type = rest.substr(0, end);
@@ -106,10 +106,10 @@ std::string openapi_v2_accepts_protobuf(std::string_view accept) {
         type = type.substr(0, type.find(';'));
         while (!type.empty() && type.front() == ' ') type.remove_prefix(1);
         while (!type.empty() && type.back() == ' ') type.remove_suffix(1);
-        if (type == openapi_v2_protobuf_type || type == newer_protobuf_type) return std::string(type);
-        if (type == "application/json" || type == "application/*" || type == "*/*") return {};
+        if (type == openapi_v2_protobuf_type || type == older_protobuf_type) return true;
+        if (type == "application/json" || type == "application/*" || type == "*/*") return false;
     }
-    return {};
+    return false;
 }
 
 }  // namespace keelson::http

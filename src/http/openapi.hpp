@@ -28,13 +28,12 @@ std::string content_hash(std::string_view text);
 std::string openapi_v2(Kinds const& kinds, std::string_view server_version);
 /// The same as protobuf, which kubectl prefers: the Document of https://github.com/google/gnostic.
 std::string openapi_v2_protobuf(Kinds const& kinds, std::string_view server_version);
+/// The Content-Type of that. Clients ask for it by this name or by an older one, with an `@` in it, that is no media
+/// type and that they would not accept as an answer.
 inline constexpr std::string_view openapi_v2_protobuf_type =
-    "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
-
-/// Whether a client would rather have protobuf than JSON from /openapi/v2, by its Accept header. It may ask in two ways
-/// (`com.github.proto-openapi.spec.v2.v1.0` is the newer) and wants to be answered with the one that it knows: the
-/// result is the Content-Type of the answer, empty for JSON.
-std::string openapi_v2_accepts_protobuf(std::string_view accept);
+    "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+/// Whether a client would rather have protobuf than JSON from /openapi/v2, by its Accept header.
+bool prefers_openapi_v2_protobuf(std::string_view accept);
 
 }  // namespace keelson::http
 

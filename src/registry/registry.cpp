@@ -76,7 +76,7 @@ void Registry::submit(std::vector<Operation> operations, WriteOptions options, C
     }
     result.warnings = transaction.warnings();
     result.revision = transaction.draft().revision;
-    if (options.dry_run || transaction.changes().empty()) return answer(std::move(done), std::move(result));
+    if (transaction.changes().empty()) return answer(std::move(done), std::move(result));
 
     auto const limits = store_->limits();
     if (transaction.changes().size() > limits.writes_per_commit)
@@ -91,6 +91,7 @@ void Registry::submit(std::vector<Operation> operations, WriteOptions options, C
                                 "an object of " + std::to_string(change.after->bytes().size()) +
                                     " bytes is larger than the store takes: " + std::to_string(limits.value_bytes)));
     }
+    if (options.dry_run) return answer(std::move(done), std::move(result));
     accepted_ = transaction.draft();
     for (auto const& change : transaction.changes()) addresses_.follow(change.before, change.after);
     pending_.push_back({transaction.changes(), accepted_, {}});

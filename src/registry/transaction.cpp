@@ -220,10 +220,14 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
         metadata.erase(field);
 
     // An applier owns what it states; whoever creates owns the defaults too.
-    auto fields = manager.apply ? fields_text(*kind.kind->schema, tree, FieldScope::main) : std::string();
+    bool const lenient = manager.apply && options_->fields != FieldValidation::strict;
+    auto fields = manager.apply && !lenient ? fields_text(*kind.kind->schema, tree, FieldScope::main) : std::string();
+    auto const stated = lenient ? fields_of(*kind.kind->schema, tree, FieldScope::main) : FieldNode();
     if (auto const named = name_new(kind, metadata, key); !named) return named.error();
     key.name = string_at(tree, {"metadata", "name"});
     if (auto const fine = normalize_body(kind, tree, key.name); !fine) return fine.error();
+    // What is no field of the kind has been dropped: it is nobody's.
+    if (lenient) fields = stated.intersection(fields_of(*kind.kind->schema, tree, FieldScope::main)).text();
     auto const uid = context_.entropy->uuid();
     if (kind.rules->prepare_create) kind.rules->prepare_create(object, uid);
 

@@ -66,6 +66,49 @@ void own_ancient(Ownership& owners, FieldSets& sets) {
     for (auto& [version, entry] : merged) owners.managers.push_back(std::move(entry));
 }
 
+/// Whether every field in it is owned on its own.
+bool granular(Schema const& schema) {
+    return !schema.atomic && (schema.type == Schema::Type::list ? schema.list_type != Schema::ListType::atomic
+                                                                : schema.type != Schema::Type::any);
+}
+
+/// Takes null and empty maps and lists out of a configuration, which are the same as absent ones: stating nothing of
+/// labels is no claim to all labels. One that is owned as a whole stays where it would empty what is there.
+void drop_hollow(Schema const* schema, json::value& config, json::value const* live) {
+    if (!schema || !granular(*schema)) return;
+    if (auto* const members = config.if_object()) {
+        auto const* const there = live ? live->if_object() : nullptr;
+        for (std::size_t i = 0; i < members->size();) {
+            auto& member = members->begin()[i];
+            auto const* const field = schema->type == Schema::Type::object ? schema->field(member.key()) : nullptr;
+            auto const* const inner = field ? field->schema : schema->element;
+            auto const* const old = there ? there->if_contains(member.key()) : nullptr;
+            auto const* const object = member.value().if_object();
+            auto const* const array = member.value().if_array();
+            bool const hollow = inner && ((inner->type == Schema::Type::map && object && object->empty()) ||
+                                          (inner->type == Schema::Type::list && array && array->empty()));
+            if (member.value().is_null() || (hollow && (!old || granular(*inner)))) {
+                members->erase(members->begin() + static_cast<std::ptrdiff_t>(i));  // swaps the last one in
+                continue;
+            }
+            drop_hollow(inner, member.value(), old);
+            ++i;
+        }
+    } else if (auto* const elements = config.if_array(); elements && schema->list_type == Schema::ListType::map) {
+        auto const* const there = live ? live->if_array() : nullptr;
+        for (auto& element : *elements) {
+            json::value const* old = nullptr;
+            if (there) {
+                auto const key = element_key(*schema, element);
+                auto const found = std::find_if(there->begin(), there->end(),
+                                                [&](auto const& one) { return element_key(*schema, one) == key; });
+                old = found == there->end() ? nullptr : &*found;
+            }
+            drop_hollow(schema->element, element, old);
+        }
+    }
+}
+
 /// Keyed lists and sets of a configuration must say which elements they mean.
 class ConfigCheck {
 public:
@@ -179,6 +222,7 @@ Result<Ref> Transaction::apply(Operation const& operation, bool status) {
         bool const must_exist = !operation.remove.uid.empty() || !operation.remove.resource_version.empty() ||
                                 !stated_version.empty() || !string_at(*body, {"metadata", "uid"}).empty();
         if (status || must_exist || !operation.subresource.empty()) return not_found(kind.resource, operation.key.name);
+        drop_hollow(&schema, *body, nullptr);
         return create(operation, std::move(*body), writer(operation, true));
     }
     auto const named = find_for_update(operation, *body);
@@ -194,6 +238,7 @@ Result<Ref> Transaction::apply(Operation const& operation, bool status) {
     auto const manager = writer(operation, true, status);
     Findings findings;
     auto config = std::move(*body);
+    drop_hollow(&schema, config, &*old_tree);
     auto stated = fields_of(schema, config, scope);
     normalize(schema, config, findings);
     findings.causes.clear();  // what is missing here may be in the object: the result is what is validated

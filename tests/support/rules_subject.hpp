@@ -65,7 +65,7 @@ struct Subject {
 
 inline KubernetesKind const& kind_of_resource(std::string_view resource) {
     for (auto const& kind : kubernetes_kinds())
-        if (kind.type.resource() == resource) return kind;
+        if (kind.type.resource() == resource && kind.stored_as.empty()) return kind;
     throw std::logic_error("no such kind: " + std::string(resource));
 }
 

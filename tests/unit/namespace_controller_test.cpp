@@ -119,3 +119,30 @@ TEST_CASE("trap 21: Namespaces at rest, active or waiting, are not written again
     w.pass(1h);
     CHECK(w.registry.accepted().revision == revision);
 }
+
+TEST_CASE("namespace: objects of every kind go with it, also of those that have no struct") {
+    NamespaceWorld w;
+    std::vector<std::string> made;
+    for (
+        auto const& [resource, body] : std::vector<std::pair<std::string, std::string>>{
+            {"resourceclaims.resource.k8s.io", R"({"metadata":{"name":"x"},"spec":{}})"},
+            {"resourceclaimtemplates.resource.k8s.io", R"({"metadata":{"name":"x"},"spec":{"spec":{}}})"},
+            {"networkpolicies.networking.k8s.io", R"({"metadata":{"name":"x"},"spec":{"podSelector":{}}})"},
+            {"roles.rbac.authorization.k8s.io", R"({"metadata":{"name":"x"}})"},
+            {"resourcequotas", R"({"metadata":{"name":"x"}})"},
+            {"endpoints", R"({"metadata":{"name":"x"}})"},
+            {"horizontalpodautoscalers.autoscaling",
+             R"({"metadata":{"name":"x"},"spec":{"maxReplicas":3,"scaleTargetRef":{"kind":"Deployment","name":"web"}}})"}}) {
+        INFO(resource);
+        REQUIRE(w.RegistryFixture::create(body, resource, "team"));
+        made.push_back(resource);
+    }
+    w.remove<Namespace>("team").value();
+    w.run();  // time does not pass: nothing is waited for
+    for (auto const& resource : made) {
+        INFO(resource);
+        CHECK_FALSE(w.get(resource, "team", "x"));
+    }
+    CHECK_FALSE(w.find<Namespace>("team"));
+    CHECK(w.refusals.empty());
+}

@@ -145,7 +145,7 @@ TEST_CASE("registry: two appliers share an object and never lose each other's fi
     }
     SECTION("what another owns is a conflict, unless it is forced") {
         auto const conflict = apply("two", R"({"data":{"x":"2","z":"2"}})");
-        CHECK(conflict.error().message == "Apply failed with 1 conflict: conflict with \"one\" using v1: .data.x");
+        CHECK(conflict.error().message == "Apply failed with 1 conflict: conflict with \"one\": .data.x");
         CHECK(at(apply("two", R"({"data":{"x":"2","z":"2"}})", true).value(), {"data", "x"}) == "2");
         CHECK(at(apply("one", R"({"data":{"y":"1"}})").value(), {"data"}) == R"({"x":"2","y":"1","z":"2"})");
     }

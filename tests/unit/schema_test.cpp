@@ -1,10 +1,16 @@
 #include "api/kubernetes_schema.hpp"
 
 #include <keelson/api/apps_v1.hpp>
+#include <keelson/api/autoscaling_v2.hpp>
 #include <keelson/api/batch_v1.hpp>
 #include <keelson/api/coordination_v1.hpp>
+#include <keelson/api/core_extra_v1.hpp>
 #include <keelson/api/core_v1.hpp>
 #include <keelson/api/discovery_v1.hpp>
+#include <keelson/api/networking_v1.hpp>
+#include <keelson/api/node_v1.hpp>
+#include <keelson/api/policy_v1.hpp>
+#include <keelson/api/rbac_v1.hpp>
 #include <keelson/api/scheduling_v1.hpp>
 #include <keelson/api/storage_v1.hpp>
 
@@ -38,14 +44,13 @@ json::value read_facts(char const* path) {
 struct Facts {
     json::value api = read_facts("/src/api/kubernetes/v1.35.json");
     json::value more = read_facts("/tools/kubernetes_facts.json");
+    json::value words = read_facts("/tools/descriptions.json");
 
     [[nodiscard]] json::object const& definition(std::string const& name) const {
         return api.at("definitions").at(name).as_object();
     }
-    [[nodiscard]] json::value const* fact(std::string const& key, std::string_view what) const {
-        auto const* const entry = more.at("fields").as_object().if_contains(key);
-        return entry ? entry->as_object().if_contains(what) : nullptr;
-    }
+    [[nodiscard]] json::value const* fact(std::string const& owner, std::string const& field,
+                                          std::string_view what) const;
 };
 
 Facts const& facts() {
@@ -66,7 +71,22 @@ std::string reference(json::object const& field) {
 
 std::string last_part(std::string const& name) { return name.substr(name.rfind('.') + 1); }
 
+/// "core.v1.EndpointPort": by which facts tell two definitions of one name apart.
+std::string last_parts(std::string const& name) {
+    auto at = name.size();
+    for (int i = 0; i < 3; ++i) at = name.rfind('.', at - 1);
+    return name.substr(at + 1);
+}
+
+json::value const* Facts::fact(std::string const& owner, std::string const& field, std::string_view what) const {
+    for (auto const& name : {last_parts(owner), last_part(owner)})
+        if (auto const* const entry = more.at("fields").as_object().if_contains(name + "." + field))
+            return entry->as_object().if_contains(what);
+    return nullptr;
+}
+
 std::string const meta = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+std::string const extensions = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.";
 
 /// What a field must look like: a word for each scalar, "list of", "map of", "object Name".
 std::string wanted_type(json::object const& field) {
@@ -75,7 +95,12 @@ std::string wanted_type(json::object const& field) {
         {"io.k8s.apimachinery.pkg.util.intstr.IntOrString", "int_or_string"},
         {meta + "MicroTime", "micro_time"},
         {meta + "Time", "time"},
-        {meta + "FieldsV1", "any"}};
+        {meta + "FieldsV1", "any"},
+        {"io.k8s.apimachinery.pkg.runtime.RawExtension", "any"},
+        {extensions + "JSON", "any"},
+        {extensions + "JSONSchemaPropsOrArray", "any"},
+        {extensions + "JSONSchemaPropsOrBool", "any"},
+        {extensions + "JSONSchemaPropsOrStringArray", "any"}};
     if (auto const name = reference(field); !name.empty()) {
         auto const scalar = scalars.find(name);
         return scalar != scalars.end() ? scalar->second : "object " + last_part(name);
@@ -204,19 +229,56 @@ std::string object_in(json::object const& field) {
 
 class Comparison {
 public:
-    void compare(std::string const& name, Schema const& schema, TypeDesc const& desc, bool root) {
-        if (!seen_.insert(name).second) return;
+    /// `desc` is null where there is no struct.
+    void compare(std::string const& name, Schema const& schema, TypeDesc const* desc, bool root) {
+        if (!seen_.emplace(name, desc != nullptr).second) return;
         auto const& definition = facts().definition(name);
         auto const required = strings(definition.if_contains("required"));
-        std::map<std::string, FieldDesc const*> members;
-        for (auto const& member : desc.fields) {
-            CHECK(members.emplace(member.name, &member).second);
-        }
         std::vector<std::string> const names = keys_of(definition);
         std::vector<std::string> in_schema;
         for (auto const& field : schema.fields) in_schema.emplace_back(field.name);
         INFO(name);
         CHECK(in_schema == names);
+        CHECK(schema.definition == name);
+        auto const members = desc ? members_of(*desc, names, root) : Members();
+        for (auto const& field : names) {
+            auto const* const of_schema = schema.field(field);
+            if (!of_schema) continue;
+            auto const& wanted = definition.at("properties").at(field).as_object();
+            compare_field(name, field, wanted, *of_schema, std::count(required.begin(), required.end(), field) != 0);
+            auto const inner = object_in(wanted);
+            auto const* const inner_schema = object_in(*of_schema->schema);
+            INFO(name << "." << field);
+            CHECK((inner_schema != nullptr) == !inner.empty());
+            auto const member = members.find(field);
+            TypeDesc const* inner_desc = nullptr;
+            if (member != members.end()) {
+                auto const type = wanted_type(wanted);
+                CHECK(type_of(member->second->type(), type) == type);
+                inner_desc = object_in(member->second->type());
+                CHECK((inner_desc != nullptr) == !inner.empty());
+            }
+            if (!inner.empty() && inner_schema) compare(inner, *inner_schema, inner_desc, false);
+        }
+    }
+
+    [[nodiscard]] std::size_t definitions() const { return seen_.size(); }
+    [[nodiscard]] std::size_t structs() const {
+        std::set<std::string> all;
+        for (auto const& [name, typed] : seen_)
+            if (typed) all.insert(name);
+        return all.size();
+    }
+    [[nodiscard]] std::size_t fields() const { return fields_; }
+
+private:
+    using Members = std::map<std::string, FieldDesc const*>;
+
+    static Members members_of(TypeDesc const& desc, std::vector<std::string> const& names, bool root) {
+        Members members;
+        for (auto const& member : desc.fields) {
+            CHECK(members.emplace(member.name, &member).second);
+        }
         std::set<std::string> in_struct;
         for (auto const& [member, _] : members) in_struct.insert(member);
         auto expected = std::set<std::string>(names.begin(), names.end());
@@ -225,29 +287,9 @@ public:
             expected.erase("kind");
         }
         CHECK(in_struct == expected);
-        for (auto const& field : names) {
-            auto const* const of_schema = schema.field(field);
-            auto const member = members.find(field);
-            if (!of_schema) continue;
-            auto const& wanted = definition.at("properties").at(field).as_object();
-            compare_field(name, field, wanted, *of_schema, std::count(required.begin(), required.end(), field) != 0);
-            if (member == members.end()) continue;
-            auto const type = wanted_type(wanted);
-            INFO(name << "." << field);
-            CHECK(type_of(member->second->type(), type) == type);
-            auto const inner = object_in(wanted);
-            auto const* const inner_schema = object_in(*of_schema->schema);
-            auto const* const inner_desc = object_in(member->second->type());
-            CHECK((inner_schema != nullptr) == !inner.empty());
-            CHECK((inner_desc != nullptr) == !inner.empty());
-            if (!inner.empty() && inner_schema && inner_desc) compare(inner, *inner_schema, *inner_desc, false);
-        }
+        return members;
     }
 
-    [[nodiscard]] std::size_t structs() const { return seen_.size(); }
-    [[nodiscard]] std::size_t fields() const { return fields_; }
-
-private:
     static std::vector<std::string> keys_of(json::object const& definition) {
         std::vector<std::string> names;
         if (auto const* const properties = definition.if_contains("properties"))
@@ -263,65 +305,85 @@ private:
         CHECK(type_of(*found.schema) == wanted_type(wanted));
         CHECK(merge_of(*found.schema) == wanted_merge(wanted));
         CHECK(found.required == required);
-        auto const key = last_part(name) + "." + field;
-        auto const* const enums = facts().fact(key, "enum");
+        auto const* const enums = facts().fact(name, field, "enum");
         CHECK(copied(found.schema->enums) == strings(enums));
-        auto const* const value = facts().fact(key, "default");
+        auto const* const value = facts().fact(name, field, "default");
         CHECK(found.default_json.empty() == !value);
         if (value && !found.default_json.empty()) CHECK(json::parse(found.default_json) == *value);
     }
 
-    std::set<std::string> seen_;
+    std::set<std::pair<std::string, bool>> seen_;  // names, with a struct or without
     std::size_t fields_ = 0;
 };
 
+std::string definition_of(TypeInfo const& type) {
+    for (auto const& [name, value] : facts().api.at("definitions").as_object()) {
+        auto const* const names = value.as_object().if_contains("x-kubernetes-group-version-kind");
+        if (!names || names->as_array().size() != 1) continue;
+        auto const& names_of = names->as_array()[0].as_object();
+        if (text_of(names_of, "kind") == type.kind && text_of(names_of, "group") == type.group &&
+            text_of(names_of, "version") == type.version)
+            return std::string(name);
+    }
+    return {};
+}
+
+/// That the struct is the one that stands beside the schema of its kind.
 template <class... Kinds>
-void compare_all(Comparison& comparison, std::set<std::string>& missing) {
+void check_types(std::set<std::string>& missing) {
     auto const one = [&](TypeInfo const& type, TypeDesc const& desc) {
-        missing.erase(std::string(type.kind));
-        KubernetesKind const* found = nullptr;
-        for (auto const& kind : kubernetes_kinds())
-            if (kind.type.kind == type.kind) found = &kind;
-        REQUIRE(found);
-        CHECK(found->type == type);
-        std::string definition;
-        for (auto const& [name, value] : facts().api.at("definitions").as_object()) {
-            auto const* const names = value.as_object().if_contains("x-kubernetes-group-version-kind");
-            if (!names || names->as_array().empty()) continue;
-            auto const& names_of = names->as_array()[0].as_object();
-            if (text_of(names_of, "kind") == type.kind && text_of(names_of, "group") == type.group &&
-                text_of(names_of, "version") == type.version)
-                definition = std::string(name);
-        }
-        REQUIRE(!definition.empty());
-        bool served = false;
-        for (auto const& resource : facts().api.at("resources").as_array()) {
-            auto const& entry = resource.as_object();
-            if (text_of(entry, "kind") != type.kind || text_of(entry, "group") != type.group) continue;
-            served = true;
-            CHECK(text_of(entry, "plural") == type.plural);
-            CHECK(entry.at("namespaced").as_bool() == (type.scope == Scope::namespaced));
-        }
-        CHECK(served);
-        comparison.compare(definition, *found->schema, desc, true);
+        INFO(type.kind);
+        CHECK(missing.erase(type.api_version() + " " + std::string(type.kind)) == 1);
+        auto const kinds = kubernetes_kinds();
+        auto const found =
+            std::find_if(kinds.begin(), kinds.end(), [&](auto const& kind) { return kind.type == type; });
+        REQUIRE(found != kinds.end());
+        REQUIRE(found->typed);
+        CHECK(&found->typed() == &desc);
     };
     (one(Kinds::type, type_desc<Kinds>()), ...);
 }
 
 }  // namespace
 
-TEST_CASE("schema: the typed kinds and their schemas have exactly the fields of Kubernetes 1.35") {
-    std::set<std::string> missing;
-    for (auto const& kind : kubernetes_kinds()) missing.emplace(kind.type.kind);
-    CHECK(missing.size() == 17);
+TEST_CASE("schema: every kind, and its struct if it has one, has exactly the fields of Kubernetes 1.35") {
     Comparison comparison;
-    compare_all<Namespace, Node, Pod, ConfigMap, Secret, Service, EndpointSlice, PersistentVolume,
-                PersistentVolumeClaim, StorageClass, ServiceAccount, Event, Lease, Deployment, ReplicaSet, Job,
-                PriorityClass>(comparison, missing);
+    for (auto const& kind : kubernetes_kinds()) {
+        auto const definition = definition_of(kind.type);
+        INFO(kind.type.kind);
+        REQUIRE(!definition.empty());
+        comparison.compare(definition, *kind.schema, kind.typed ? &kind.typed() : nullptr, true);
+    }
+    // That all of it was looked at.
+    CHECK(comparison.definitions() > 450);
+    CHECK(comparison.structs() > 300);
+    CHECK(comparison.fields() > 2000);
+}
+
+TEST_CASE("schema: the structs of the kinds are those that bear their names") {
+    std::set<std::string> missing;
+    for (auto const& kind : kubernetes_kinds())
+        if (kind.typed) missing.insert(kind.type.api_version() + " " + std::string(kind.type.kind));
+    check_types<Namespace, Node, Pod, ConfigMap, Secret, Service, EndpointSlice, PersistentVolume,
+                PersistentVolumeClaim, ServiceAccount, Event, Lease, PriorityClass>(missing);
+    check_types<Deployment, ReplicaSet, DaemonSet, StatefulSet, ControllerRevision, Job, CronJob,
+                HorizontalPodAutoscaler>(missing);
+    check_types<StorageClass, CSIDriver, CSINode, CSIStorageCapacity, VolumeAttachment, VolumeAttributesClass>(missing);
+    check_types<Ingress, IngressClass, NetworkPolicy, RuntimeClass, PodDisruptionBudget, Role, ClusterRole, RoleBinding,
+                ClusterRoleBinding>(missing);
+    check_types<LimitRange, ResourceQuota, PodTemplate, ReplicationController, Endpoints>(missing);
     CHECK(missing.empty());
-    // That all of it was looked at: the 17 kinds are made of some 250 structs.
-    CHECK(comparison.structs() > 200);
-    CHECK(comparison.fields() > 1000);
+}
+
+TEST_CASE("schema: the bodies of requests and answers are as Kubernetes 1.35 has them") {
+    Comparison comparison;
+    for (auto const* const body : kubernetes_bodies())
+        if (body->name != "Patch") comparison.compare(std::string(body->definition), *body, nullptr, false);
+    CHECK(comparison.definitions() > 20);
+    auto const* const scale = kubernetes_body("io.k8s.api.autoscaling.v1.Scale");
+    REQUIRE(scale);
+    CHECK(scale->field("spec")->schema->field("replicas")->schema->format == Schema::Format::int32);
+    CHECK(kubernetes_body("io.k8s.api.autoscaling.v1.Nothing") == nullptr);
 }
 
 TEST_CASE("schema: every fact about a field is about a field that there is") {
@@ -329,7 +391,8 @@ TEST_CASE("schema: every fact about a field is about a field that there is") {
     for (auto const& [name, definition] : facts().api.at("definitions").as_object())
         if (auto const* const fields = definition.as_object().if_contains("properties"))
             for (auto const& field : fields->as_object())
-                known.insert(last_part(std::string(name)) + "." + std::string(field.key()));
+                for (auto const& owner : {last_part(std::string(name)), last_parts(std::string(name))})
+                    known.insert(owner + "." + std::string(field.key()));
     for (auto const& [key, value] : facts().more.at("fields").as_object()) {
         INFO(std::string(key));
         CHECK(known.contains(std::string(key)));
@@ -340,4 +403,27 @@ TEST_CASE("schema: every fact about a field is about a field that there is") {
             INFO(std::string(key.as_string()));
             CHECK(known.contains(std::string(key.as_string())));
         }
+}
+
+TEST_CASE("schema: every description is of something that there is, and kinds have one") {
+    std::set<std::string> known;
+    for (auto const& [name, definition] : facts().api.at("definitions").as_object())
+        for (auto const& owner : {last_part(std::string(name)), last_parts(std::string(name))}) {
+            known.insert(owner);
+            if (auto const* const fields = definition.as_object().if_contains("properties"))
+                for (auto const& field : fields->as_object()) known.insert(owner + "." + std::string(field.key()));
+        }
+    for (auto const& [key, text] : facts().words.as_object()) {
+        if (key == "anywhere" || key == "of a kind") continue;
+        INFO(std::string(key));
+        CHECK(known.contains(std::string(key)));
+        CHECK(text.as_string().ends_with('.'));
+    }
+    for (auto const& kind : kubernetes_kinds()) {
+        if (kind.type.kind != "Deployment") continue;
+        CHECK(kind.schema->description == facts().words.at("Deployment").as_string());
+        auto const* const replicas = kind.schema->field("spec")->schema->field("replicas");
+        CHECK(replicas->description == facts().words.at("DeploymentSpec.replicas").as_string());
+        CHECK(kind.schema->field("kind")->description == facts().words.at("of a kind").at("kind").as_string());
+    }
 }

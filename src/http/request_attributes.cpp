@@ -1,0 +1,126 @@
+#include "http/authorization.hpp"
+
+#include <algorithm>
+
+namespace keelson::http {
+namespace {
+
+int hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+std::string unescaped(std::string_view text, bool in_query) {
+    std::string plain;
+    plain.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        auto const high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
+        auto const low = high >= 0 ? hex_digit(text[i + 2]) : -1;
+        if (low >= 0) {
+            plain += static_cast<char>(high * 16 + low);
+            i += 2;
+        } else {
+            plain += in_query && text[i] == '+' ? ' ' : text[i];
+        }
+    }
+    return plain;
+}
+
+std::vector<std::string> segments(std::string_view path) {
+    std::vector<std::string> parts;
+    while (!path.empty()) {
+        auto const slash = path.find('/');
+        if (auto const part = path.substr(0, slash); !part.empty()) parts.push_back(unescaped(part, false));
+        path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+    }
+    return parts;
+}
+
+std::string query_value(std::string_view query, std::string_view key) {
+    while (!query.empty()) {
+        auto const pair = query.substr(0, query.find('&'));
+        auto const equals = pair.find('=');
+        if (unescaped(pair.substr(0, equals), true) == key) {
+            return equals == std::string_view::npos ? std::string() : unescaped(pair.substr(equals + 1), true);
+        }
+        query.remove_prefix(std::min(query.size(), pair.size() + 1));
+    }
+    return {};
+}
+
+bool means_true(std::string_view text) { return text == "true" || text == "1" || text == "True" || text == "TRUE" || text == "t" || text == "T"; }
+
+std::string verb_of(std::string_view method) {
+    if (method == "POST") return "create";
+    if (method == "GET" || method == "HEAD") return "get";
+    if (method == "PUT") return "update";
+    if (method == "PATCH") return "patch";
+    if (method == "DELETE") return "delete";
+    return {};
+}
+
+std::string lower(std::string_view text) {
+    std::string small(text);
+    std::transform(small.begin(), small.end(), small.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return small;
+}
+
+/// What the query says of a verb without a name.
+void refine_verb(Attributes& wanted, std::string_view query) {
+    if (!wanted.name.empty()) return;
+    if (wanted.verb == "delete") wanted.verb = "deletecollection";
+    if (wanted.verb != "get") return;
+    wanted.verb = means_true(query_value(query, "watch")) ? "watch" : "list";
+    // A list of the one object of a name: those who may only read that one may do it.
+    constexpr std::string_view by_name = "metadata.name=";
+    auto const selector = query_value(query, "fieldSelector");
+    if (!selector.starts_with(by_name)) return;
+    auto const name = std::string_view(selector).substr(by_name.size());
+    if (name.find_first_of(",=!") == std::string_view::npos) wanted.name = name;
+}
+
+}  // namespace
+
+Attributes request_attributes(std::string_view method, std::string_view target) {
+    auto const mark = target.find('?');
+    auto const query = mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
+    Attributes wanted;
+    wanted.path = unescaped(target.substr(0, mark), false);
+    wanted.verb = lower(method);
+    auto parts = segments(target.substr(0, mark));
+    std::size_t at = 0;
+    if (parts.size() >= 3 && parts[0] == "api") {
+        wanted.version = parts[1];
+        at = 2;
+    } else if (parts.size() >= 4 && parts[0] == "apis") {
+        wanted.group = parts[1];
+        wanted.version = parts[2];
+        at = 3;
+    } else {
+        return wanted;
+    }
+    wanted.is_resource = true;
+    wanted.verb = verb_of(method);
+    // The old form of a watch: its verb is in the path.
+    auto const old_watch = parts[at] == "watch" && parts.size() > at + 1;
+    if (old_watch) ++at;
+    if (parts[at] == "namespaces" && parts.size() > at + 1) {
+        wanted.namespace_ = parts[at + 1];
+        auto const own = parts.size() == at + 2 || parts[at + 2] == "status" || parts[at + 2] == "finalize";
+        if (!own) at += 2;
+    }
+    wanted.resource = parts[at];
+    if (parts.size() > at + 1) wanted.name = parts[at + 1];
+    if (parts.size() > at + 2) wanted.subresource = parts[at + 2];
+    if (old_watch) {
+        wanted.verb = "watch";
+        return wanted;
+    }
+    refine_verb(wanted, query);
+    return wanted;
+}
+
+}  // namespace keelson::http
