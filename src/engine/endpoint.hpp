@@ -2,7 +2,6 @@
 #define KEELSON_SRC_ENGINE_ENDPOINT_HPP
 
 #include "core/strand.hpp"
-#include "http/pod_streams.hpp"
 #include "registry/registry.hpp"
 
 #include <keelson/core/error.hpp>
@@ -14,12 +13,16 @@
 
 namespace keelson {
 
+namespace http {
+struct PodStreams;
+}
+
 /// What an engine gives to a door to it.
 struct EndpointParts {
     Strand* strand = nullptr;
     Registry* registry = nullptr;
-    std::string data_dir;  ///< empty: nothing is to be kept
     std::shared_ptr<http::PodStreams const> pods;
+    std::string data_dir;  ///< empty: nothing is to be kept
 };
 
 class Endpoint {

@@ -1,6 +1,6 @@
 #include "http/pod_log.hpp"
 
-#include "http/target.hpp"
+#include "http/query.hpp"
 
 #include <charconv>
 
@@ -10,9 +10,8 @@ namespace {
 /// A number of the query. Nothing if it is not there; `least` is the lowest that it may be.
 Result<std::optional<std::int64_t>> read_number(Query const& query, std::string_view name, std::int64_t least) {
     std::optional<std::int64_t> none;
-    auto const found = query.find(name);
-    if (!found) return none;
-    std::string const text(*found);
+    if (!query.has(name)) return none;
+    auto const text = query.get(name);
     std::int64_t value = 0;
     auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (failed != std::errc{} || end != text.data() + text.size())
@@ -30,11 +29,9 @@ Result<std::optional<std::int64_t>> read_number(Query const& query, std::string_
 }  // namespace
 
 Result<PodLogQuery> read_log_query(std::string_view target) {
-    auto const parsed = parse_target(target);
-    if (!parsed) return parsed.error();
-    auto const& query = parsed->query;
+    Query const query(target);
     PodLogQuery wanted;
-    wanted.container = query.text("container");
+    wanted.container = query.get("container");
     wanted.previous = query.flag("previous");
     wanted.follow = query.flag("follow");
     wanted.timestamps = query.flag("timestamps");
@@ -47,8 +44,8 @@ Result<PodLogQuery> read_log_query(std::string_view target) {
     auto const bytes = read_number(query, "limitBytes", 1);
     if (!bytes) return bytes.error();
     if (*bytes) wanted.limit_bytes = static_cast<std::uint64_t>(**bytes);
-    if (auto const since = query.find("sinceTime")) {
-        auto const time = parse_rfc3339(*since);
+    if (query.has("sinceTime")) {
+        auto const time = parse_rfc3339(query.get("sinceTime"));
         if (!time) return Error(Errc::bad_request, "sinceTime: " + time.error().message);
         if (wanted.since_seconds) {
             constexpr auto why = "Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified";
@@ -58,7 +55,7 @@ Result<PodLogQuery> read_log_query(std::string_view target) {
         }
         wanted.since = *time;
     }
-    std::string const stream(query.text("stream"));
+    auto const stream = query.get("stream");
     if (stream == "Stdout") {
         wanted.stream = "stdout";
     } else if (stream == "Stderr") {

@@ -1,7 +1,7 @@
 #include "http/port_forward.hpp"
 
+#include "http/query.hpp"
 #include "http/spdy.hpp"
-#include "http/target.hpp"
 #include "http/tunnels.hpp"
 
 #include <keelson/api/values.hpp>
@@ -210,9 +210,7 @@ void upgrade(std::shared_ptr<Exchange> const& exchange, std::shared_ptr<PodStrea
 
 void serve_port_forward(std::shared_ptr<Exchange> exchange, std::shared_ptr<PodStreams const> streams, ObjectKey pod,
                         Refuse const& refuse) {
-    auto const target = parse_target(exchange->request().target);
-    if (!target) return refuse(std::move(exchange), target.error());
-    auto const ports = read_ports(target->query);
+    auto const ports = read_ports(Query(exchange->request().target));
     if (!ports) return refuse(std::move(exchange), ports.error());
     std::string asked(exchange->request().header("upgrade"));
     for (auto& c : asked) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);

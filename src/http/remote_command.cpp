@@ -1,8 +1,8 @@
 #include "http/remote_command.hpp"
 
 #include "http/command_session.hpp"
+#include "http/query.hpp"
 #include "http/spdy.hpp"
-#include "http/target.hpp"
 
 #include <keelson/api/values.hpp>
 
@@ -266,13 +266,12 @@ Result<CommandOptions> read_options(Query const& query, bool attach) {
 
 void serve(std::shared_ptr<Exchange> exchange, std::shared_ptr<PodStreams const> streams, ObjectKey pod,
            Refuse const& refuse, bool attach) {
-    auto const target = parse_target(exchange->request().target);
-    if (!target) return refuse(std::move(exchange), target.error());
-    auto const options = read_options(target->query, attach);
+    Query const query(exchange->request().target);
+    auto const options = read_options(query, attach);
     if (!options) return refuse(std::move(exchange), options.error());
     if (!exchange->wants_socket() && !wants_spdy(exchange->request()))
         return refuse(std::move(exchange), Error(Errc::bad_request, "Upgrade request required"));
-    streams->find_container(std::move(pod), std::string(target->query.text("container")),
+    streams->find_container(std::move(pod), query.get("container"),
                             [exchange, streams, options = *options, refuse](Result<PodPlace> const& place) {
                                 if (!place) return refuse(exchange, place.error());
                                 upgrade(exchange, streams, *place, options, refuse);

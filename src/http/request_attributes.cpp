@@ -1,38 +1,16 @@
 #include "http/authorization.hpp"
+#include "http/query.hpp"
 
 #include <algorithm>
 
 namespace keelson::http {
 namespace {
 
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-std::string unescaped(std::string_view text, bool in_query) {
-    std::string plain;
-    plain.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        auto const high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-        auto const low = high >= 0 ? hex_digit(text[i + 2]) : -1;
-        if (low >= 0) {
-            plain += static_cast<char>(high * 16 + low);
-            i += 2;
-        } else {
-            plain += in_query && text[i] == '+' ? ' ' : text[i];
-        }
-    }
-    return plain;
-}
-
 std::vector<std::string> segments(std::string_view path) {
     std::vector<std::string> parts;
     while (!path.empty()) {
         auto const slash = path.find('/');
-        if (auto const part = path.substr(0, slash); !part.empty()) parts.push_back(unescaped(part, false));
+        if (auto const part = path.substr(0, slash); !part.empty()) parts.push_back(percent_decoded(part, false));
         path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
     }
     return parts;
@@ -42,15 +20,17 @@ std::string query_value(std::string_view query, std::string_view key) {
     while (!query.empty()) {
         auto const pair = query.substr(0, query.find('&'));
         auto const equals = pair.find('=');
-        if (unescaped(pair.substr(0, equals), true) == key) {
-            return equals == std::string_view::npos ? std::string() : unescaped(pair.substr(equals + 1), true);
+        if (percent_decoded(pair.substr(0, equals), true) == key) {
+            return equals == std::string_view::npos ? std::string() : percent_decoded(pair.substr(equals + 1), true);
         }
         query.remove_prefix(std::min(query.size(), pair.size() + 1));
     }
     return {};
 }
 
-bool means_true(std::string_view text) { return text == "true" || text == "1" || text == "True" || text == "TRUE" || text == "t" || text == "T"; }
+bool means_true(std::string_view text) {
+    return text == "true" || text == "1" || text == "True" || text == "TRUE" || text == "t" || text == "T";
+}
 
 std::string verb_of(std::string_view method) {
     if (method == "POST") return "create";
@@ -88,7 +68,7 @@ Attributes request_attributes(std::string_view method, std::string_view target) 
     auto const mark = target.find('?');
     auto const query = mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
     Attributes wanted;
-    wanted.path = unescaped(target.substr(0, mark), false);
+    wanted.path = percent_decoded(target.substr(0, mark), false);
     wanted.verb = lower(method);
     auto parts = segments(target.substr(0, mark));
     std::size_t at = 0;

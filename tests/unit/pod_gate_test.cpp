@@ -3,6 +3,7 @@
 #include "core/queue_strand.hpp"
 #include "engine/pod_logs.hpp"
 #include "http/pod_log.hpp"
+#include "http/query.hpp"
 #include "node/container_config.hpp"
 #include "registry/kind_table.hpp"
 #include "scratch_folder.hpp"
@@ -225,4 +226,16 @@ TEST_CASE("http: the query of a log is read, and refused where it makes no sense
     for (auto const* const wrong : {"tailLines=-1", "limitBytes=0", "sinceSeconds=0", "stream=All2",
                                     "sinceSeconds=1&sinceTime=2026-01-31T12:00:00Z"})
         CHECK(http::read_log_query(std::string("/log?") + wrong).error().code == Errc::invalid);
+}
+
+TEST_CASE("http: the parameters of a target are decoded, and flags are read as Kubernetes reads them") {
+    http::Query const query("/path?a=1&a=%32+3&b&c=False&d=0&%65=%zz&&f=x#g=1");
+    CHECK(query.all("a") == std::vector<std::string>{"1", "2 3"});
+    CHECK(query.flag("b"));
+    CHECK_FALSE(query.flag("c"));
+    CHECK_FALSE(query.flag("d"));
+    CHECK(query.get("e") == "%zz");
+    CHECK(query.flag("f"));
+    CHECK_FALSE(query.has("g"));
+    CHECK_FALSE(http::Query("/path").has("a"));
 }
