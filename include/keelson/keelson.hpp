@@ -39,6 +39,7 @@
 #include <keelson/core/streams.hpp>
 #include <keelson/core/time.hpp>
 #include <keelson/engine.hpp>
+#include <keelson/http.hpp>
 #include <keelson/runtime/ports.hpp>
 #include <keelson/runtime/prober.hpp>
 #include <keelson/runtime/runtime.hpp>
