@@ -13,10 +13,15 @@
 
 namespace keelson {
 
+namespace http {
+struct PodStreams;
+}
+
 /// What an engine gives to a door to it.
 struct EndpointParts {
     Strand* strand = nullptr;
     Registry* registry = nullptr;
+    std::shared_ptr<http::PodStreams const> pods;
     std::string data_dir;  ///< empty: nothing is to be kept
 };
 

@@ -256,7 +256,8 @@ void Engine::Impl::begin() {
     if (router) router->start();
     cleaner->start();
     if (!options.endpoint) return;
-    auto const opened = options.endpoint->start({&strand, &registry, options.data_dir.empty() ? "" : data_dir});
+    auto const opened =
+        options.endpoint->start({&strand, &registry, pods->streams(), options.data_dir.empty() ? "" : data_dir});
     if (!opened) failed_to_begin = opened.error();
 }
 

@@ -73,8 +73,18 @@ public:
             who.static_tokens = std::move(*read);
         }
         http::ApiServerOptions api;
+        api.rbac = std::make_shared<http::Rbac>();
+        api.tokens = who.tokens;
+        api.pods = parts.pods;
+        auto const authentication = std::make_shared<std::shared_ptr<http::Authentication const>>();
+        api.check_token = [authentication](std::string_view token) { return (*authentication)->check_token(token); };
         api_ = std::make_shared<http::ApiServer>(*parts.strand, *parts.registry, std::move(api));
         api_->start();
+        who.still_bound = [api = std::weak_ptr(api_)](http::TokenClaims const& claims) {
+            auto const server = api.lock();
+            return server && server->still_bound(claims);
+        };
+        *authentication = std::make_shared<http::Authentication const>(std::move(who));
 
         http::ServerOptions server;
         server.listen = options_.listen;
@@ -82,9 +92,9 @@ public:
             http::TlsMaterial{pki->server.certificate_pem, pki->server.key_pem, pki->authority.certificate_pem};
         server.threads = options_.threads;
         server.log = log.with("http");
-        auto opened = http::Server::open(
-            std::move(server), http::authenticator(std::make_shared<http::Authentication const>(std::move(who))),
-            [api = api_](std::shared_ptr<http::Exchange> exchange) { api->answer(exchange); });
+        auto opened =
+            http::Server::open(std::move(server), http::authenticator(*authentication),
+                               [api = api_](std::shared_ptr<http::Exchange> exchange) { api->answer(exchange); });
         if (!opened) return opened.error();
         server_ = std::move(*opened);
         addresses_ = server_->addresses();

@@ -87,13 +87,17 @@ ApiServer::ApiServer(Strand& strand, Registry& registry, ApiServerOptions option
 void ApiServer::start() {
     snapshots_.publish(registry_->durable());
     Registry::Listener listener;
-    listener.durable = [weak = weak_from_this()](std::vector<Change> const&) {
-        if (auto const self = weak.lock()) self->snapshots_.publish(self->registry_->durable());
+    listener.durable = [weak = weak_from_this()](std::vector<Change> const& changes) {
+        auto const self = weak.lock();
+        if (!self) return;
+        self->snapshots_.publish(self->registry_->durable());
+        self->learn_roles(changes);
     };
     listener.rebuilt = [weak = weak_from_this()] {
         if (auto const self = weak.lock()) self->snapshots_.publish(self->registry_->durable());
     };
     registry_->listen(std::move(listener));
+    make_default_roles();
 }
 
 void ApiServer::answer(std::shared_ptr<Exchange> const& exchange) { route(exchange); }
@@ -105,12 +109,7 @@ void ApiServer::route(std::shared_ptr<Exchange> const& exchange) {
     if (answer_plain(exchange, *target)) return;
     auto path = resource_path(*target);
     if (!path) {
-        Attempt attempt;
-        attempt.verb = request.method;
-        std::transform(attempt.verb.begin(), attempt.verb.end(), attempt.verb.begin(),
-                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-        attempt.path = target->path;
-        if (allowed(exchange, std::move(attempt))) exchange->reply(no_such_resource());
+        if (allowed(exchange)) exchange->reply(no_such_resource());
         return;
     }
     auto const call = std::make_shared<Call>();
@@ -119,11 +118,7 @@ void ApiServer::route(std::shared_ptr<Exchange> const& exchange) {
     call->path = std::move(*path);
     call->verb = verb_of(request.method, call->path, call->query());
     call->pretty = call->query().flag("pretty");
-    Attempt attempt;
-    attempt.verb = call->verb.empty() ? request.method : call->verb;
-    attempt.resource = call->path;
-    attempt.path = call->target.path;
-    if (!allowed(exchange, std::move(attempt))) return;
+    if (!allowed(exchange)) return;
     auto const form = accepted_form(request.header("accept"));
     if (!form)
         return exchange->reply(refusal(406, "NotAcceptable",
@@ -142,16 +137,18 @@ void ApiServer::route(std::shared_ptr<Exchange> const& exchange) {
     dispatch(call);
 }
 
-bool ApiServer::allowed(std::shared_ptr<Exchange> const& exchange, Attempt attempt) const {
-    if (!options_.authorize) return true;
-    attempt.user = &exchange->request().user;
-    auto const refused = options_.authorize(attempt);
-    if (!refused) return true;
-    StatusDetails details;
-    details.name = attempt.resource.name;
-    details.group = attempt.resource.group;
-    details.kind = attempt.resource.resource;
-    exchange->reply(failure(Error(Errc::forbidden, *refused), details));
+bool ApiServer::allowed(std::shared_ptr<Exchange> const& exchange) const {
+    if (!options_.rbac) return true;
+    auto& request = exchange->request();
+    auto acting = acting_user(*options_.rbac, request.user, request);
+    if (!acting) {
+        exchange->reply(failure(acting.error()));
+        return false;
+    }
+    request.user = std::move(*acting);
+    auto const wanted = request_attributes(request.method, request.target);
+    if (options_.rbac->allows(request.user, wanted)) return true;
+    exchange->reply(forbidden(request.user, wanted));
     return false;
 }
 
@@ -175,6 +172,7 @@ bool ApiServer::answer_plain(std::shared_ptr<Exchange> const& exchange, Target c
     }
     if (answer_schema(exchange, target)) return true;
     if (path == "/version" || path == "/version/") {
+        if (!allowed(exchange)) return true;
         auto const dot = options_.version.find('.');
         auto const second = options_.version.find('.', dot + 1);
         Reply reply;
@@ -196,8 +194,7 @@ bool ApiServer::answer_plain(std::shared_ptr<Exchange> const& exchange, Target c
 
 void ApiServer::dispatch(CallPtr const& call) {
     auto const& sub = call->path.subresource;
-    if (!call->kind->kind->stored)
-        return call->exchange->reply(refusal(405, "MethodNotAllowed", call->kind->resource + " are not answered yet"));
+    if (!call->kind->kind->stored) return review(call);
     if (sub.empty()) {
         if (call->path.resource == "events" && call->verb != "get" && call->verb != "watch" && call->verb != "list") {
             if (call->verb == "create") return create_event(call);
@@ -218,8 +215,16 @@ void ApiServer::dispatch(CallPtr const& call) {
         if (call->verb == "patch") return patch(call);
     } else if (sub == "scale") {
         return scale(call);
-    } else if (call->kind->resource == "pods" && (sub == "binding" || sub == "eviction")) {
-        if (call->verb == "create") return sub == "binding" ? bind(call) : evict(call);
+    } else if (call->kind->resource == "serviceaccounts" && sub == "token") {
+        if (call->verb == "create") return request_token(call);
+    } else if (call->kind->resource == "namespaces" && sub == "finalize") {
+        if (call->verb == "update") return update(call);
+    } else if (call->kind->resource == "certificatesigningrequests.certificates.k8s.io" && sub == "approval") {
+        if (call->verb == "get") return get(call);
+        if (call->verb == "update") return update(call);
+        if (call->verb == "patch") return patch(call);
+    } else if (call->kind->resource == "pods") {
+        return serve_pod(call);
     } else {
         return call->exchange->reply(no_such_resource());
     }
@@ -238,8 +243,10 @@ void ApiServer::fail(Call const& call, Error error) const {
     StatusDetails details;
     details.name = call.path.name;
     details.group = call.path.group;
-    // An invalid object is told by its kind, everything else by its resource.
+    // An invalid object is told by its kind, everything else by its resource. What is wrong with the request and not
+    // with a field of the object is about neither: kubectl prints its message then.
     details.kind = error.code == Errc::invalid ? call.kind->kind->name : call.path.resource;
+    if (error.code == Errc::invalid && error.causes.empty()) details = {};
     if (error.message.starts_with("strict decoding error: ")) {
         auto const& kind = *call.kind->kind;
         error.message = kind.name + " in version \"" + kind.version + "\" cannot be handled as a " + kind.name + ": " +

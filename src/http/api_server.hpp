@@ -2,11 +2,14 @@
 #define KEELSON_SRC_HTTP_API_SERVER_HPP
 
 #include "core/strand.hpp"
+#include "http/authorization.hpp"
 #include "http/exchange.hpp"
 #include "http/media.hpp"
+#include "http/pod_streams.hpp"
 #include "http/snapshots.hpp"
 #include "http/table.hpp"
 #include "http/target.hpp"
+#include "http/tokens.hpp"
 #include "registry/registry.hpp"
 
 #include <functional>
@@ -18,18 +21,11 @@
 
 namespace keelson::http {
 
-/// What somebody wants to do, for whoever decides whether he may.
-struct Attempt {
-    User const* user = nullptr;
-    std::string verb;  ///< "get", "list", "watch", "create", ...; of a path that is no resource the method
-    ResourcePath resource;
-    std::string path;  ///< of what is no resource
-};
-/// Nothing: he may. Else the whole text of the refusal.
-using Authorize = std::function<std::optional<std::string>(Attempt const&)>;
-
 struct ApiServerOptions {
-    Authorize authorize;  ///< null: everybody may do everything
+    std::shared_ptr<Rbac> rbac;                 ///< told of the roles there are; null: everybody may do everything
+    std::shared_ptr<TokenSigner const> tokens;  ///< null: ServiceAccounts have none
+    CheckToken check_token;                     ///< for TokenReviews; null: they are not answered
+    std::shared_ptr<PodStreams const> pods;     ///< the way to what runs in Pods; null: there is none
     std::string version = "v1.35.0";
     std::function<bool()> ready;  ///< for /readyz; null: always
 };
@@ -48,6 +44,9 @@ public:
     void stop();
 
     void answer(std::shared_ptr<Exchange> const& exchange);
+
+    /// Whether the ServiceAccount of a token, and what else it is bound to, is there with the same uid.
+    [[nodiscard]] bool still_bound(TokenClaims const& claims) const;
 
 private:
     /// A request about a resource, as its parts are needed further down.
@@ -70,7 +69,7 @@ private:
     [[nodiscard]] bool answer_schema(std::shared_ptr<Exchange> const& exchange, Target const& target);
     struct Documents;
     [[nodiscard]] std::shared_ptr<Documents const> documents();
-    [[nodiscard]] bool allowed(std::shared_ptr<Exchange> const& exchange, Attempt attempt) const;
+    [[nodiscard]] bool allowed(std::shared_ptr<Exchange> const& exchange) const;
     void dispatch(CallPtr const& call);
 
     // Reads.
@@ -97,7 +96,16 @@ private:
     void submit(CallPtr const& call, Operation operation, WriteOptions options, int status);
     void removed(Call const& call, Ref const& before, Ref const& after) const;
 
+    // Access.
+    void learn_roles(std::vector<Change> const& changes);
+    void make_default_roles();
+    void fill_aggregated_roles();
+    void submit_grant(CallPtr const& call, Operation operation, WriteOptions options, int status);
+    void review(CallPtr const& call);
+    void request_token(CallPtr const& call);
+
     // Subresources.
+    void serve_pod(CallPtr const& call);
     void scale(CallPtr const& call);
     /// What a patch, or a whole new one, makes of a resource that is only a view of an object.
     [[nodiscard]] Result<json::value> patched(Call const& call, json::value const& now, std::string const& body,

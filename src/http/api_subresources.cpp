@@ -1,5 +1,8 @@
 #include "api/patch.hpp"
 #include "http/api_server.hpp"
+#include "http/pod_log.hpp"
+#include "http/port_forward.hpp"
+#include "http/remote_command.hpp"
 #include "http/status.hpp"
 
 #include <keelson/api/meta_v1.hpp>
@@ -125,6 +128,32 @@ Result<json::value> ApiServer::patched(Call const&, json::value const& now, std:
     return wanted;
 }
 
+void ApiServer::serve_pod(CallPtr const& call) {
+    auto const& sub = call->path.subresource;
+    bool const writes = call->verb == "create";
+    ObjectKey const key{call->path.namespace_, call->path.name};
+    if (sub == "binding" && writes) return bind(call);
+    if (sub == "eviction" && writes) return evict(call);
+    if (sub == "ephemeralcontainers" || sub == "resize" || sub == "proxy")
+        return call->exchange->reply(refusal(501, "NotImplemented", "pods/" + sub + " is not served by Keelson yet"));
+    bool const streams = sub == "exec" || sub == "attach" || sub == "portforward";
+    if (!streams && sub != "log") return call->exchange->reply(no_such_resource());
+    if (!options_.pods)
+        return call->exchange->reply(
+            refusal(503, "ServiceUnavailable", "this server has no way to the Pods of the cluster"));
+    Refuse const refuse = [self = shared_from_this(), call](std::shared_ptr<Exchange> const&, Error error) {
+        self->fail(*call, std::move(error));
+    };
+    if (sub == "exec" && (writes || call->verb == "get")) return serve_exec(call->exchange, options_.pods, key, refuse);
+    if (sub == "attach" && (writes || call->verb == "get"))
+        return serve_attach(call->exchange, options_.pods, key, refuse);
+    if (sub == "portforward" && (writes || call->verb == "get"))
+        return serve_port_forward(call->exchange, options_.pods, key, refuse);
+    if (sub == "log" && call->verb == "get") return serve_pod_log(call->exchange, options_.pods, key, refuse);
+    call->exchange->reply(
+        refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"));
+}
+
 void ApiServer::bind(CallPtr const& call) {
     auto options = write_options(*call);
     if (!options) return fail(*call, options.error());
@@ -132,6 +161,10 @@ void ApiServer::bind(CallPtr const& call) {
     if (!made) return fail(*call, made.error());
     auto const tree = parse_json(made->body);
     if (!tree) return fail(*call, tree.error());
+    if (call->path.name.empty()) {  // POST bindings: the Pod is named in the body
+        made->kind = kinds_->by_resource("pods");
+        made->key.name = string_at(*tree, {"metadata", "name"});
+    }
     made->remove.uid = string_at(*tree, {"metadata", "uid"});
     auto const node = string_at(*tree, {"target", "name"});
     if (node.empty())

@@ -110,7 +110,7 @@ void ApiServer::watch(CallPtr const& call) {
     watching->call = call;
     watching->scope = {call->kind->kind.get(), call->path.namespace_, std::move(*labels), std::move(*fields)};
     watching->bookmarks = query.flag("allowWatchBookmarks");
-    if (query.find("sendInitialEvents") && query.text("resourceVersionMatch") != "NotOlderThan")
+    if (query.has("sendInitialEvents") && query.text("resourceVersionMatch") != "NotOlderThan")
         return fail(*call, Error(Errc::invalid,
                                  "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: "
                                  "Forbidden: sendInitialEvents requires setting resourceVersionMatch to "
@@ -131,7 +131,7 @@ void ApiServer::begin_watch(std::shared_ptr<Watching> const& watching) {
     if (!events && static_cast<std::uint64_t>(from) > newest)
         return fail(*call, Error(Errc::timeout, "Too large resource version: " + std::to_string(from) +
                                                     ", current: " + std::to_string(newest)));
-    bool const asked = query.find("sendInitialEvents").has_value();
+    bool const asked = query.has("sendInitialEvents");
     bool const initial = asked ? query.flag("sendInitialEvents") : from == 0;
 
     watching->stream = call->exchange->stream(200, "application/json");

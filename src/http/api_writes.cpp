@@ -115,9 +115,10 @@ Result<Operation> ApiServer::operation(Call const& call, Operation::Verb verb, b
     Operation made;
     made.verb = verb;
     made.kind = call.kind;
+    made.form = call.shown;
     made.key = {call.kind->kind->namespaced() ? call.path.namespace_ : std::string(), call.path.name};
     made.body = std::move(*body);
-    bool const status = call.path.subresource == "status";
+    bool const status = call.path.subresource == "status" || call.path.subresource == "approval";
     if (needs_patch) {
         switch (*format) {
             case BodyFormat::merge_patch:
@@ -136,6 +137,8 @@ Result<Operation> ApiServer::operation(Call const& call, Operation::Verb verb, b
 }
 
 void ApiServer::submit(CallPtr const& call, Operation operation, WriteOptions options, int status) {
+    if (options_.rbac && call->path.group == "rbac.authorization.k8s.io" && !options.dry_run)
+        return submit_grant(call, std::move(operation), std::move(options), status);
     on_strand(call, [this, call, operation = std::move(operation), options = std::move(options), status] {
         // An apply that makes the object says so.
         bool const applies = operation.verb == Operation::Verb::apply;
@@ -163,7 +166,7 @@ void ApiServer::create(CallPtr const& call) {
 void ApiServer::update(CallPtr const& call) {
     auto options = write_options(*call);
     if (!options) return fail(*call, options.error());
-    bool const status = call->path.subresource == "status";
+    bool const status = call->path.subresource == "status" || call->path.subresource == "approval";
     auto made = operation(*call, status ? Operation::Verb::update_status : Operation::Verb::update);
     if (!made) return fail(*call, made.error());
     submit(call, std::move(*made), std::move(*options), 200);
@@ -179,7 +182,7 @@ void ApiServer::patch(CallPtr const& call) {
         return fail(*call, Error(Errc::invalid,
                                  "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required "
                                  "value: is required for apply patch"));
-    if (!applies && call->query().find("force"))
+    if (!applies && call->query().has("force"))
         return fail(*call, Error(Errc::invalid,
                                  "PatchOptions.meta.k8s.io \"\" is invalid: force: Forbidden: may not be "
                                  "specified for non-apply patch"));

@@ -1,6 +1,7 @@
 #include "http/query.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace keelson::http {
 namespace {
@@ -12,22 +13,22 @@ int digit(char c) {
     return -1;
 }
 
-/// What is no escape stays as it is.
-std::string decoded(std::string_view text) {
+}  // namespace
+
+std::string percent_decoded(std::string_view text, bool plus_is_space) {
     std::string out;
+    out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
         bool const escape = text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0;
         if (escape) {
             out += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
             i += 2;
         } else {
-            out += text[i] == '+' ? ' ' : text[i];
+            out += plus_is_space && text[i] == '+' ? ' ' : text[i];
         }
     }
     return out;
 }
-
-}  // namespace
 
 Query::Query(std::string_view target) {
     auto const start = target.find('?');
@@ -40,8 +41,9 @@ Query::Query(std::string_view target) {
         target.remove_prefix(std::min(end + 1, target.size()));
         if (part.empty()) continue;
         auto const equals = part.find('=');
-        values_.emplace_back(decoded(part.substr(0, equals)),
-                             equals == std::string_view::npos ? std::string() : decoded(part.substr(equals + 1)));
+        values_.emplace_back(
+            percent_decoded(part.substr(0, equals), true),
+            equals == std::string_view::npos ? std::string() : percent_decoded(part.substr(equals + 1), true));
     }
 }
 
@@ -54,6 +56,24 @@ std::string Query::get(std::string_view name) const {
         if (key == name) return value;
     }
     return {};
+}
+
+std::string_view Query::text(std::string_view name) const {
+    for (auto const& [key, value] : values_) {
+        if (key == name) return value;
+    }
+    return {};
+}
+
+Result<std::optional<std::int64_t>> Query::number(std::string_view name) const {
+    auto const value = text(name);
+    if (value.empty()) return std::optional<std::int64_t>();
+    std::int64_t number = 0;
+    auto const [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error != std::errc() || end != value.data() + value.size() || number < 0)
+        return Error(Errc::bad_request,
+                     std::string(name) + ": Invalid value: \"" + std::string(value) + "\": must be a whole number");
+    return std::optional(number);
 }
 
 std::vector<std::string> Query::all(std::string_view name) const {

@@ -1,56 +1,20 @@
 #include "http/authorization.hpp"
+#include "http/query.hpp"
 
 #include <algorithm>
 
 namespace keelson::http {
 namespace {
 
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-std::string unescaped(std::string_view text, bool in_query) {
-    std::string plain;
-    plain.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        auto const high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-        auto const low = high >= 0 ? hex_digit(text[i + 2]) : -1;
-        if (low >= 0) {
-            plain += static_cast<char>(high * 16 + low);
-            i += 2;
-        } else {
-            plain += in_query && text[i] == '+' ? ' ' : text[i];
-        }
-    }
-    return plain;
-}
-
 std::vector<std::string> segments(std::string_view path) {
     std::vector<std::string> parts;
     while (!path.empty()) {
         auto const slash = path.find('/');
-        if (auto const part = path.substr(0, slash); !part.empty()) parts.push_back(unescaped(part, false));
+        if (auto const part = path.substr(0, slash); !part.empty()) parts.push_back(percent_decoded(part, false));
         path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
     }
     return parts;
 }
-
-std::string query_value(std::string_view query, std::string_view key) {
-    while (!query.empty()) {
-        auto const pair = query.substr(0, query.find('&'));
-        auto const equals = pair.find('=');
-        if (unescaped(pair.substr(0, equals), true) == key) {
-            return equals == std::string_view::npos ? std::string() : unescaped(pair.substr(equals + 1), true);
-        }
-        query.remove_prefix(std::min(query.size(), pair.size() + 1));
-    }
-    return {};
-}
-
-bool means_true(std::string_view text) { return text == "true" || text == "1" || text == "True" || text == "TRUE" || text == "t" || text == "T"; }
 
 std::string verb_of(std::string_view method) {
     if (method == "POST") return "create";
@@ -68,27 +32,37 @@ std::string lower(std::string_view text) {
     return small;
 }
 
-/// What the query says of a verb without a name.
-void refine_verb(Attributes& wanted, std::string_view query) {
-    if (!wanted.name.empty()) return;
-    if (wanted.verb == "delete") wanted.verb = "deletecollection";
+/// What the query says of a verb.
+void refine_verb(Attributes& wanted, Query const& query) {
+    if (wanted.verb == "delete" && wanted.name.empty()) wanted.verb = "deletecollection";
     if (wanted.verb != "get") return;
-    wanted.verb = means_true(query_value(query, "watch")) ? "watch" : "list";
+    auto const watches = wanted.subresource.empty() && query.flag("watch");
+    if (!wanted.name.empty()) {
+        if (watches) wanted.verb = "watch";
+        return;
+    }
+    wanted.verb = watches ? "watch" : "list";
     // A list of the one object of a name: those who may only read that one may do it.
     constexpr std::string_view by_name = "metadata.name=";
-    auto const selector = query_value(query, "fieldSelector");
+    auto const selector = query.text("fieldSelector");
     if (!selector.starts_with(by_name)) return;
-    auto const name = std::string_view(selector).substr(by_name.size());
-    if (name.find_first_of(",=!") == std::string_view::npos) wanted.name = name;
+    auto const name = selector.substr(by_name.size());
+    if (name.find_first_of(",=!\\") == std::string_view::npos) wanted.name = name;
+}
+
+/// A WebSocket must begin with GET. What it does in a container is no reading (as of Kubernetes 1.35).
+bool acts_in_pod(Attributes const& wanted) {
+    auto const& sub = wanted.subresource;
+    return wanted.group.empty() && wanted.resource == "pods" &&
+           (sub == "exec" || sub == "attach" || sub == "portforward");
 }
 
 }  // namespace
 
 Attributes request_attributes(std::string_view method, std::string_view target) {
     auto const mark = target.find('?');
-    auto const query = mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
     Attributes wanted;
-    wanted.path = unescaped(target.substr(0, mark), false);
+    wanted.path = percent_decoded(target.substr(0, mark), false);
     wanted.verb = lower(method);
     auto parts = segments(target.substr(0, mark));
     std::size_t at = 0;
@@ -119,7 +93,8 @@ Attributes request_attributes(std::string_view method, std::string_view target) 
         wanted.verb = "watch";
         return wanted;
     }
-    refine_verb(wanted, query);
+    refine_verb(wanted, Query(target));
+    if (wanted.verb == "get" && acts_in_pod(wanted)) wanted.verb = "create";
     return wanted;
 }
 

@@ -1,68 +1,22 @@
 #include "http/target.hpp"
 
-#include <charconv>
+#include <algorithm>
 
 namespace keelson::http {
 namespace {
 
-int hex(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
+bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
-std::optional<std::string> decoded(std::string_view text, bool plus_is_space) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%') {
-            if (i + 2 >= text.size()) return std::nullopt;
-            auto const high = hex(text[i + 1]), low = hex(text[i + 2]);
-            if (high < 0 || low < 0) return std::nullopt;
-            out += static_cast<char>(high * 16 + low);
-            i += 2;
-        } else {
-            out += plus_is_space && text[i] == '+' ? ' ' : text[i];
-        }
+bool escapes_well(std::string_view text) {
+    for (auto at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {
+        if (at + 2 >= text.size() || !is_hex(text[at + 1]) || !is_hex(text[at + 2])) return false;
     }
-    return out;
+    return true;
 }
 
 bool is_namespace_subresource(std::string_view name) { return name == "status" || name == "finalize"; }
 
 }  // namespace
-
-std::optional<std::string_view> Query::find(std::string_view key) const {
-    for (auto const& [name, value] : all_) {
-        if (name == key) return std::string_view(value);
-    }
-    return std::nullopt;
-}
-
-std::vector<std::string> Query::all(std::string_view key) const {
-    std::vector<std::string> found;
-    for (auto const& [name, value] : all_) {
-        if (name == key) found.push_back(value);
-    }
-    return found;
-}
-
-bool Query::flag(std::string_view key) const {
-    auto const value = find(key);
-    return value && *value != "false" && *value != "0";
-}
-
-Result<std::optional<std::int64_t>> Query::number(std::string_view key) const {
-    auto const value = find(key);
-    if (!value || value->empty()) return std::optional<std::int64_t>();
-    std::int64_t number = 0;
-    auto const [end, error] = std::from_chars(value->data(), value->data() + value->size(), number);
-    if (error != std::errc() || end != value->data() + value->size() || number < 0)
-        return Error(Errc::bad_request,
-                     std::string(key) + ": Invalid value: \"" + std::string(*value) + "\": must be a whole number");
-    return std::optional(number);
-}
 
 Result<Target> parse_target(std::string_view text) {
     Target target;
@@ -74,25 +28,16 @@ Result<Target> parse_target(std::string_view text) {
     path.remove_prefix(1);
     while (!path.empty()) {
         auto const slash = std::min(path.find('/'), path.size());
-        auto segment = decoded(path.substr(0, slash), false);
-        if (!segment) return Error(Errc::bad_request, "the path has an escape that is none");
-        if (segment->find('\0') != std::string::npos || *segment == "." || *segment == "..")
+        if (!escapes_well(path.substr(0, slash)))
+            return Error(Errc::bad_request, "the path has an escape that is none");
+        auto segment = percent_decoded(path.substr(0, slash), false);
+        if (segment.find('\0') != std::string::npos || segment == "." || segment == "..")
             return Error(Errc::bad_request, "the path has a segment that can't be a name");
-        target.segments.push_back(std::move(*segment));
+        target.segments.push_back(std::move(segment));
         target.ends_in_slash = slash + 1 == path.size();
         path.remove_prefix(std::min(slash + 1, path.size()));
     }
-    auto query = text.substr(std::min(question + 1, text.size()));
-    while (!query.empty()) {
-        auto const end = std::min(query.find('&'), query.size());
-        auto const pair = query.substr(0, end);
-        auto const equals = std::min(pair.find('='), pair.size());
-        auto key = decoded(pair.substr(0, equals), true);
-        auto value = decoded(pair.substr(std::min(equals + 1, pair.size())), true);
-        if (!key || !value) return Error(Errc::bad_request, "the query has an escape that is none");
-        if (!key->empty()) target.query.add(std::move(*key), std::move(*value));
-        query.remove_prefix(std::min(end + 1, query.size()));
-    }
+    target.query = Query(text);
     return target;
 }
 

@@ -75,8 +75,15 @@ Result<json::value> Transaction::read_body(Operation const& operation) {
     if (!tree) return tree.error();
     if (!tree->is_object()) return Error(Errc::bad_request, "the body must be an object");
     auto const& kind = *operation.kind->kind;
-    if (auto const* const form = form_of(*context_.kinds, *operation.kind, string_at(*tree, {"apiVersion"})))
+    auto const written_as = string_at(*tree, {"apiVersion"});
+    if (auto const* const form =
+            operation.form ? operation.form : form_of(*context_.kinds, *operation.kind, written_as)) {
+        if (!written_as.empty() && written_as != form->kind->api_version())
+            return Error(Errc::bad_request, "the API version in the data (" + std::string(written_as) +
+                                                ") does not match the expected API version (" +
+                                                form->kind->api_version() + ")");
         convert(*tree, *form->kind, kind);
+    }
     auto& object = tree->get_object();
     auto const version = string_at(*tree, {"apiVersion"});
     auto const name = string_at(*tree, {"kind"});

@@ -46,6 +46,9 @@ struct Operation {
     TypeDesc const* typed = nullptr;  ///< the struct that the body came from; fields that it lacks stay as they are
     RemoveOptions remove;             ///< its uid and resource_version are preconditions of every verb
     std::string subresource;          ///< recorded with the fields that are written: "scale"; "status" goes by the verb
+    /// The form of the kind that the body or patch is written for; null: the one that is stored, or for a body the one
+    /// that its apiVersion names.
+    ServedKind const* form = nullptr;
 };
 
 /// A change of one object: before and after it.

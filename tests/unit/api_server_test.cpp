@@ -140,12 +140,7 @@ TEST_CASE("api: malformed targets, bodies and parameters are refused with a Stat
               "\"datum\""},
              {"POST", maps + "?fieldValidation=Sure", R"({"metadata":{"name":"b"}})", {}, 422, "fieldValidation"},
              {"POST", maps + "?dryRun=Some", R"({"metadata":{"name":"b"}})", {}, 422, "dryRun"},
-             {"POST",
-              maps,
-              "\x0a\x01",
-              {{"content-type", "application/vnd.kubernetes.protobuf"}},
-              400,
-              "protobuf"},
+             {"POST", maps, "\x0a\x01", {{"content-type", "application/vnd.kubernetes.protobuf"}}, 400, "protobuf"},
              {"POST", maps, "metadata: [", {{"content-type", "application/yaml"}}, 400, ""},
              {"PATCH", maps + "/a", "{}", {{"content-type", "application/json"}}, 415, "strategic-merge-patch"},
              {"PATCH", maps + "/a", "[]", {{"content-type", "application/merge-patch+json"}}, 400, "object"},
@@ -293,21 +288,49 @@ TEST_CASE("api: metadata alone is sent to who asks for no more") {
     CHECK_FALSE(item.as_object().contains("data"));
 }
 
-TEST_CASE("api: who may not is told so in Kubernetes' words") {
+TEST_CASE("api: who may not is told so in Kubernetes' words, and nobody grants what he does not have") {
     test::RegistryFixture f;
     http::ApiServerOptions options;
-    options.authorize = [](http::Attempt const& attempt) -> std::optional<std::string> {
-        if (attempt.verb == "get") return std::nullopt;
-        return attempt.resource.resource + " is forbidden: User \"" + attempt.user->name + "\" cannot " + attempt.verb;
-    };
+    options.rbac = std::make_shared<http::Rbac>();
     auto const server = std::make_shared<http::ApiServer>(f.strand, f.registry, options);
     server->start();
-    auto const exchange = std::make_shared<TestExchange>("DELETE", "/api/v1/namespaces/default/pods");
-    exchange->asked.user.name = "eve";
-    server->answer(exchange);
     f.settle();
-    REQUIRE(exchange->answer);
-    CHECK(exchange->answer->status == 403);
-    CHECK(text_at(parse_json(exchange->answer->body).value(), {"message"}) ==
-          "pods is forbidden: User \"eve\" cannot deletecollection");
+    auto const send = [&](std::string const& user, std::vector<std::string> groups, std::string method,
+                          std::string target, std::string body = {}) {
+        auto const exchange = std::make_shared<TestExchange>(std::move(method), std::move(target), std::move(body));
+        exchange->asked.user.name = user;
+        exchange->asked.user.groups = std::move(groups);
+        server->answer(exchange);
+        f.settle();
+        REQUIRE(exchange->answer);
+        return *exchange->answer;
+    };
+    std::string const admins = "system:masters", roles = "/apis/rbac.authorization.k8s.io/v1/namespaces/default/";
+    auto const refused = send("eve", {}, "GET", "/api/v1/namespaces/default/pods");
+    CHECK(refused.status == 403);
+    CHECK(text_at(parse_json(refused.body).value(), {"message"}) ==
+          "pods is forbidden: User \"eve\" cannot list resource \"pods\" in API group \"\" in the namespace "
+          "\"default\"");
+    std::string const binding =
+        R"({"metadata":{"name":"NAME"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"ROLE"},)"
+        R"("subjects":[{"apiGroup":"rbac.authorization.k8s.io","kind":"User","name":"eve"}]})";
+    auto const bound = [&](std::string const& name, std::string const& role) {
+        auto text = binding;
+        text.replace(text.find("NAME"), 4, name);
+        return text.replace(text.find("ROLE"), 4, role);
+    };
+    CHECK(send("root", {admins}, "POST", roles + "rolebindings", bound("a", "admin")).status == 201);
+    CHECK(send("eve", {}, "GET", "/api/v1/namespaces/default/pods").status == 200);
+    CHECK(send("eve", {}, "GET", "/api/v1/namespaces/kube-system/pods").status == 403);
+    CHECK(send("eve", {}, "GET", "/api/v1/nodes").status == 403);
+    CHECK(send("eve", {}, "POST", roles + "rolebindings", bound("b", "view")).status == 201);
+    CHECK(send("eve", {}, "POST", roles + "rolebindings", bound("c", "cluster-admin")).status == 403);
+    CHECK(send("eve", {}, "POST", roles + "roles",
+               R"({"metadata":{"name":"r"},"rules":[{"apiGroups":[""],"resources":["nodes"],"verbs":["*"]}]})")
+              .status == 403);
+    CHECK(send("root", {admins}, "DELETE", roles + "rolebindings/a").status == 200);
+    CHECK(send("eve", {}, "DELETE", roles + "rolebindings/b").status == 403);
+    CHECK(send("system:anonymous", {"system:unauthenticated"}, "GET", "/healthz").status == 200);
+    CHECK(send("system:anonymous", {"system:unauthenticated"}, "GET", "/version").status == 200);
+    CHECK(send("system:anonymous", {"system:unauthenticated"}, "GET", "/apis").status == 403);
 }
