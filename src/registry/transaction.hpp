@@ -125,6 +125,15 @@ private:
     }
     /// Takes metadata.managedFields out of a tree; what it states counts from now on.
     Result<> take_owners(ServedKind const& kind, Ref const& old, json::value& tree);
+    /// What an applier states: the configuration without what defaulting adds, and the fields that he owns by it.
+    struct Applied {
+        json::value config;
+        FieldNode fields;
+    };
+    Result<Applied> read_config(ServedKind const& kind, json::value config, json::value const& old_tree,
+                                std::string_view name, bool status);
+    /// What was applied before, is not stated any more, and is needed by nobody else.
+    [[nodiscard]] FieldNode given_up(Ownership const& owners, FieldNode const& stated, Manager manager) const;
     /// What an apply to an object that nobody has recorded fields of finds there.
     std::shared_ptr<Ownership const> owned_before_apply(ServedKind const& kind, json::value const& tree);
     Result<> check_conflicts(FieldChanges const& changes, FieldNode const& stated, Ownership const& owners,
