@@ -32,8 +32,9 @@ void ApiServer::learn_roles(std::vector<Change> const& changes) {
     if (cluster_roles) fill_aggregated_roles();
 }
 
-void ApiServer::make_default_roles() {
+void ApiServer::learn_all_roles() {
     if (!options_.rbac) return;
+    options_.rbac->clear();
     std::vector<Change> there;
     for (auto const* const kind : kinds_->all()) {
         if (kind->kind->group != rbac_group) continue;
@@ -41,6 +42,11 @@ void ApiServer::make_default_roles() {
             there.push_back({nullptr, object, 0, false});
     }
     learn_roles(there);
+}
+
+void ApiServer::make_default_roles() {
+    if (!options_.rbac) return;
+    learn_all_roles();
     std::vector<Operation> operations;
     for (auto& [name, object] : default_roles()) {
         auto const* const kind = kinds_->by_name(std::string(rbac_group) + "/v1", name);

@@ -94,7 +94,10 @@ void ApiServer::start() {
         self->learn_roles(changes);
     };
     listener.rebuilt = [weak = weak_from_this()] {
-        if (auto const self = weak.lock()) self->snapshots_.publish(self->registry_->durable());
+        auto const self = weak.lock();
+        if (!self) return;
+        self->snapshots_.publish(self->registry_->durable());
+        self->learn_all_roles();
     };
     registry_->listen(std::move(listener));
     make_default_roles();
@@ -171,6 +174,17 @@ bool ApiServer::answer_plain(std::shared_ptr<Exchange> const& exchange, Target c
         return text(good ? 200 : 500, good ? "ok" : "not ready");
     }
     if (answer_schema(exchange, target)) return true;
+    bool const keys = path == "/openid/v1/jwks";
+    if (options_.tokens && (keys || path == "/.well-known/openid-configuration")) {
+        if (!allowed(exchange)) return true;
+        Reply reply;
+        if (keys) reply.content_type = "application/jwk-set+json";
+        reply.body =
+            keys ? options_.tokens->key_set()
+                 : options_.tokens->openid_configuration("https://" + std::string(exchange->request().header("host")));
+        exchange->reply(std::move(reply));
+        return true;
+    }
     if (path == "/version" || path == "/version/") {
         if (!allowed(exchange)) return true;
         auto const dot = options_.version.find('.');

@@ -98,6 +98,7 @@ private:
 
     // Access.
     void learn_roles(std::vector<Change> const& changes);
+    void learn_all_roles();
     void make_default_roles();
     void fill_aggregated_roles();
     void submit_grant(CallPtr const& call, Operation operation, WriteOptions options, int status);
