@@ -77,6 +77,10 @@ public:
         api.rbac = std::make_shared<http::Rbac>();
         api.tokens = who.tokens;
         api.pods = parts.pods;
+        api.sign = [authority = pki->authority, clock = parts.strand->clock()](
+                       std::string_view request, std::vector<std::string> const& usages, Duration lifetime) {
+            return http::sign(authority, request, usages, clock->wall(), lifetime);
+        };
         auto const authentication = std::make_shared<std::shared_ptr<http::Authentication const>>();
         api.check_token = [authentication](std::string_view token) { return (*authentication)->check_token(token); };
         api_ = std::make_shared<http::ApiServer>(*parts.strand, *parts.registry, std::move(api));

@@ -92,6 +92,7 @@ void ApiServer::start() {
         if (!self) return;
         self->snapshots_.publish(self->registry_->durable());
         self->learn_roles(changes);
+        self->sign_requests(changes);
     };
     listener.rebuilt = [weak = weak_from_this()] {
         auto const self = weak.lock();

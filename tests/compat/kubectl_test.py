@@ -487,7 +487,11 @@ spec: {{signerName: kubernetes.io/kube-apiserver-client, usages: [client auth], 
 """)
     k("get csr eve", "Pending")
     k("certificate approve eve", "approved")
-    k("get csr eve", "Approved")
+    until("an approved request is signed", lambda: "Approved,Issued" in run("get", "csr", "eve")[1])
+    certificate = WORK / "eve.crt"
+    certificate.write_bytes(base64.b64decode(run("get", "csr", "eve", "-o", "jsonpath={.status.certificate}")[1]))
+    k(f"config set-credentials eve --client-certificate={certificate} --client-key={key}", "set")
+    k("get pods --user=eve", rc=1, err='User "eve" cannot list')
     k("certificate deny nothing", rc=1, err="NotFound")
 
 
