@@ -1,4 +1,5 @@
 #include "api/apply.hpp"
+#include "api/custom_kind.hpp"
 #include "registry/transaction.hpp"
 #include "registry/transaction_parts.hpp"
 
@@ -240,7 +241,11 @@ Result<Ref> Transaction::apply(Operation const& operation, bool status) {
     auto config = std::move(*body);
     drop_hollow(&schema, config, &*old_tree);
     auto stated = fields_of(schema, config, scope);
-    normalize(schema, config, findings);
+    if (custom_) {
+        custom_->schema->prepare(config, findings);
+    } else {
+        normalize(schema, config, findings);
+    }
     findings.causes.clear();  // what is missing here may be in the object: the result is what is validated
     if (auto const fine = judge(kind, findings, old->key().name); !fine) return fine.error();
     json::value narrowed(json::object_kind, &arena_);

@@ -4,6 +4,7 @@
 #include "registry/transaction.hpp"
 #include "registry/transaction_parts.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace keelson {
@@ -60,6 +61,7 @@ Result<Ref> Transaction::patch(Operation const& operation, PatchForm form, bool 
     auto const old_tree = parse_json(old->bytes(), &arena_);
     if (!old_tree) return old_tree.error();
     json::value tree(*old_tree, &arena_);
+    if (custom_) tree.get_object()["apiVersion"] = kind.kind->api_version();
     // Field owners are not part of an object's bytes; they are put there only for those who speak of them.
     if (operation.body.find("managedFields") != std::string::npos) {
         if (auto const shown = show_owners(old, tree); !shown) return shown.error();
@@ -72,6 +74,13 @@ Result<Ref> Transaction::patch(Operation const& operation, PatchForm form, bool 
     }
     if (!patched) return patched.error();
     if (!tree.is_object()) return Error(Errc::bad_request, "the result must be an object");
+    if (custom_) {  // it may be written in another version than the stored one
+        auto const stated = string_at(tree, {"apiVersion"});
+        auto const slash = std::min(stated.find('/'), stated.size());
+        auto const* const version = context_.kinds->at(
+            stated.substr(0, slash), stated.substr(std::min(slash + 1, stated.size())), kind.kind->plural);
+        if (version) tree.get_object()["apiVersion"] = kind.kind->api_version();
+    }
     if (auto const same = check_identity(kind, old, tree); !same) return same.error();
     if (!status) {
         if (auto const taken = take_owners(kind, old, tree); !taken) return taken.error();
