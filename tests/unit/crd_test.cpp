@@ -43,6 +43,17 @@ std::string text_at(json::value const& tree, std::initializer_list<std::string_v
     return std::string(string_at(tree, path));
 }
 
+/// Puts a value where a JSON pointer says; its parent must be there.
+void put_at(json::value& tree, std::string const& pointer, json::value value) {
+    auto const slash = pointer.rfind('/');
+    auto& parent = slash == 0 ? tree : tree.at_pointer(pointer.substr(0, slash));
+    if (auto* const list = parent.if_array()) {
+        list->at(std::stoul(pointer.substr(slash + 1))) = std::move(value);
+    } else {
+        parent.get_object()[pointer.substr(slash + 1)] = std::move(value);
+    }
+}
+
 std::string const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 std::string const crontabs = "/apis/stable.example.com/v1/namespaces/default/crontabs";
 
@@ -240,7 +251,7 @@ TEST_CASE("crd: what a definition may not say is refused under its path") {
          }) {
         Api api;
         auto definition = crontab_definition();
-        definition.set_at_pointer(one.pointer, parse_json(one.value).value());
+        put_at(definition, one.pointer, parse_json(one.value).value());
         auto const answer = api.ask("POST", definitions, canonical(definition));
         INFO(one.pointer << " " << one.value << " " << canonical(answer));
         CHECK(api.status == 422);
@@ -407,8 +418,8 @@ TEST_CASE("crd: names that are taken are not accepted until they are free") {
     Api api;
     define(api);
     auto second = crontab_definition();
-    second.set_at_pointer("/metadata/name", "tabs.stable.example.com");
-    second.set_at_pointer("/spec/names",
+    put_at(second, "/metadata/name", "tabs.stable.example.com");
+    put_at(second, "/spec/names",
                           {{"plural", "tabs"}, {"singular", "tab"}, {"kind", "Tab"}, {"shortNames", {"ct"}}});
     auto const made = api.ask("POST", definitions, canonical(second));
     REQUIRE(api.status == 201);
@@ -431,7 +442,7 @@ TEST_CASE("crd: objects are shown and written in each version that is served, an
     second.get_object()["name"] = "v2";
     second.get_object()["storage"] = false;
     second.get_object()["deprecated"] = true;
-    second.set_at_pointer("/schema/openAPIV3Schema/properties/spec/properties/size", {{"type", "integer"}});
+    put_at(second, "/schema/openAPIV3Schema/properties/spec/properties/size", {{"type", "integer"}});
     versions.push_back(second);
     define(api, definition);
     std::string const v2 = "/apis/stable.example.com/v2/namespaces/default/crontabs";
@@ -451,8 +462,8 @@ TEST_CASE("crd: objects are shown and written in each version that is served, an
 
     // The other version becomes the stored one: what is there is read on, and stored anew when it is written.
     auto there = api.ask("GET", definitions + "/crontabs.stable.example.com");
-    there.set_at_pointer("/spec/versions/0/storage", false);
-    there.set_at_pointer("/spec/versions/1/storage", true);
+    put_at(there, "/spec/versions/0/storage", false);
+    put_at(there, "/spec/versions/1/storage", true);
     auto const changed = api.ask("PUT", definitions + "/crontabs.stable.example.com", canonical(there));
     REQUIRE(api.status == 200);
     CHECK(canonical(changed.at("status").at("storedVersions")) == R"(["v1","v2"])");
@@ -475,7 +486,7 @@ TEST_CASE("crd: group, plural and, once established, scope and kind stay") {
     for (auto const& [pointer, value] :
          {std::pair<std::string, std::string>{"/spec/scope", "Cluster"}, {"/spec/names/kind", "Other"}}) {
         auto there = api.ask("GET", definitions + "/crontabs.stable.example.com");
-        there.set_at_pointer(pointer, json::value(value));
+        put_at(there, pointer, json::value(value));
         auto const answer = api.ask("PUT", definitions + "/crontabs.stable.example.com", canonical(there));
         INFO(canonical(answer));
         CHECK(api.status == 422);
@@ -503,7 +514,7 @@ TEST_CASE("crd: a schema that changes holds for what is written from then on, an
     define(api);
     auto const watch = api.send("GET", crontabs + "?watch=true");
     auto there = api.ask("GET", definitions + "/crontabs.stable.example.com");
-    there.set_at_pointer("/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/more",
+    put_at(there, "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/more",
                          {{"type", "string"}});
     api.ask("PUT", definitions + "/crontabs.stable.example.com", canonical(there));
     REQUIRE(api.status == 200);
