@@ -21,6 +21,7 @@
 #include "net/asio_prober.hpp"
 #include "net/io_thread.hpp"
 #include "node/node_agent.hpp"
+#include "registry/rules/names.hpp"
 
 #include <keelson/api/core_v1.hpp>
 #include <keelson/api/storage_v1.hpp>
@@ -62,6 +63,8 @@ Result<> check(EngineOptions const& options) {
     for (auto const& node : options.nodes) {
         if (node.name.empty()) return Error(Errc::invalid, "nodes: a node needs a name");
         if (!node.runtime) return Error(Errc::invalid, "nodes: \"" + node.name + "\" needs a runtime");
+        if (auto const wrong = rules::check_dns_subdomain(node.name); !wrong.empty())
+            return Error(Errc::invalid, "nodes: \"" + node.name + "\" is no name for a node: " + wrong.front());
         if (!names.insert(node.name).second)
             return Error(Errc::invalid, "nodes: there are two nodes with the name \"" + node.name + "\"");
     }

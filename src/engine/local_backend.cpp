@@ -22,6 +22,10 @@ Operation::Verb verb_of(Request::Verb verb) {
         case From::apply_status: return To::apply_status;
         case From::merge_patch: return To::merge_patch;
         case From::merge_patch_status: return To::merge_patch_status;
+        case From::json_patch: return To::json_patch;
+        case From::json_patch_status: return To::json_patch_status;
+        case From::strategic_patch: return To::strategic_patch;
+        case From::strategic_patch_status: return To::strategic_patch_status;
         case From::remove: return To::remove;
         default: return To::create;
     }

@@ -120,9 +120,13 @@ void ApiServer::start() {
         if (!self) return;
         self->snapshots_.publish(self->registry_->durable());
         self->learn_roles(changes);
+        self->sign_requests(changes);
     };
     listener.rebuilt = [weak = weak_from_this()] {
-        if (auto const self = weak.lock()) self->snapshots_.publish(self->registry_->durable());
+        auto const self = weak.lock();
+        if (!self) return;
+        self->snapshots_.publish(self->registry_->durable());
+        self->learn_all_roles();
     };
     registry_->listen(std::move(listener));
     make_default_roles();
@@ -200,6 +204,17 @@ bool ApiServer::answer_plain(std::shared_ptr<Exchange> const& exchange, Target c
         return text(good ? 200 : 500, good ? "ok" : "not ready");
     }
     if (answer_schema(exchange, target)) return true;
+    bool const keys = path == "/openid/v1/jwks";
+    if (options_.tokens && (keys || path == "/.well-known/openid-configuration")) {
+        if (!allowed(exchange)) return true;
+        Reply reply;
+        if (keys) reply.content_type = "application/jwk-set+json";
+        reply.body =
+            keys ? options_.tokens->key_set()
+                 : options_.tokens->openid_configuration("https://" + std::string(exchange->request().header("host")));
+        exchange->reply(std::move(reply));
+        return true;
+    }
     if (path == "/version" || path == "/version/") {
         if (!allowed(exchange)) return true;
         auto const dot = options_.version.find('.');
@@ -274,8 +289,10 @@ void ApiServer::fail(Call const& call, Error error) const {
     StatusDetails details;
     details.name = call.path.name;
     details.group = call.path.group;
-    // An invalid object is told by its kind, everything else by its resource.
+    // An invalid object is told by its kind, everything else by its resource. What is wrong with the request and not
+    // with a field of the object is about neither: kubectl prints its message then.
     details.kind = error.code == Errc::invalid ? call.kind->kind->name : call.path.resource;
+    if (error.code == Errc::invalid && error.causes.empty()) details = {};
     if (error.message.starts_with("strict decoding error: ")) {
         auto const& kind = *call.kind->kind;
         error.message = kind.name + " in version \"" + kind.version + "\" cannot be handled as a " + kind.name + ": " +

@@ -25,7 +25,9 @@ struct ApiServerOptions {
     std::shared_ptr<Rbac> rbac;                 ///< told of the roles there are; null: everybody may do everything
     std::shared_ptr<TokenSigner const> tokens;  ///< null: ServiceAccounts have none
     CheckToken check_token;                     ///< for TokenReviews; null: they are not answered
-    std::shared_ptr<PodStreams const> pods;     ///< the way to what runs in Pods; null: there is none
+    /// Signs what a CertificateSigningRequest asks for, PEM in and out; null: requests are approved and not signed.
+    std::function<Result<std::string>(std::string_view request, std::vector<std::string> const& usages, Duration)> sign;
+    std::shared_ptr<PodStreams const> pods;  ///< the way to what runs in Pods; null: there is none
     std::string version = "v1.35.0";
     std::function<bool()> ready;  ///< for /readyz; null: always
 };
@@ -99,8 +101,10 @@ private:
 
     // Access.
     void learn_roles(std::vector<Change> const& changes);
+    void learn_all_roles();
     void make_default_roles();
     void fill_aggregated_roles();
+    void sign_requests(std::vector<Change> const& changes);
     void submit_grant(CallPtr const& call, Operation operation, WriteOptions options, int status);
     void review(CallPtr const& call);
     void request_token(CallPtr const& call);

@@ -119,7 +119,7 @@ void ApiServer::scale(CallPtr const& call) {
         made.kind = call->kind;
         made.key = found->key();
         made.subresource = "scale";
-        if (call->shown != call->kind && call->shown->kind->custom) made.form = call->shown;
+        made.form = call->shown->kind->custom ? call->shown : nullptr;
         json::value patch = count;
         auto const& steps = paths_of(*call->shown->kind).spec;
         for (auto step = steps.rbegin(); step != steps.rend(); ++step) patch = json::object{{*step, std::move(patch)}};

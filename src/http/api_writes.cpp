@@ -115,7 +115,7 @@ Result<Operation> ApiServer::operation(Call const& call, Operation::Verb verb, b
     Operation made;
     made.verb = verb;
     made.kind = call.kind;
-    if (call.shown != call.kind && call.shown->kind->custom) made.form = call.shown;
+    made.form = call.shown;
     made.key = {call.kind->kind->namespaced() ? call.path.namespace_ : std::string(), call.path.name};
     made.body = std::move(*body);
     bool const status = call.path.subresource == "status" || call.path.subresource == "approval";

@@ -36,7 +36,8 @@ void Connection::open_socket() {
     }
     auto const offered = list_header(request, "sec-websocket-protocol");
     auto const suits = [&](std::string const& protocol) {
-        return protocol.empty() ? offered.empty() : std::find(offered.begin(), offered.end(), protocol) != offered.end();
+        return protocol.empty() ? offered.empty()
+                                : std::find(offered.begin(), offered.end(), protocol) != offered.end();
     };
     auto const chosen = std::find_if(call_->protocols.begin(), call_->protocols.end(), suits);
     if (chosen == call_->protocols.end() && !call_->protocols.empty()) {
@@ -127,6 +128,7 @@ void Connection::read_socket() {
 void Connection::end_socket(std::uint16_t code) {
     if (phase_ == Phase::socket) output_.add(close_frame(code));
     call_->finish(true);
+    taken_bytes_ = 0;
 }
 
 void Connection::read_taken_over() {
@@ -165,7 +167,6 @@ bool Connection::take_messages() {
     if (!ended) return true;
     auto const code = shared_.stopping ? std::uint16_t{1001} : std::uint16_t{1000};
     end_socket(code);
-    taken_bytes_ = 0;
     if (phase_ == Phase::socket) {
         phase_ = Phase::socket_closing;
         set_deadline(socket_close_time);

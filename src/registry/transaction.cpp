@@ -49,13 +49,16 @@ Result<Ref> Transaction::run(Operation const& operation) {
     auto const* const current = named.built_in ? &named : context_.kinds->by_resource(named.resource);
     if (!current) return Error(Errc::not_found, "the server could not find the requested resource: " + named.resource);
     auto const* form = operation.form;
-    if (form && !named.built_in) form = context_.kinds->at(form->kind->group, form->kind->version, form->kind->plural);
+    if (form == operation.kind) form = current;
+    if (form && form != current && !named.built_in)
+        form = context_.kinds->at(form->kind->group, form->kind->version, form->kind->plural);
     if (operation.form && !form)
         return Error(Errc::not_found, "the server could not find the requested resource: " + named.resource);
     custom_ = form && form->kind->custom ? form->kind->custom.get() : current->kind->custom.get();
     if (current == operation.kind) return run_current(operation);
     auto copy = operation;
     copy.kind = current;
+    copy.form = form;
     return run_current(copy);
 }
 
@@ -92,8 +95,15 @@ Result<json::value> Transaction::read_body(Operation const& operation) {
     if (!tree) return tree.error();
     if (!tree->is_object()) return Error(Errc::bad_request, "the body must be an object");
     auto const& kind = *operation.kind->kind;
-    if (auto const* const form = form_of(*context_.kinds, *operation.kind, string_at(*tree, {"apiVersion"})))
+    auto const written_as = string_at(*tree, {"apiVersion"});
+    if (auto const* const form =
+            operation.form ? operation.form : form_of(*context_.kinds, *operation.kind, written_as)) {
+        if (!written_as.empty() && written_as != form->kind->api_version())
+            return Error(Errc::bad_request, "the API version in the data (" + std::string(written_as) +
+                                                ") does not match the expected API version (" +
+                                                form->kind->api_version() + ")");
         convert(*tree, *form->kind, kind);
+    }
     auto& object = tree->get_object();
     auto const version = string_at(*tree, {"apiVersion"});
     auto const name = string_at(*tree, {"kind"});

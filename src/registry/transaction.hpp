@@ -41,12 +41,14 @@ struct Operation {
     };
     Verb verb = Verb::create;
     ServedKind const* kind = nullptr;
-    ServedKind const* form = nullptr;  ///< the version that is asked for, if it is not the stored one
-    ObjectKey key;                     ///< the name may be empty in a create with generateName
-    std::string body;                  ///< JSON: the object, the patch, or of a bind the node's name
-    TypeDesc const* typed = nullptr;   ///< the struct that the body came from; fields that it lacks stay as they are
-    RemoveOptions remove;              ///< its uid and resource_version are preconditions of every verb
-    std::string subresource;  ///< recorded with the fields that are written: "scale"; "status" goes by the verb
+    ObjectKey key;                    ///< the name may be empty in a create with generateName
+    std::string body;                 ///< JSON: the object, the patch, or of a bind the node's name
+    TypeDesc const* typed = nullptr;  ///< the struct that the body came from; fields that it lacks stay as they are
+    RemoveOptions remove;             ///< its uid and resource_version are preconditions of every verb
+    std::string subresource;          ///< recorded with the fields that are written: "scale"; "status" goes by the verb
+    /// The form of the kind that the body or patch is written for; null: the one that is stored, or for a body the one
+    /// that its apiVersion names.
+    ServedKind const* form = nullptr;
 };
 
 /// A change of one object: before and after it.
@@ -136,6 +138,15 @@ private:
     }
     /// Takes metadata.managedFields out of a tree; what it states counts from now on.
     Result<> take_owners(ServedKind const& kind, Ref const& old, json::value& tree);
+    /// What an applier states: the configuration without what defaulting adds, and the fields that he owns by it.
+    struct Applied {
+        json::value config;
+        FieldNode fields;
+    };
+    Result<Applied> read_config(ServedKind const& kind, json::value config, json::value const& old_tree,
+                                std::string_view name, bool status);
+    /// What was applied before, is not stated any more, and is needed by nobody else.
+    [[nodiscard]] FieldNode given_up(Ownership const& owners, FieldNode const& stated, Manager manager) const;
     /// What an apply to an object that nobody has recorded fields of finds there.
     std::shared_ptr<Ownership const> owned_before_apply(ServedKind const& kind, json::value const& tree);
     Result<> check_conflicts(FieldChanges const& changes, FieldNode const& stated, Ownership const& owners,

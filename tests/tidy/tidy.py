@@ -40,7 +40,7 @@ private = {
     "drivers/store_sqlite": {"keelson/store", "keelson/core", "sqlite3.h"},
     "drivers/runtime_simulated": {"keelson/runtime", "keelson/core"},
     "drivers/runtime_process": {"keelson/runtime", "keelson/core", "boost/asio"},
-    "engine": {"keelson", "core", "api", "registry", "control", "scheduling", "controllers", "node", "net", "drivers",
+    "engine": {"keelson", "core", "api", "registry", "control", "scheduling", "controllers", "node", "net", "http", "drivers",
                "boost"},
     "testing": {"keelson"},
     "cli": {"keelson", "CLI"},

@@ -116,7 +116,7 @@ TEST_CASE("engine: a manifest is applied as a whole or not at all, and says wher
     CHECK(client.get<ConfigMap>({"default", "a"}).error().code == Errc::not_found);
     CHECK(refused("kind: ConfigMap\n") == "m.yaml:1: apiVersion: Required value");
     CHECK(refused("apiVersion: v1\nkind: ConfigMap\ndata: {}\n") == "m.yaml:1: metadata.name: Required value");
-    CHECK(refused("apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: x}\n") == "m.yaml:1: no matches for kind \"StatefulSet\" in version \"apps/v1\"");
+    CHECK(refused("apiVersion: apps/v1\nkind: Robot\nmetadata: {name: x}\n") == "m.yaml:1: no matches for kind \"Robot\" in version \"apps/v1\"");
     CHECK(refused("a: [1\n").find("m.yaml:2: this is not YAML") == 0);
     CHECK(refused(good + "data: {}\n") == "m.yaml:5: the key \"data\" is already set in this mapping");
     auto const wrong_type = refused("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\nspec:\n  replicas: many\n");

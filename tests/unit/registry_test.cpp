@@ -321,7 +321,7 @@ TEST_CASE("registry: everything is there again after a restart, field owners too
 
 TEST_CASE("watch: each change of the selection once and in order, and resumed without loss") {
     RegistryFixture f;
-    auto const* const kind = f.kinds.by_resource("configmaps")->kind;
+    auto const kind = f.kinds.by_resource("configmaps")->kind;
     WatchScope scope{kind, "default", Selector::parse("app=x").value(), {}};
     auto const watch = f.registry.watches().add(scope, f.registry.durable().revision);
     auto const label = [&](std::string value) {
@@ -371,7 +371,7 @@ TEST_CASE("watch: each change of the selection once and in order, and resumed wi
 
 TEST_CASE("trap 4: a watcher that never reads holds up nobody") {
     RegistryFixture f;
-    auto const* const kind = f.kinds.by_resource("configmaps")->kind;
+    auto const kind = f.kinds.by_resource("configmaps")->kind;
     auto const lazy = f.registry.watches().add({kind, "", {}, {}}, f.registry.durable().revision);
     auto const start = f.registry.durable().revision;
     for (int i = 0; i < 300; ++i) f.create(R"({"metadata":{"generateName":"x-"}})", "configmaps").value();
