@@ -206,7 +206,7 @@ Subscription LocalBackend::follow(std::string resource, ListOptions options, Fol
             if (!labels) return failed(labels.error());
             auto fields = FieldSelector::parse(options.field_selector);
             if (!fields) return failed(fields.error());
-            following->scope = {kind->kind.get(), options.namespace_, std::move(*labels), std::move(*fields)};
+            following->scope = {kind->kind, options.namespace_, std::move(*labels), std::move(*fields)};
             std::erase_if(self->following_, [](auto const& weak) { return weak.expired(); });
             self->following_.push_back(following);
             if (resource == "events") return self->begin_events(following);

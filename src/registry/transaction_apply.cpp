@@ -1,4 +1,5 @@
 #include "api/apply.hpp"
+#include "api/custom_kind.hpp"
 #include "registry/transaction.hpp"
 #include "registry/transaction_parts.hpp"
 
@@ -253,7 +254,11 @@ Result<Transaction::Applied> Transaction::read_config(ServedKind const& kind, js
     drop_hollow(&schema, config, &old_tree);
     Applied made{json::value(json::object_kind, &arena_), fields_of(schema, config, scope)};
     Findings findings;
-    normalize(schema, config, findings);
+    if (custom_) {
+        custom_->schema->prepare(config, findings);
+    } else {
+        normalize(schema, config, findings);
+    }
     findings.causes.clear();  // what is missing here may be in the object: the result is what is validated
     if (auto const fine = judge(kind, findings, name); !fine) return fine.error();
     // Defaults that normalising filled in belong to nobody: they are taken out again. What it dropped, because no such

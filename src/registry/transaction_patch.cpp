@@ -63,6 +63,7 @@ Result<Ref> Transaction::patch(Operation const& operation, PatchForm form, bool 
     auto const old_tree = parse_json(old->bytes(), &arena_);
     if (!old_tree) return old_tree.error();
     json::value tree(*old_tree, &arena_);
+    if (custom_) tree.get_object()["apiVersion"] = kind.kind->api_version();
     // Field owners are not part of an object's bytes; they are put there only for those who speak of them.
     if (operation.body.find("managedFields") != std::string::npos) {
         if (auto const shown = show_owners(old, tree); !shown) return shown.error();
