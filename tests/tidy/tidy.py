@@ -37,7 +37,8 @@ private = {
     "http": {"keelson/api", "keelson/core", "api", "registry", "core", "boost/json", "boost/asio", "boost/beast",
              "openssl", "zlib.h"},
     # What a client of an API server needs, and no engine.
-    "remote": {"keelson", "api", "core", "http/base64.hpp", "boost/json", "curl"},
+    "remote": {"keelson", "api", "core", "http/base64.hpp", "http/websocket.hpp", "boost/json",
+               "curl"},
     "drivers/store_memory": {"keelson/store", "keelson/core"},
     "drivers/store_sqlite": {"keelson/store", "keelson/core", "sqlite3.h"},
     "drivers/runtime_simulated": {"keelson/runtime", "keelson/core"},
