@@ -46,7 +46,7 @@ private = {
     "engine": {"keelson", "core", "api", "registry", "control", "scheduling", "controllers", "node", "net", "drivers",
                "boost"},
     "testing": {"keelson"},
-    "cli": {"keelson", "CLI"},
+    "cli": {"keelson", "CLI", "boost/json"},
 }
 # Single files that may include more than their layer, and why.
 exceptions = {
