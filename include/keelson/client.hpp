@@ -97,11 +97,12 @@ struct LogQuery {
     std::size_t tail_lines = 0;  ///< 0: all
 };
 
-/// Where requests go: an engine in this process, later a server.
+/// Where requests go: an engine in this process (Engine::client), or a server (keelson/connect.hpp).
 class ClientBackend {
 public:
     virtual ~ClientBackend() = default;
-    /// Several requests that write are carried out together or not at all.
+    /// Several requests that write are carried out together or not at all by an engine in this process. A server has no
+    /// such call: there they are carried out in their order up to the first that fails, and those before it stay.
     virtual void call(std::vector<Request> requests, Completion<std::vector<Response>> done) = 0;
     /// Lists and follows a kind. `change` is called for each object that is there, then `listed` once,
     /// then `change` for each change. `failed` ends it.

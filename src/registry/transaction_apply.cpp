@@ -135,7 +135,11 @@ void drop_hollow(Schema const* schema, json::value& config, json::value const* l
 /// Keyed lists and sets of a configuration must say which elements they mean.
 class ConfigCheck {
 public:
-    explicit ConfigCheck(std::vector<std::string>& wrong) : wrong_(&wrong) {}
+    /// What is wrong, and the field at which a person finds it.
+    struct Wrong {
+        std::string text, field;
+    };
+    explicit ConfigCheck(std::vector<Wrong>& wrong) : wrong_(&wrong) {}
 
     void visit(Schema const* schema, json::value const& value, std::string const& path) {
         if (!schema || schema->atomic) return;
@@ -152,7 +156,11 @@ public:
 private:
     void elements(Schema const& list, json::array const& all, std::string const& path) {
         if (list.list_type == Schema::ListType::atomic) return;
-        std::vector<std::string> keys;
+        auto const at = [&path](std::size_t i) {
+            return std::string(std::string_view(path).substr(path.starts_with('.') ? 1 : 0)) + "[" + std::to_string(i) +
+                   "]";
+        };
+        std::map<std::string, std::size_t> keys;
         for (std::size_t i = 0; i < all.size(); ++i) {
             auto const& element = all[i];
             if (list.list_type == Schema::ListType::map) {
@@ -161,37 +169,39 @@ private:
                     return !find_path(element, {key}) && !(field && !field->default_json.empty());
                 });
                 if (missing != list.list_keys.end()) {
-                    wrong_->push_back(path + ": element " + std::to_string(i) +
-                                      ": associative list with keys has an element that omits key field \"" +
-                                      std::string(*missing) + "\" (and doesn't have default value)");
+                    wrong_->push_back({path + ": element " + std::to_string(i) +
+                                           ": associative list with keys has an element that omits key field \"" +
+                                           std::string(*missing) + "\" (and doesn't have default value)",
+                                       at(i) + "." + std::string(*missing)});
                     continue;
                 }
                 visit(list.element, element, path + "[" + std::to_string(i) + "]");
             }
-            keys.push_back(element_key(list, element));
-        }
-        std::sort(keys.begin(), keys.end());
-        for (auto twice = std::adjacent_find(keys.begin(), keys.end()); twice != keys.end();) {
+            auto const key = element_key(list, element);
+            if (++keys[key] != 2) continue;  // a third one says nothing new
             FieldNode named;
-            named.children[*twice].owned = true;
-            wrong_->push_back(path + ": duplicate entries for key " + named.paths().front());
-            twice = std::adjacent_find(std::upper_bound(twice, keys.end(), *twice), keys.end());
+            named.children[key].owned = true;
+            wrong_->push_back({path + ": duplicate entries for key " + named.paths().front(),
+                               list.list_keys.empty() ? at(i) : at(i) + "." + std::string(list.list_keys.front())});
         }
     }
 
-    std::vector<std::string>* wrong_;
+    std::vector<Wrong>* wrong_;
 };
 
 Result<> check_config(Operation const& operation, json::value const& config) {
     auto const& kind = *operation.kind->kind;
     if (auto const* const entries = find_path(config, {"metadata", "managedFields"}); entries && !entries->is_null())
         return Error(Errc::bad_request, "metadata.managedFields must be nil");
-    std::vector<std::string> wrong;
+    std::vector<ConfigCheck::Wrong> wrong;
     ConfigCheck(wrong).visit(kind.schema.get(), config, {});
     if (wrong.empty()) return {};
-    return Error(Errc::bad_request, "failed to create typed patch object (" + operation.key.namespace_ + "/" +
-                                        operation.key.name + "; " + kind.api_version() + ", Kind=" + kind.name +
-                                        "): " + wrong.front());
+    auto const& first = wrong.front();
+    Error error(Errc::bad_request, "failed to create typed patch object (" + operation.key.namespace_ + "/" +
+                                       operation.key.name + "; " + kind.api_version() + ", Kind=" + kind.name +
+                                       "): " + first.text);
+    error.causes.push_back({"FieldValueInvalid", first.text, first.field});
+    return error;
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include <keelson/testing/world.hpp>
 
+#include "remote_controllers.hpp"
+
 #include <algorithm>
 #include <deque>
 
@@ -18,6 +20,10 @@ struct World::Impl {
         for (std::size_t i = 0; i < options.nodes; ++i) runtimes.push_back(simulated_runtime(options.pods));
         store->committed = [this](Revision revision, Write const& write) { record(revision, write); };
         open();
+        if (options.remote) {
+            distant.emplace(*options.remote, options.controllers, clock, options.seed, options.log,
+                            [this] { return engine->client(); });
+        }
     }
 
     void open() {
@@ -27,8 +33,16 @@ struct World::Impl {
         made.entropy = seeded_entropy(entropy->next());
         made.keep_pods = true;
         made.log = options.log;
-        made.controllers = options.controllers;
         made.kinds = options.kinds;
+        if (!options.remote) {
+            made.controllers = options.controllers;
+        } else {
+            // The engine knows their kinds, as a server knows those of its CustomResourceDefinitions.
+            for (auto const& controller : options.controllers) {
+                made.kinds.push_back(controller.kind());
+                for (auto const& watch : controller.watched()) made.kinds.push_back(watch.kind);
+            }
+        }
         made.profiles = options.profiles;
         made.serve_services = false;
         for (std::size_t i = 0; i < runtimes.size(); ++i)
@@ -76,6 +90,13 @@ struct World::Impl {
             next = engine->poll();
         }
         if (!jobs.empty() && (!next || jobs.front().when < *next)) next = jobs.front().when;
+        if (!distant) return next;
+        auto const theirs = distant->poll();
+        // They may have asked for something, which the engine has not seen yet.
+        auto const mine = engine->poll();
+        for (auto const& one : {theirs, mine}) {
+            if (one && (!next || *one < *next)) next = one;
+        }
         return next;
     }
 
@@ -105,6 +126,7 @@ struct World::Impl {
     std::uint64_t hash = 14695981039346656037ULL;
     std::string text;
     std::optional<Engine> engine;
+    std::optional<DistantControllers> distant;
 };
 
 World::World(WorldOptions options) : impl_(std::make_unique<Impl>(std::move(options))) { settle(); }
@@ -161,6 +183,10 @@ void World::restart() {
     impl_->open();
 }
 
+void World::cut_after(std::size_t writes) {
+    if (impl_->distant) impl_->distant->cut_after(writes);
+}
+std::size_t World::cuts() const { return impl_->distant ? impl_->distant->cuts() : 0; }
 void World::slow_commits(Duration by) { impl_->slow = by; }
 std::size_t World::nodes() const { return impl_->runtimes.size(); }
 SimulatedRuntime& World::node(std::size_t i) { return *impl_->runtimes.at(i); }

@@ -2,6 +2,7 @@
 #define KEELSON_TESTING_WORLD_HPP
 
 #include <keelson/engine.hpp>
+#include <keelson/remote.hpp>
 #include <keelson/runtime/simulated.hpp>
 #include <keelson/testing/faults.hpp>
 
@@ -16,6 +17,15 @@
 
 namespace keelson::testing {
 
+/// How the controllers under test run when they are not part of the engine: see RemoteControllers.
+struct RemoteMode {
+    /// How far what they see lags behind, at most; each change by a part of it that chance decides.
+    Duration lag = std::chrono::milliseconds(20);
+    /// How often they are killed after one of their writes, in the middle of a plan or behind its end: 0.2 is every
+    /// fifth time. They never learn of that write's outcome, and begin anew with nothing in their memory.
+    double cut = 0;
+};
+
 struct WorldOptions {
     std::uint64_t seed = 1;                                 ///< decides everything that is left to chance
     std::size_t nodes = 1;                                  ///< "node-0", "node-1", ...
@@ -23,6 +33,7 @@ struct WorldOptions {
     SimulatedOptions pods = {};                             ///< what containers do
     Duration commit_time = std::chrono::microseconds(300);  ///< how long a commit takes
     std::vector<Controller> controllers = {};               ///< those under test
+    std::optional<RemoteMode> remote = {};                  ///< nothing: they are part of the engine
     std::vector<Kind> kinds = {};
     std::vector<Profile> profiles = {};
     /// Told of every write as it is committed: key, JSON of the object (nothing: it was removed), revision.
@@ -118,6 +129,10 @@ public:
 
     /// Ends the engine as `kill -9` does and opens a new one on the same store and nodes.
     void restart();
+    /// With WorldOptions::remote: kills the controllers after their next `writes` writes.
+    void cut_after(std::size_t writes);
+    /// How often controllers were killed.
+    [[nodiscard]] std::size_t cuts() const;
     /// From now on every commit takes so much longer.
     void slow_commits(Duration by);
     [[nodiscard]] std::size_t nodes() const;

@@ -1,0 +1,49 @@
+#ifndef KEELSON_SRC_REMOTE_WAITING_HPP
+#define KEELSON_SRC_REMOTE_WAITING_HPP
+
+#include <keelson/core/error.hpp>
+
+#include <condition_variable>
+#include <csignal>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <pthread.h>
+#include <thread>
+
+namespace keelson::remote {
+
+/// Where a waiting call gets its answer.
+template <class T>
+class Slot {
+public:
+    void put(Result<T> result) {
+        std::lock_guard const lock(mutex_);
+        if (!result_) result_.emplace(std::move(result));
+        arrived_.notify_all();
+    }
+    Result<T> take() {
+        std::unique_lock lock(mutex_);
+        arrived_.wait(lock, [&] { return result_.has_value(); });
+        return std::move(*result_);
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable arrived_;
+    std::optional<Result<T>> result_;
+};
+
+/// Starts a thread with every signal blocked: they are the host's.
+inline std::thread quiet_thread(std::function<void()> body) {
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    std::thread thread(std::move(body));
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    return thread;
+}
+
+}  // namespace keelson::remote
+
+#endif
