@@ -154,6 +154,13 @@ struct Made {
     }
 
 private:
+    /// Of fields that are kept without being known: objects are owned field by field, all else as one.
+    Schema const* unknown() {
+        auto& made = nodes.emplace_back(Schema{.type = Schema::Type::object});
+        made.element = &made;
+        return &made;
+    }
+
     void object(Node const& node, Schema& made) {
         made.atomic = node.atomic;
         bool const common = node.root || node.embedded;
@@ -162,8 +169,8 @@ private:
             made.element = of(*node.additional);
             return;
         }
-        if (node.properties.empty() && !common && node.preserve) return;  // anything
         made.type = Schema::Type::object;
+        if (node.preserve) made.element = unknown();
         auto& all = fields.emplace_back();
         auto const required = [&](std::string_view name) {
             return std::find(node.required.begin(), node.required.end(), name) != node.required.end();

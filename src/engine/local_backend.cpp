@@ -94,8 +94,8 @@ bool LocalBackend::on_engine_thread() const {
 std::shared_ptr<Kind const> LocalBackend::find_kind(std::string_view api_version, std::string_view name) const {
     std::lock_guard const lock(mutex_);
     if (!registry_) return nullptr;
-    auto const* const found =
-        api_version.empty() ? registry_->kinds().by_any_name(name) : registry_->kinds().by_name(api_version, name);
+    auto const kinds = registry_->kinds().now();  // on any thread
+    auto const* const found = api_version.empty() ? kinds->by_any_name(name) : kinds->by_name(api_version, name);
     return found ? found->kind : nullptr;
 }
 

@@ -543,7 +543,7 @@ Ref Transaction::erase(Ref const& old) {
     draft_.revision = revision;
     changes_.push_back({old, nullptr, revision, false});
     if (old->kind().custom) release_definition(old->kind());
-    if (old->kind().resource() == definitions_resource) settle_others();
+    if (old->kind().resource() == definitions_resource) settle_others(old->key().name);
     return nullptr;
 }
 

@@ -117,7 +117,7 @@ private:
     /// Before a definition goes: whether objects of it must go first.
     bool hold_definition(json::value& definition) const;
     /// After a definition has gone: names that are free now.
-    void settle_others();
+    void settle_others(std::string_view gone);
     /// After an object of a definition has gone: if it was the last one, so may the definition.
     void release_definition(Kind const& kind);
     /// Refuses or warns of what normalising has found.

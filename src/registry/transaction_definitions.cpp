@@ -6,6 +6,14 @@
 #include <algorithm>
 
 namespace keelson {
+namespace {
+
+/// Of "crontabs.stable.example.com" it is ".stable.example.com": names are taken within a group.
+std::string_view group_part(std::string_view definition) {
+    return definition.substr(std::min(definition.find('.'), definition.size()));
+}
+
+}  // namespace
 
 Result<> Transaction::check_definition(json::value const& tree) const {
     auto const name = string_at(tree, {"metadata", "name"});
@@ -32,7 +40,7 @@ void Transaction::settle(json::value& definition) const {
     auto const& kind = *context_.kinds->by_resource(definitions_resource);
     auto const name = string_at(definition, {"metadata", "name"});
     for (auto const& other : draft_.list(*kind.kind, {})) {
-        if (other->key().name == name) continue;
+        if (other->key().name == name || group_part(other->key().name) != group_part(name)) continue;
         if (auto tree = parse_json(other->bytes())) others.push_back(std::move(*tree));
     }
     settle_definition(definition, others, *context_.kinds->now(), context_.now);
@@ -49,9 +57,10 @@ bool Transaction::hold_definition(json::value& definition) const {
     return true;
 }
 
-void Transaction::settle_others() {
+void Transaction::settle_others(std::string_view gone) {
     auto const& kind = *context_.kinds->by_resource(definitions_resource);
     for (auto const& other : draft_.list(*kind.kind, {})) {
+        if (group_part(other->key().name) != group_part(gone)) continue;
         auto tree = parse_json(other->bytes(), &arena_);
         if (!tree || has_condition(*tree, "NamesAccepted")) continue;
         auto before = canonical(*tree);

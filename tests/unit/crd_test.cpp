@@ -4,7 +4,11 @@
 #include "support/registry_fixture.hpp"
 #include "support/test_exchange.hpp"
 
+#include <keelson/engine.hpp>
+
 #include <catch2/catch.hpp>
+
+#include <future>
 
 using namespace keelson;
 using test::TestExchange;
@@ -322,6 +326,28 @@ TEST_CASE("crd: objects are patched by merge, JSON patch and apply; a strategic 
     CHECK(api.status == 201);
 }
 
+TEST_CASE("crd: a kind that is not described keeps everything that is written, by whichever way") {
+    Api api;
+    auto definition = crontab_definition();
+    auto& version = definition.at("spec").at("versions").at(0).get_object();
+    version["schema"] = {{"openAPIV3Schema", {{"type", "object"}, {"x-kubernetes-preserve-unknown-fields", true}}}};
+    version.erase("selectableFields");
+    define(api, definition);
+    api.ask("POST", crontabs + "?fieldValidation=Strict", crontab("a", R"({"x":{"y":[1]}})"));
+    CHECK(api.status == 201);
+    api.ask("PATCH", crontabs + "/a?fieldManager=m", crontab("a", R"({"z":2})"),
+            {{"content-type", "application/apply-patch+yaml"}});
+    CHECK(api.status == 200);
+    api.ask("PATCH", crontabs + "/a/status", R"({"status":{"any":"thing"}})",
+            {{"content-type", "application/merge-patch+json"}});
+    auto const read = api.ask("GET", crontabs + "/a");
+    CHECK(canonical(read.at("spec")) == R"({"x":{"y":[1]},"z":2})");
+    CHECK(canonical(read.at("status")) == R"({"any":"thing"})");
+    api.ask("PATCH", crontabs + "/b?fieldManager=m", crontab("b", R"({"z":2})"),
+            {{"content-type", "application/apply-patch+yaml"}});
+    CHECK(canonical(api.ask("GET", crontabs + "/b").at("spec")) == R"({"z":2})");
+}
+
 TEST_CASE("crd: status and scale are written apart from the rest") {
     Api api;
     define(api);
@@ -419,8 +445,7 @@ TEST_CASE("crd: names that are taken are not accepted until they are free") {
     define(api);
     auto second = crontab_definition();
     put_at(second, "/metadata/name", "tabs.stable.example.com");
-    put_at(second, "/spec/names",
-                          {{"plural", "tabs"}, {"singular", "tab"}, {"kind", "Tab"}, {"shortNames", {"ct"}}});
+    put_at(second, "/spec/names", {{"plural", "tabs"}, {"singular", "tab"}, {"kind", "Tab"}, {"shortNames", {"ct"}}});
     auto const made = api.ask("POST", definitions, canonical(second));
     REQUIRE(api.status == 201);
     CHECK_FALSE(has_condition(made, "NamesAccepted"));
@@ -514,8 +539,7 @@ TEST_CASE("crd: a schema that changes holds for what is written from then on, an
     define(api);
     auto const watch = api.send("GET", crontabs + "?watch=true");
     auto there = api.ask("GET", definitions + "/crontabs.stable.example.com");
-    put_at(there, "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/more",
-                         {{"type", "string"}});
+    put_at(there, "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/more", {{"type", "string"}});
     api.ask("PUT", definitions + "/crontabs.stable.example.com", canonical(there));
     REQUIRE(api.status == 200);
     auto const made = api.ask("POST", crontabs, crontab("a", R"({"cron":"* * * * *","more":"m"})"));
@@ -561,4 +585,97 @@ TEST_CASE("crd: a kind that is compiled in is described by its program alone") {
     api.ask("DELETE", definitions + "/greetings.demo.example.com");
     CHECK(api.status == 403);
     CHECK(api.f.kinds.by_resource("greetings.demo.example.com")->kind->custom == nullptr);
+}
+
+namespace {
+
+struct CrdGreetingSpec {
+    std::string text;
+    std::optional<std::int32_t> times;
+};
+BOOST_DESCRIBE_STRUCT(CrdGreetingSpec, (), (text, times))
+struct CrdGreeting {
+    static constexpr TypeInfo type{"demo.example.com", "v1", "Greeting", "greetings"};
+    ObjectMeta metadata;
+    CrdGreetingSpec spec;
+};
+BOOST_DESCRIBE_STRUCT(CrdGreeting, (), (metadata, spec))
+
+/// The first object of a resource that an engine has, when there is one.
+Ref first_of(Engine& engine, std::string const& resource) {
+    auto const found = std::make_shared<std::promise<Ref>>();
+    auto const told = std::make_shared<std::atomic<bool>>(false);
+    ClientBackend::Follow follow;
+    follow.change = [found, told](ChangeType, Ref object) {
+        if (!told->exchange(true)) found->set_value(std::move(object));
+    };
+    auto const subscription = engine.client().follow(resource, {}, std::move(follow));
+    auto waiting = found->get_future();
+    return waiting.wait_for(std::chrono::seconds(20)) == std::future_status::ready ? waiting.get() : nullptr;
+}
+
+/// A store whose next commit fails.
+class Failing final : public Store {
+public:
+    bool fails = false;
+    Result<Revision> head() override { return inner->head(); }
+    Result<std::vector<Record>> list(std::string_view a, std::string_view b, std::size_t c) override {
+        return inner->list(a, b, c);
+    }
+    Result<> commit(Revision first, std::span<Write const> writes) override {
+        if (std::exchange(fails, false)) return Error(Errc::unavailable, "disk");
+        return inner->commit(first, writes);
+    }
+    Result<std::vector<LogEntry>> log(Revision a, std::size_t b) override { return inner->log(a, b); }
+    Result<> compact(Revision a) override { return inner->compact(a); }
+    std::shared_ptr<Store> inner = memory_store();
+};
+
+}  // namespace
+
+TEST_CASE("crd: a definition whose commit fails leaves no kind behind, and a failed deletion leaves it there") {
+    auto const store = std::make_shared<Failing>();
+    Api api(store);
+    store->fails = true;
+    api.ask("POST", definitions, canonical(crontab_definition()));
+    CHECK(api.status == 503);
+    CHECK(api.f.kinds.by_resource("crontabs.stable.example.com") == nullptr);
+    define(api);
+    store->fails = true;
+    api.ask("DELETE", definitions + "/crontabs.stable.example.com");
+    CHECK(api.status == 503);
+    api.ask("GET", crontabs);
+    CHECK(api.status == 200);
+}
+
+TEST_CASE("crd: a host's struct is there as a definition, which outlives the program that has it") {
+    auto const store = memory_store();
+    {
+        EngineOptions options;
+        options.store = store;
+        options.kinds = {kind_of<CrdGreeting>()};
+        auto engine = Engine::open(std::move(options)).value();
+        REQUIRE(engine.start());
+        auto const definition = first_of(engine, std::string(definitions_resource));
+        REQUIRE(definition);
+        CHECK(definition->key().name == "greetings.demo.example.com");
+        auto const tree = parse_json(definition->bytes()).value();
+        CHECK(has_condition(tree, "Established"));
+        CHECK(canonical(tree.at("spec").at("versions").at(0).at("schema")) ==
+              R"({"openAPIV3Schema":{"properties":{"spec":{"properties":{"text":{"type":"string"},)"
+              R"("times":{"format":"int32","type":"integer"}},"type":"object"}},"type":"object"}})");
+        auto const kind = engine.client().find_kind("demo.example.com/v1", "Greeting");
+        REQUIRE(kind);
+        CHECK(kind->typed == &type_desc<CrdGreeting>());
+    }
+    EngineOptions options;
+    options.store = store;
+    auto engine = Engine::open(std::move(options)).value();
+    REQUIRE(engine.start());
+    auto const kind = engine.client().find_kind("demo.example.com/v1", "Greeting");
+    REQUIRE(kind);
+    CHECK(kind->custom);
+    std::string const greeting = "apiVersion: demo.example.com/v1\nkind: Greeting\nmetadata: {name: a}\nspec: ";
+    CHECK(engine.client().apply_text(greeting + "{text: hello, times: 2}\n", "a.yaml"));
+    CHECK_FALSE(engine.client().apply_text(greeting + "{text: hello, times: two}\n", "a.yaml"));
 }
