@@ -204,7 +204,7 @@ await check('a custom resource', async () => {
             names: { plural: 'crontabs', singular: 'crontab', kind: 'CronTab', shortNames: ['ct'] },
             versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', properties: {
                 spec: { type: 'object', required: ['cronSpec'], properties: {
-                    cronSpec: { type: 'string', pattern: '^\\S+$' }, replicas: { type: 'integer', minimum: 1, default: 1 } } } } } } }] } } });
+                    cronSpec: { type: 'string', pattern: '^\\S+$' }, replicas: { type: 'integer', minimum: 1, _default: 1 } } } } } } }] } } });
     await until('it is established', async () => (await extensions.readCustomResourceDefinition({ name: 'crontabs.stable.example.com' }))
         .status?.conditions?.some((c) => c.type === 'Established' && c.status === 'True'));
     const target = { group: 'stable.example.com', version: 'v1', plural: 'crontabs', namespace };
