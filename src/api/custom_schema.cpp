@@ -510,7 +510,11 @@ private:
         for (auto const& one : findings.unknown)
             problem(Kind::invalid, path + ".default", canonical(*stated), "must not have the unknown field " + one);
         CustomValidator(findings.causes).visit(made, value, path + ".default");
-        for (auto const& cause : findings.causes) problem(Kind::invalid, cause.field, {}, cause.message);
+        for (auto const& cause : findings.causes) {
+            constexpr std::string_view prefix = "Invalid value: ";
+            auto const& text = cause.message;
+            problem(Kind::invalid, cause.field, {}, text.starts_with(prefix) ? text.substr(prefix.size()) : text);
+        }
         made.default_ = std::move(value);
     }
 
