@@ -495,6 +495,66 @@ spec: {{signerName: kubernetes.io/kube-apiserver-client, usages: [client auth], 
     k("certificate deny nothing", rc=1, err="NotFound")
 
 
+CRONTAB = """
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: crontabs.stable.example.com}
+spec:
+  group: stable.example.com
+  scope: Namespaced
+  names: {plural: crontabs, singular: crontab, kind: CronTab, shortNames: [ct], categories: [all]}
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    subresources: {status: {}, scale: {specReplicasPath: .spec.replicas, statusReplicasPath: .status.replicas}}
+    additionalPrinterColumns:
+    - {name: Spec, type: string, jsonPath: .spec.cronSpec}
+    - {name: Replicas, type: integer, jsonPath: .spec.replicas}
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          spec:
+            type: object
+            required: [cronSpec]
+            properties:
+              cronSpec: {type: string, description: When it runs.}
+              replicas: {type: integer, minimum: 1, maximum: 10, default: 2}
+          status: {type: object, properties: {replicas: {type: integer}}}
+"""
+
+
+def check_custom():
+    k(f"apply -f {manifest('crd.yaml', CRONTAB)}", "created")
+    k("wait --for=condition=Established crd/crontabs.stable.example.com --timeout=10s", "condition met")
+    k("get crd", r"^crontabs.stable.example.com ")
+    k("api-resources --api-group=stable.example.com", r"^crontabs +ct +stable.example.com/v1 +true +CronTab")
+    until("kubectl explain knows the custom resource", lambda: "When it runs." in run("explain", "crontab.spec.cronSpec")[1])
+    k("apply -f -", "crontab.stable.example.com/nightly created", stdin="""
+apiVersion: stable.example.com/v1
+kind: CronTab
+metadata: {name: nightly}
+spec: {cronSpec: "0 0 * * *"}
+""")
+    k("get ct", [r"NAME +SPEC +REPLICAS", r"nightly +0 0 \* \* \* +2"])
+    k("get all", "crontab.stable.example.com/nightly")
+    k("describe ct nightly", [r"^Name: +nightly", r"Cron Spec: +0 0"])
+    k("scale ct nightly --replicas=5", "scaled")
+    k("get ct nightly -o jsonpath={.spec.replicas}", "^5$")
+    k(["patch", "ct", "nightly", "--type=merge", "-p", '{"spec":{"replicas":11}}'], rc=1,
+      err=r"spec.replicas: Invalid value: .*less than or equal to 10")
+    k(["patch", "ct", "nightly", "-p", '{"spec":{"replicas":3}}'], rc=1, err="application/strategic-merge-patch|unknown format|supported media type")
+    k("apply -f -", rc=1, err=r'unknown field "spec.cronspec"', stdin="""
+apiVersion: stable.example.com/v1
+kind: CronTab
+metadata: {name: wrong}
+spec: {cronspec: "0 0 * * *"}
+""")
+    k("delete crd crontabs.stable.example.com", "deleted")
+    k("get ct", rc=1, err="the server doesn't have a resource type|could not find the requested resource")
+
+
 def check_deletion():
     k("delete deployment web --cascade=orphan", "deleted")
     k("get rs -l app=web -o name", "replicaset.apps/web-")
@@ -534,7 +594,7 @@ server.start()
 try:
     parts = [("discovery", lambda: check_discovery(MINOR)), ("workload", check_workload), ("changes", check_changes),
              ("generators", check_generators), ("streams", check_streams), ("watch", check_watch), ("nodes", check_nodes),
-             ("access", check_access), ("absent", check_absent), ("deletion", check_deletion),
+             ("access", check_access), ("custom", check_custom), ("absent", check_absent), ("deletion", check_deletion),
              ("restart", lambda: check_restart(server))]
     for name, part in parts:
         if ONLY and name not in ONLY:

@@ -195,6 +195,39 @@ await check('an informer goes on across a restart of the server', async () => {
     await informer.stop();
 });
 
+await check('a custom resource', async () => {
+    const extensions = config.makeApiClient(k8s.ApiextensionsV1Api);
+    const custom = config.makeApiClient(k8s.CustomObjectsApi);
+    await extensions.createCustomResourceDefinition({ body: {
+        metadata: { name: 'crontabs.stable.example.com' },
+        spec: { group: 'stable.example.com', scope: 'Namespaced',
+            names: { plural: 'crontabs', singular: 'crontab', kind: 'CronTab', shortNames: ['ct'] },
+            versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', properties: {
+                spec: { type: 'object', required: ['cronSpec'], properties: {
+                    cronSpec: { type: 'string', pattern: '^\\S+$' }, replicas: { type: 'integer', minimum: 1, default: 1 } } } } } } }] } } });
+    await until('it is established', async () => (await extensions.readCustomResourceDefinition({ name: 'crontabs.stable.example.com' }))
+        .status?.conditions?.some((c) => c.type === 'Established' && c.status === 'True'));
+    const target = { group: 'stable.example.com', version: 'v1', plural: 'crontabs', namespace };
+    const seen = [];
+    const watch = await new k8s.Watch(config).watch(`/apis/stable.example.com/v1/namespaces/${namespace}/crontabs`, {},
+        (type, object) => seen.push(`${type} ${object.metadata.name}`), () => {});
+    const made = await custom.createNamespacedCustomObject({ ...target,
+        body: { apiVersion: 'stable.example.com/v1', kind: 'CronTab', metadata: { name: 'a' }, spec: { cronSpec: '*' } } });
+    same(made.spec, { cronSpec: '*', replicas: 1 });
+    const invalid = await refused(422, () => custom.createNamespacedCustomObject({ ...target,
+        body: { apiVersion: 'stable.example.com/v1', kind: 'CronTab', metadata: { name: 'b' }, spec: { cronSpec: '*', replicas: 0 } } }));
+    same(invalid.details.causes[0].field, 'spec.replicas');
+    same((await custom.listNamespacedCustomObject(target)).items.length, 1);
+    await custom.patchNamespacedCustomObject({ ...target, name: 'a', body: { spec: { replicas: 3 } } },
+        patchAs(k8s.PatchStrategy.MergePatch));
+    await custom.deleteNamespacedCustomObject({ ...target, name: 'a' });
+    await until('each change is seen', () => seen.length === 3);
+    same(seen, ['ADDED a', 'MODIFIED a', 'DELETED a']);
+    watch.abort();
+    await extensions.deleteCustomResourceDefinition({ name: 'crontabs.stable.example.com' });
+    await until('it is gone', () => custom.listNamespacedCustomObject(target).then(() => false, (error) => error.code === 404));
+});
+
 await check('leader election by a Lease', async () => {
     const leaders = [];
     const elect = async (who) => {
