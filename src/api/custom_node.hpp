@@ -37,7 +37,7 @@ struct CustomSchema::Node {
     Ptr not_;
 };
 
-/// Says what is wrong with a value by its schema. `status`: nothing else than the status is looked at.
+/// Says what is wrong with a value by its schema.
 class CustomValidator {
 public:
     explicit CustomValidator(std::vector<Cause>& causes) : causes_(&causes) {}

@@ -15,7 +15,7 @@ namespace keelson {
 
 /// What is wrong with a schema, or with a definition that has one.
 struct SchemaProblem {
-    enum class Kind : std::uint8_t { required, invalid, not_supported, duplicate, forbidden };
+    enum class Kind : std::uint8_t { required, invalid, not_supported, forbidden };
     Kind kind = Kind::forbidden;
     std::string field;
     std::string value;  ///< as it is printed; empty: left out

@@ -26,7 +26,7 @@ struct Schema {
     std::string_view definition = {};                  ///< its full name: "io.k8s.api.core.v1.PodSpec"; empty: none
     std::string_view description = {};                 ///< for people: what it is
     std::span<Field const> fields = {};                ///< of an object, sorted by name
-    Schema const* element = nullptr;                   ///< of a list or map
+    Schema const* element = nullptr;                   ///< of a list or map; of an object: of fields without a name
     std::span<std::string_view const> list_keys = {};  ///< of a list of type map
     std::string_view merge_key = {};                   ///< of a list, in a strategic merge patch
     std::span<std::string_view const> enums = {};      ///< of a string: the only values allowed

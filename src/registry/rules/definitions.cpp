@@ -41,7 +41,6 @@ void report_problems(std::vector<SchemaProblem> const& problems, FieldErrors& er
                 errors.not_supported_json(one.field, one.value, supported);
                 break;
             }
-            case SchemaProblem::Kind::duplicate: errors.duplicate(one.field, one.value); break;
             case SchemaProblem::Kind::forbidden: errors.forbidden(one.field, one.detail); break;
         }
     }
