@@ -3,9 +3,8 @@
 #include "http/base64.hpp"
 #include "http/websocket.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
+#include <openssl/evp.h>
 #include <unistd.h>
 
 namespace keelson::http {
@@ -75,8 +74,10 @@ Result<StaticTokens> read_static_tokens(std::string_view csv) {
         auto const field = [&](std::size_t at) {
             return at < fields.value().size() ? std::string(trimmed(fields.value()[at])) : std::string();
         };
-        if (fields.value().size() < 3) return Error(Errc::bad_request, where + ": a token, a user and a uid are needed");
-        if (field(0).empty() || field(1).empty()) return Error(Errc::bad_request, where + ": the token or the user is empty");
+        if (fields.value().size() < 3)
+            return Error(Errc::bad_request, where + ": a token, a user and a uid are needed");
+        if (field(0).empty() || field(1).empty())
+            return Error(Errc::bad_request, where + ": the token or the user is empty");
         User user{field(1), field(2), {}, {}};
         auto const groups = field(3);
         for (std::string_view rest = groups; !rest.empty();) {
@@ -121,7 +122,8 @@ Result<User> Authentication::authenticate(Peer& peer, Request const& request) co
         auto const& own = options_.tokens ? options_.tokens->issuer() : std::string();
         if (checked) {
             auto& [user, audiences] = checked.value();
-            auto const for_us = audiences.empty() || std::find(audiences.begin(), audiences.end(), own) != audiences.end();
+            auto const for_us =
+                audiences.empty() || std::find(audiences.begin(), audiences.end(), own) != audiences.end();
             if (for_us) return std::move(user);
             problem = "the token is for other audiences";
         } else {
@@ -130,7 +132,8 @@ Result<User> Authentication::authenticate(Peer& peer, Request const& request) co
     }
     if (!problem.empty()) return Error(Errc::unauthorized, std::move(problem));
     if (peer.unix_uid && options_.unix_owner_is_admin && (*peer.unix_uid == 0 || *peer.unix_uid == ::geteuid())) {
-        return User{"unix:" + std::to_string(*peer.unix_uid), {}, {"system:masters", std::string(authenticated_group)}, {}};
+        return User{
+            "unix:" + std::to_string(*peer.unix_uid), {}, {"system:masters", std::string(authenticated_group)}, {}};
     }
     if (!options_.anonymous) return Error(Errc::unauthorized, "credentials are needed");
     return User{};
@@ -155,7 +158,8 @@ Result<std::pair<User, std::vector<std::string>>> Authentication::check_token(st
     auto const digest = digest_of(token);
     if (auto const found = options_.static_tokens.find(digest); found != options_.static_tokens.end()) {
         // A static token is for whoever this server is.
-        return Checked{found->second, options_.tokens ? std::vector{options_.tokens->issuer()} : std::vector<std::string>{}};
+        return Checked{found->second,
+                       options_.tokens ? std::vector{options_.tokens->issuer()} : std::vector<std::string>{}};
     }
     if (!options_.tokens) return Error(Errc::unauthorized, "the token is not known");
     auto account = check_account_token(token, digest);
@@ -164,7 +168,8 @@ Result<std::pair<User, std::vector<std::string>>> Authentication::check_token(st
 }
 
 /// The signature is checked once; the time, and whether its ServiceAccount is still there, each time.
-Result<Authentication::Known> Authentication::check_account_token(std::string_view token, TokenDigest const& digest) const {
+Result<Authentication::Known> Authentication::check_account_token(std::string_view token,
+                                                                  TokenDigest const& digest) const {
     auto const now = options_.clock->wall();
     auto seen = false;
     Known account;

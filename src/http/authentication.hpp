@@ -32,14 +32,13 @@ struct AuthenticationOptions {
     /// Whether what a token is bound to (the ServiceAccount, its Pod) is still there with these uids. Called on the
     /// server's threads for each request with a token.
     std::function<bool(TokenClaims const&)> still_bound;
-    bool anonymous = true;         ///< requests without credentials are system:anonymous, else 401
+    bool anonymous = true;            ///< requests without credentials are system:anonymous, else 401
     bool unix_owner_is_admin = true;  ///< a Unix peer with this program's uid, or root, is in system:masters
     std::shared_ptr<Clock const> clock;
 };
 
-/// Who asks: a client certificate, else a bearer token, else a Unix peer, else nobody. Credentials that are given and are
-/// wrong are an error, not nobody.
-/// Threading: any thread.
+/// Who asks: a client certificate, else a bearer token, else a Unix peer, else nobody. Credentials that are given and
+/// are wrong are an error, not nobody. Threading: any thread.
 class Authentication {
 public:
     explicit Authentication(AuthenticationOptions options);

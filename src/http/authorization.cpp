@@ -61,7 +61,8 @@ bool PolicyRule::allows(Attributes const& wanted) const noexcept {
         return std::any_of(paths.begin(), paths.end(), [&](auto const& path) { return names_path(path, wanted.path); });
     }
     return has_or_all(groups, wanted.group) &&
-           std::any_of(resources.begin(), resources.end(), [&](auto const& name) { return names_resource(name, wanted); }) &&
+           std::any_of(resources.begin(), resources.end(),
+                       [&](auto const& name) { return names_resource(name, wanted); }) &&
            (names.empty() || has(names, wanted.name));
 }
 
@@ -180,11 +181,13 @@ void Rbac::aggregate() {
             if (!role->aggregates) continue;
             for (auto const& [key, source] : sources) {
                 if (source == role) continue;
-                auto const selected = std::any_of(role->selectors.begin(), role->selectors.end(),
-                                                  [&](auto const& selector) { return selector.matches(source->labels); });
+                auto const selected =
+                    std::any_of(role->selectors.begin(), role->selectors.end(),
+                                [&](auto const& selector) { return selector.matches(source->labels); });
                 if (!selected) continue;
                 for (auto const& rule : source->effective) {
-                    if (std::find(role->effective.begin(), role->effective.end(), rule) != role->effective.end()) continue;
+                    if (std::find(role->effective.begin(), role->effective.end(), rule) != role->effective.end())
+                        continue;
                     role->effective.push_back(rule);
                     changed = true;
                 }
@@ -199,9 +202,9 @@ bool Rbac::visit_bindings(User const& user, std::string_view namespace_, Visit v
     auto const look = [&](Scope const& scope) {
         auto const subject = [&](auto const& index, std::string const& name, std::string_view kind) {
             auto const found = index.find(name);
-            return found != index.end() && std::any_of(found->second.begin(), found->second.end(), [&](auto const& binding) {
-                       return visit(*binding, kind, name);
-                   });
+            return found != index.end() &&
+                   std::any_of(found->second.begin(), found->second.end(),
+                               [&](auto const& binding) { return visit(*binding, kind, name); });
         };
         if (subject(scope.users, user.name, "User")) return true;
         return std::any_of(user.groups.begin(), user.groups.end(),
@@ -220,7 +223,8 @@ bool Rbac::allows(User const& user, Attributes const& wanted) const {
     return visit_bindings(user, wanted.is_resource ? std::string_view(wanted.namespace_) : std::string_view(),
                           [&](Binding const& binding, std::string_view, std::string const&) {
                               auto const& rules = binding.role->effective;
-                              return std::any_of(rules.begin(), rules.end(), [&](auto const& rule) { return rule.allows(wanted); });
+                              return std::any_of(rules.begin(), rules.end(),
+                                                 [&](auto const& rule) { return rule.allows(wanted); });
                           });
 }
 
@@ -232,7 +236,8 @@ Decision Rbac::decide(User const& user, Attributes const& wanted) const {
         user, wanted.is_resource ? std::string_view(wanted.namespace_) : std::string_view(),
         [&](Binding const& binding, std::string_view kind, std::string const& subject) {
             auto const& rules = binding.role->effective;
-            if (std::none_of(rules.begin(), rules.end(), [&](auto const& rule) { return rule.allows(wanted); })) return false;
+            if (std::none_of(rules.begin(), rules.end(), [&](auto const& rule) { return rule.allows(wanted); }))
+                return false;
             auto const clusterwide = binding.namespace_.empty();
             auto const name = clusterwide ? binding.name : binding.name + "/" + binding.namespace_;
             decision.reason = reason_text(clusterwide ? "ClusterRoleBinding" : "RoleBinding", name, binding.role_kind,

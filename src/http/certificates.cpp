@@ -2,14 +2,13 @@
 
 #include "http/openssl.hpp"
 
+#include <algorithm>
+#include <arpa/inet.h>
+#include <map>
 #include <openssl/bn.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-
-#include <algorithm>
-#include <arpa/inet.h>
-#include <map>
 
 namespace keelson::http {
 namespace {
@@ -165,7 +164,7 @@ Result<Ssl<X509_REQ>> read_request(std::string_view pem) {
 using Extensions = std::unique_ptr<STACK_OF(X509_EXTENSION), void (*)(STACK_OF(X509_EXTENSION)*)>;
 Extensions extensions_of(X509_REQ* request) {
     return {X509_REQ_get_extensions(request),
-            [](STACK_OF(X509_EXTENSION)* stack) { sk_X509_EXTENSION_pop_free(stack, X509_EXTENSION_free); }};
+            [](STACK_OF(X509_EXTENSION) * stack) { sk_X509_EXTENSION_pop_free(stack, X509_EXTENSION_free); }};
 }
 
 /// The usages of certificates.k8s.io in OpenSSL's words, those of the key and those of the extended kind apart.
@@ -174,14 +173,14 @@ struct UsageNames {
 };
 Result<UsageNames> usage_names(std::vector<std::string> const& usages) {
     static std::map<std::string_view, std::string_view> const key = {
-        {"signing", "digitalSignature"},       {"digital signature", "digitalSignature"},
+        {"signing", "digitalSignature"},          {"digital signature", "digitalSignature"},
         {"content commitment", "nonRepudiation"}, {"key encipherment", "keyEncipherment"},
-        {"key agreement", "keyAgreement"},     {"data encipherment", "dataEncipherment"},
-        {"encipher only", "encipherOnly"},     {"decipher only", "decipherOnly"}};
+        {"key agreement", "keyAgreement"},        {"data encipherment", "dataEncipherment"},
+        {"encipher only", "encipherOnly"},        {"decipher only", "decipherOnly"}};
     static std::map<std::string_view, std::string_view> const extended = {
-        {"server auth", "serverAuth"},   {"client auth", "clientAuth"},        {"code signing", "codeSigning"},
+        {"server auth", "serverAuth"},           {"client auth", "clientAuth"}, {"code signing", "codeSigning"},
         {"email protection", "emailProtection"}, {"s/mime", "emailProtection"}, {"timestamping", "timeStamping"},
-        {"ocsp signing", "OCSPSigning"}, {"any", "anyExtendedKeyUsage"}};
+        {"ocsp signing", "OCSPSigning"},         {"any", "anyExtendedKeyUsage"}};
     UsageNames names{"critical", ""};
     for (auto const& usage : usages) {
         if (auto const found = key.find(usage); found != key.end()) {
@@ -334,7 +333,8 @@ CheckedCertificate ClientAuthority::check(std::string_view der) const {
         checked.problem = "the certificate cannot be read";
         return checked;
     }
-    checked.validity = {to_time(X509_get0_notBefore(certificate.get())), to_time(X509_get0_notAfter(certificate.get()))};
+    checked.validity = {to_time(X509_get0_notBefore(certificate.get())),
+                        to_time(X509_get0_notAfter(certificate.get()))};
     auto const* const subject = X509_get_subject_name(certificate.get());
     auto names = entries(subject, NID_commonName);
     checked.user.name = names.empty() ? std::string() : std::move(names.back());

@@ -235,13 +235,14 @@ bool Connection::flush() {
 
 bool Connection::send_ciphertext() {
     while (cipher_at_ < cipher_.size()) {
-        auto const count = ::send(descriptor_.native_handle(), cipher_.data() + cipher_at_, cipher_.size() - cipher_at_,
-                                  MSG_NOSIGNAL);
+        auto const count =
+            ::send(descriptor_.native_handle(), cipher_.data() + cipher_at_, cipher_.size() - cipher_at_, MSG_NOSIGNAL);
         if (count < 0) {
             if (errno == EINTR) continue;
             if (errno != EAGAIN && errno != EWOULDBLOCK) return false;
             write_blocked_ = true;
-            if (write_deadline_ == Instant::max()) write_deadline_ = std::chrono::steady_clock::now() + limits().write_stall;
+            if (write_deadline_ == Instant::max())
+                write_deadline_ = std::chrono::steady_clock::now() + limits().write_stall;
             return true;
         }
         cipher_at_ += static_cast<std::size_t>(count);
@@ -289,7 +290,8 @@ bool Connection::send_plain() {
             if (errno == EINTR) continue;
             if (errno != EAGAIN && errno != EWOULDBLOCK) return false;
             write_blocked_ = true;
-            if (write_deadline_ == Instant::max()) write_deadline_ = std::chrono::steady_clock::now() + limits().write_stall;
+            if (write_deadline_ == Instant::max())
+                write_deadline_ = std::chrono::steady_clock::now() + limits().write_stall;
             return true;
         }
         output_.remove(static_cast<std::size_t>(count));

@@ -106,7 +106,7 @@ private:
     std::size_t cipher_at_ = 0;
     Output output_;
 
-    std::string kept_;         ///< came, and was not read yet
+    std::string kept_;        ///< came, and was not read yet
     std::string_view input_;  ///< the same during a turn: of kept_ or of the loop's buffer
     RequestReader reader_;
     std::shared_ptr<Call> call_;

@@ -36,7 +36,8 @@ void Connection::open_socket() {
     }
     auto const offered = list_header(request, "sec-websocket-protocol");
     auto const suits = [&](std::string const& protocol) {
-        return protocol.empty() ? offered.empty() : std::find(offered.begin(), offered.end(), protocol) != offered.end();
+        return protocol.empty() ? offered.empty()
+                                : std::find(offered.begin(), offered.end(), protocol) != offered.end();
     };
     auto const chosen = std::find_if(call_->protocols.begin(), call_->protocols.end(), suits);
     if (chosen == call_->protocols.end() && !call_->protocols.empty()) {

@@ -20,7 +20,8 @@ constexpr std::string_view write_verbs = "create delete deletecollection patch u
 constexpr std::string_view all_verbs = "create delete deletecollection get list patch update watch";
 
 constexpr std::string_view workloads =
-    "daemonsets deployments deployments/rollback deployments/scale replicasets replicasets/scale statefulsets statefulsets/scale";
+    "daemonsets deployments deployments/rollback deployments/scale replicasets replicasets/scale statefulsets "
+    "statefulsets/scale";
 
 constexpr RuleSpec basic_user[] = {
     {"authorization.k8s.io", "selfsubjectaccessreviews selfsubjectrulesreviews", "create"},
@@ -36,7 +37,8 @@ constexpr RuleSpec to_edit[] = {
     {"core", "pods pods/attach pods/exec pods/portforward pods/proxy", write_verbs},
     {"core", "pods/eviction serviceaccounts/token", "create"},
     {"core",
-     "configmaps events persistentvolumeclaims replicationcontrollers replicationcontrollers/scale secrets serviceaccounts "
+     "configmaps events persistentvolumeclaims replicationcontrollers replicationcontrollers/scale secrets "
+     "serviceaccounts "
      "services services/proxy",
      write_verbs},
     {"apps", workloads, write_verbs},
@@ -182,10 +184,12 @@ public:
     }
     void binding(std::string_view name, std::initializer_list<std::pair<std::string_view, std::string_view>> subjects) {
         auto tree = object("ClusterRoleBinding", name);
-        tree["roleRef"] = json::object{{"apiGroup", "rbac.authorization.k8s.io"}, {"kind", "ClusterRole"}, {"name", name}};
+        tree["roleRef"] =
+            json::object{{"apiGroup", "rbac.authorization.k8s.io"}, {"kind", "ClusterRole"}, {"name", name}};
         json::array list;
         for (auto const& [kind, subject] : subjects) {
-            list.emplace_back(json::object{{"apiGroup", "rbac.authorization.k8s.io"}, {"kind", kind}, {"name", subject}});
+            list.emplace_back(
+                json::object{{"apiGroup", "rbac.authorization.k8s.io"}, {"kind", kind}, {"name", subject}});
         }
         if (!list.empty()) tree["subjects"] = std::move(list);
         add("ClusterRoleBinding", tree);
@@ -216,15 +220,20 @@ private:
 
 std::vector<std::pair<std::string_view, std::string>> default_roles() {
     Defaults defaults;
-    json::array everything{json::object{{"apiGroups", json::array{"*"}}, {"resources", json::array{"*"}}, {"verbs", json::array{"*"}}},
-                           json::object{{"nonResourceURLs", json::array{"*"}}, {"verbs", json::array{"*"}}}};
+    json::array everything{
+        json::object{{"apiGroups", json::array{"*"}}, {"resources", json::array{"*"}}, {"verbs", json::array{"*"}}},
+        json::object{{"nonResourceURLs", json::array{"*"}}, {"verbs", json::array{"*"}}}};
     defaults.role("cluster-admin", std::move(everything));
-    defaults.role("system:discovery",
-                  path_rule("/api /api/* /apis /apis/* /healthz /livez /openapi /openapi/* /readyz /version /version/"));
+    defaults.role(
+        "system:discovery",
+        path_rule("/api /api/* /apis /apis/* /healthz /livez /openapi /openapi/* /readyz /version /version/"));
     defaults.role("system:public-info-viewer", path_rule("/healthz /livez /readyz /version /version/"));
-    defaults.role("system:monitoring", path_rule("/healthz /healthz/* /livez /livez/* /metrics /metrics/* /readyz /readyz/*"));
-    defaults.role("system:service-account-issuer-discovery",
-                  path_rule("/.well-known/openid-configuration /.well-known/openid-configuration/ /openid/v1/jwks /openid/v1/jwks/"));
+    defaults.role("system:monitoring",
+                  path_rule("/healthz /healthz/* /livez /livez/* /metrics /metrics/* /readyz /readyz/*"));
+    defaults.role(
+        "system:service-account-issuer-discovery",
+        path_rule(
+            "/.well-known/openid-configuration /.well-known/openid-configuration/ /openid/v1/jwks /openid/v1/jwks/"));
     defaults.role("system:basic-user", rules_of(basic_user));
     defaults.role("system:aggregate-to-admin", rules_of(to_admin), "admin");
     defaults.role("system:aggregate-to-edit", rules_of(to_edit), "edit");
@@ -243,7 +252,8 @@ std::vector<std::pair<std::string_view, std::string>> default_roles() {
     defaults.binding("cluster-admin", {{"Group", "system:masters"}});
     defaults.binding("system:basic-user", {{"Group", "system:authenticated"}});
     defaults.binding("system:discovery", {{"Group", "system:authenticated"}});
-    defaults.binding("system:public-info-viewer", {{"Group", "system:authenticated"}, {"Group", "system:unauthenticated"}});
+    defaults.binding("system:public-info-viewer",
+                     {{"Group", "system:authenticated"}, {"Group", "system:unauthenticated"}});
     defaults.binding("system:monitoring", {{"Group", "system:monitoring"}});
     defaults.binding("system:service-account-issuer-discovery", {{"Group", "system:serviceaccounts"}});
     defaults.binding("system:node", {});

@@ -23,7 +23,8 @@ bool covers_resource(std::vector<std::string> const& owned, std::string const& w
 
 bool covers_path(std::vector<std::string> const& owned, std::string const& wanted) {
     return std::any_of(owned.begin(), owned.end(), [&](auto const& one) {
-        return one == wanted || (one.ends_with('*') && wanted.starts_with(std::string_view(one).substr(0, one.size() - 1)));
+        return one == wanted ||
+               (one.ends_with('*') && wanted.starts_with(std::string_view(one).substr(0, one.size() - 1)));
     });
 }
 
@@ -31,12 +32,12 @@ bool covers_path(std::vector<std::string> const& owned, std::string const& wante
 bool covers(PolicyRule const& owned, PolicyRule const& wanted) {
     if (!has_or_all(owned.verbs, wanted.verbs.front())) return false;
     if (!wanted.paths.empty()) return covers_path(owned.paths, wanted.paths.front());
-    if (!has_or_all(owned.groups, wanted.groups.front()) || !covers_resource(owned.resources, wanted.resources.front())) {
+    if (!has_or_all(owned.groups, wanted.groups.front()) ||
+        !covers_resource(owned.resources, wanted.resources.front())) {
         return false;
     }
-    return owned.names.empty() ||
-           (!wanted.names.empty() &&
-            std::find(owned.names.begin(), owned.names.end(), wanted.names.front()) != owned.names.end());
+    return owned.names.empty() || (!wanted.names.empty() && std::find(owned.names.begin(), owned.names.end(),
+                                                                      wanted.names.front()) != owned.names.end());
 }
 
 /// A rule as rules of one verb, group, resource and name each. False when they are too many.
@@ -79,7 +80,8 @@ std::string plural(std::string_view kind) {
     return kind == "ClusterRoleBinding" ? "clusterrolebindings" : "rolebindings";
 }
 
-Error refused(User const& user, std::string_view kind, std::string const& name, std::vector<PolicyRule> const& missing) {
+Error refused(User const& user, std::string_view kind, std::string const& name,
+              std::vector<PolicyRule> const& missing) {
     auto text = plural(kind) + "." + std::string(rbac_group) + " \"" + name + "\" is forbidden: user \"" + user.name +
                 "\" (groups=[";
     for (auto const& group : user.groups) text += (&group == &user.groups.front() ? "\"" : " \"") + group + "\"";
@@ -89,7 +91,8 @@ Error refused(User const& user, std::string_view kind, std::string const& name, 
     return {Errc::forbidden, std::move(text), name};
 }
 
-Attributes on_role(std::string_view verb, std::string_view kind, std::string const& namespace_, std::string const& name) {
+Attributes on_role(std::string_view verb, std::string_view kind, std::string const& namespace_,
+                   std::string const& name) {
     Attributes wanted;
     wanted.verb = verb;
     wanted.group = rbac_group;
@@ -138,7 +141,8 @@ Result<> check_role_write(Rbac const& rbac, User const& user, std::string_view k
         if (old && old.value().rules == wanted.rules && aggregation_same(old.value())) return {};
     }
     auto const namespace_ = kind == "ClusterRole" ? std::string() : wanted.namespace_;
-    if (in_group(user, "system:masters") || rbac.allows(user, on_role("escalate", kind, namespace_, wanted.name))) return {};
+    if (in_group(user, "system:masters") || rbac.allows(user, on_role("escalate", kind, namespace_, wanted.name)))
+        return {};
     auto rules = wanted.rules;
     // What it will gather is not known yet: that may be anything.
     if (wanted.aggregates) rules = {{{"*"}, {"*"}, {"*"}, {}, {}}, {{"*"}, {}, {}, {}, {"*"}}};
@@ -161,8 +165,10 @@ Result<> check_binding_write(Rbac const& rbac, User const& user, std::string_vie
     if (rbac.allows(user, on_role("bind", wanted.role_kind, namespace_, wanted.role_name))) return {};
     auto const rules = rbac.role(wanted.role_kind, namespace_, wanted.role_name);
     if (!rules) {
-        return Error(Errc::not_found, plural(wanted.role_kind) + "." + std::string(rbac_group) + " \"" + wanted.role_name +
-                                          "\" not found", wanted.role_name);
+        return Error(
+            Errc::not_found,
+            plural(wanted.role_kind) + "." + std::string(rbac_group) + " \"" + wanted.role_name + "\" not found",
+            wanted.role_name);
     }
     auto const missing = missing_rules(rbac.rules_of(user, namespace_), *rules);
     if (missing.empty()) return {};
@@ -171,7 +177,8 @@ Result<> check_binding_write(Rbac const& rbac, User const& user, std::string_vie
 
 Result<User> acting_user(Rbac const& rbac, User const& user, Request const& request) {
     constexpr std::string_view extra_prefix = "impersonate-extra-";
-    User acting{std::string(request.header("impersonate-user")), std::string(request.header("impersonate-uid")), {}, {}};
+    User acting{
+        std::string(request.header("impersonate-user")), std::string(request.header("impersonate-uid")), {}, {}};
     for (auto const& [name, value] : request.headers) {
         if (name == "impersonate-group") acting.groups.push_back(value);
         if (name.starts_with(extra_prefix)) acting.extra[name.substr(extra_prefix.size())].push_back(value);
@@ -200,7 +207,8 @@ Result<User> acting_user(Rbac const& rbac, User const& user, Request const& requ
     std::vector<std::string> implied;  // of a ServiceAccount, when no groups are asked for
     if (!rest.empty() && colon != std::string::npos) {
         auto const namespace_ = rest.substr(0, colon);
-        if (auto const done = may("", "serviceaccounts", "", rest.substr(colon + 1), namespace_); !done) return done.error();
+        if (auto const done = may("", "serviceaccounts", "", rest.substr(colon + 1), namespace_); !done)
+            return done.error();
         if (acting.groups.empty()) implied = {"system:serviceaccounts", "system:serviceaccounts:" + namespace_};
     } else if (auto const done = may("", "users", "", acting.name, ""); !done) {
         return done.error();
@@ -213,7 +221,8 @@ Result<User> acting_user(Rbac const& rbac, User const& user, Request const& requ
     }
     for (auto const& [key, values] : acting.extra) {
         for (auto const& value : values) {
-            if (auto const done = may("authentication.k8s.io", "userextras", key, value, ""); !done) return done.error();
+            if (auto const done = may("authentication.k8s.io", "userextras", key, value, ""); !done)
+                return done.error();
         }
     }
     acting.groups.insert(acting.groups.end(), implied.begin(), implied.end());

@@ -18,7 +18,8 @@ constexpr std::string_view unix_scheme = "unix://";
 constexpr int backlog = 1024;
 
 Error system_error(std::string_view what, std::string const& address) {
-    auto const code = errno == EADDRINUSE || errno == EADDRNOTAVAIL || errno == EACCES ? Errc::unavailable : Errc::internal;
+    auto const code =
+        errno == EADDRINUSE || errno == EADDRNOTAVAIL || errno == EACCES ? Errc::unavailable : Errc::internal;
     return {code, std::string(what) + ": " + std::generic_category().message(errno), address};
 }
 
@@ -76,7 +77,8 @@ Result<ListeningSocket> listen_tcp(std::string const& text) {
     if (socket.get() < 0) return system_error("no socket", text);
     set(socket.get(), SOL_SOCKET, SO_REUSEADDR, 1);
     if (address.ss_family == AF_INET6) set(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, 1);
-    if (::bind(socket.get(), reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(socket.get(), backlog) != 0) {
+    if (::bind(socket.get(), reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+        ::listen(socket.get(), backlog) != 0) {
         return system_error("cannot listen", text);
     }
     ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size);
@@ -88,7 +90,8 @@ Result<ListeningSocket> listen_unix(std::string const& text) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     if (path.empty() || path.size() >= sizeof address.sun_path || path.front() != '/') {
-        return Error(Errc::bad_request, "this is no path for a socket: it must be absolute and shorter than 108 bytes", text);
+        return Error(Errc::bad_request, "this is no path for a socket: it must be absolute and shorter than 108 bytes",
+                     text);
     }
     std::memcpy(address.sun_path, path.data(), path.size());
     auto const* const plain = reinterpret_cast<sockaddr const*>(&address);

@@ -38,11 +38,12 @@ struct ListeningSocket {
     std::string unix_path;  ///< empty for TCP
 };
 
-/// Listens at "127.0.0.1:6443", "[::1]:0" or "unix:///path". A Unix socket is its owner's alone; one that nobody listens
-/// at any more is replaced.
+/// Listens at "127.0.0.1:6443", "[::1]:0" or "unix:///path". A Unix socket is its owner's alone; one that nobody
+/// listens at any more is replaced.
 Result<ListeningSocket> listen_at(std::string const& address);
 
-/// A new connection's descriptor, which never waits and which children do not inherit, and who is there; or -1 and errno.
+/// A new connection's descriptor, which never waits and which children do not inherit, and who is there; or -1 and
+/// errno.
 int accept_from(int listening, bool is_unix, Peer& peer);
 
 }  // namespace keelson::http

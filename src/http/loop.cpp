@@ -29,12 +29,11 @@ std::string format_http_date(Time time) {
     std::chrono::year_month_day const date{day};
     std::chrono::hh_mm_ss const clock{seconds - day};
     char text[64];
-    auto const size = std::snprintf(
-        text, sizeof text, "Date: %s, %02u %s %04d %02d:%02d:%02d GMT\r\n",
-        days[std::chrono::weekday(day).c_encoding()], static_cast<unsigned>(date.day()),
-        months[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
-        static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-        static_cast<int>(clock.seconds().count()));
+    auto const size = std::snprintf(text, sizeof text, "Date: %s, %02u %s %04d %02d:%02d:%02d GMT\r\n",
+                                    days[std::chrono::weekday(day).c_encoding()], static_cast<unsigned>(date.day()),
+                                    months[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
+                                    static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                                    static_cast<int>(clock.seconds().count()));
     return {text, static_cast<std::size_t>(size)};
 }
 

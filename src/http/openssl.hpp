@@ -3,11 +3,10 @@
 
 #include <keelson/core/error.hpp>
 
+#include <memory>
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
-
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>

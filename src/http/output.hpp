@@ -38,7 +38,7 @@ private:
         std::shared_ptr<std::string const> shared;
         [[nodiscard]] std::string_view view() const noexcept { return shared ? std::string_view(*shared) : own; }
     };
-    static constexpr std::size_t copied_max = 4096;      ///< larger pieces get a segment of their own
+    static constexpr std::size_t copied_max = 4096;     ///< larger pieces get a segment of their own
     static constexpr std::size_t tail_max = 32 * 1024;  ///< a tail that is longer is not appended to
 
     std::vector<Segment> segments_;

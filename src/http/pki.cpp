@@ -3,11 +3,10 @@
 #include "http/base64.hpp"
 #include "http/openssl.hpp"
 
-#include <openssl/x509v3.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <openssl/x509v3.h>
 #include <optional>
 #include <sys/stat.h>
 #include <system_error>
@@ -50,7 +49,8 @@ public:
         if (auto const made = make_folder(); !made) return made.error();
         Pki pki;
         if (auto const done = open_authority(pki.authority); !done) return done.error();
-        CertificateOrder server{"kube-apiserver", {}, CertificateUse::server, options_.dns_names, options_.ip_addresses};
+        CertificateOrder server{
+            "kube-apiserver", {}, CertificateUse::server, options_.dns_names, options_.ip_addresses};
         if (auto const done = open_leaf("server", pki.authority, server, pki.server); !done) return done.error();
         CertificateOrder const admin{"kubernetes-admin", {"system:masters"}, CertificateUse::client, {}, {}};
         if (auto const done = open_leaf("admin", pki.authority, admin, pki.admin); !done) return done.error();
@@ -63,7 +63,8 @@ private:
         if (options_.folder.empty()) return {};
         std::error_code error;
         std::filesystem::create_directories(options_.folder.parent_path(), error);
-        if (::mkdir(options_.folder.c_str(), 0700) != 0 && errno != EEXIST) return file_error("cannot be made", options_.folder);
+        if (::mkdir(options_.folder.c_str(), 0700) != 0 && errno != EEXIST)
+            return file_error("cannot be made", options_.folder);
         return {};
     }
 
@@ -185,7 +186,8 @@ std::string kubeconfig(std::string_view server_url, std::string_view authority_p
     std::string text = "apiVersion: v1\nkind: Config\n";
     text += "clusters:\n- name: keelson\n  cluster:\n    server: " + std::string(server_url) + "\n";
     text += "    certificate-authority-data: " + to_base64(authority_pem) + "\n";
-    text += "users:\n- name: keelson\n  user:\n    client-certificate-data: " + to_base64(client.certificate_pem) + "\n";
+    text +=
+        "users:\n- name: keelson\n  user:\n    client-certificate-data: " + to_base64(client.certificate_pem) + "\n";
     text += "    client-key-data: " + to_base64(client.key_pem) + "\n";
     text += "contexts:\n- name: keelson\n  context:\n    cluster: keelson\n    user: keelson\n";
     text += "current-context: keelson\n";

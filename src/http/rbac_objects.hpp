@@ -1,9 +1,8 @@
 #ifndef KEELSON_SRC_HTTP_RBAC_OBJECTS_HPP
 #define KEELSON_SRC_HTTP_RBAC_OBJECTS_HPP
 
-#include "http/authorization.hpp"
-
 #include "api/json.hpp"
+#include "http/authorization.hpp"
 
 #include <string>
 #include <vector>

@@ -9,8 +9,8 @@
 
 namespace keelson::http {
 
-/// Reads HTTP/1.x requests from bytes, one after the other; Beast's grammar, which refuses what proxies could read in two
-/// ways. No I/O.
+/// Reads HTTP/1.x requests from bytes, one after the other; Beast's grammar, which refuses what proxies could read in
+/// two ways. No I/O.
 class RequestReader {
 public:
     enum class State : std::uint8_t { head, body, complete, failed };

@@ -42,7 +42,8 @@ json::value to_tree(User const& user) {
 
 /// The user that a SubjectAccessReview asks about.
 User read_subject(json::value const& spec) {
-    User user{std::string(string_at(spec, {"user"})), std::string(string_at(spec, {"uid"})), texts_at(spec, "groups"), {}};
+    User user{
+        std::string(string_at(spec, {"user"})), std::string(string_at(spec, {"uid"})), texts_at(spec, "groups"), {}};
     if (auto const* const extra = find_path(spec, {"extra"}); extra != nullptr && extra->is_object()) {
         for (auto const& [key, _] : extra->get_object()) user.extra[key] = texts_at(*extra, key);
     }
@@ -55,9 +56,11 @@ Result<Attributes> read_attributes(std::string_view kind, json::value const& spe
     auto const has_resource = resource != nullptr && resource->is_object();
     auto const has_path = path != nullptr && path->is_object();
     if (has_resource == has_path) {
-        return invalid(kind, has_resource ? "spec.nonResourceAttributes" : "spec.resourceAttributes",
-                       has_resource ? "Invalid value: cannot be specified in combination with resourceAttributes"
-                                    : "Invalid value: exactly one of nonResourceAttributes or resourceAttributes must be specified");
+        return invalid(
+            kind, has_resource ? "spec.nonResourceAttributes" : "spec.resourceAttributes",
+            has_resource
+                ? "Invalid value: cannot be specified in combination with resourceAttributes"
+                : "Invalid value: exactly one of nonResourceAttributes or resourceAttributes must be specified");
     }
     Attributes wanted;
     wanted.is_resource = has_resource;
@@ -127,7 +130,8 @@ Result<std::string> answer_rules_review(Rbac const& rbac, User const& user, std:
             paths.emplace_back(json::object{{"verbs", to_json(rule.verbs)}, {"nonResourceURLs", to_json(rule.paths)}});
         }
     }
-    json::object status{{"incomplete", false}, {"nonResourceRules", std::move(paths)}, {"resourceRules", std::move(resources)}};
+    json::object status{
+        {"incomplete", false}, {"nonResourceRules", std::move(paths)}, {"resourceRules", std::move(resources)}};
     return with_status(std::move(review).value(), "authorization.k8s.io/v1", kind, std::move(status));
 }
 
@@ -136,7 +140,8 @@ Result<std::string> answer_self_review(User const& user, std::string_view body, 
     auto review = read_body(body, kind);
     if (!review) return review.error();
     review.value()["metadata"] = json::object{{"creationTimestamp", format_rfc3339(now)}};
-    return with_status(std::move(review).value(), "authentication.k8s.io/v1", kind, json::object{{"userInfo", to_tree(user)}});
+    return with_status(std::move(review).value(), "authentication.k8s.io/v1", kind,
+                       json::object{{"userInfo", to_tree(user)}});
 }
 
 }  // namespace keelson::http

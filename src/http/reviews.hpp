@@ -10,8 +10,8 @@
 
 namespace keelson::http {
 
-/// POST selfsubjectaccessreviews, subjectaccessreviews and localsubjectaccessreviews: the review with its status, for the
-/// body of the request. `kind` says which; `namespace_` is the one of the path. Errors: `bad_request`, `invalid`.
+/// POST selfsubjectaccessreviews, subjectaccessreviews and localsubjectaccessreviews: the review with its status, for
+/// the body of the request. `kind` says which; `namespace_` is the one of the path. Errors: `bad_request`, `invalid`.
 Result<std::string> answer_access_review(Rbac const& rbac, User const& user, std::string_view kind,
                                          std::string_view namespace_, std::string_view body);
 

@@ -139,8 +139,7 @@ Result<std::unique_ptr<Server>> Server::open(ServerOptions options, Authenticato
         if (auto const started = loop->start(); !started) return started.error();
     }
     for (auto& socket : sockets) {
-        own.acceptors.push_back(
-            std::make_shared<Acceptor>(own.loops, std::move(socket), options.tls.has_value()));
+        own.acceptors.push_back(std::make_shared<Acceptor>(own.loops, std::move(socket), options.tls.has_value()));
         own.addresses.push_back(own.acceptors.back()->address());
     }
     Impl::on(*own.loops.front(), [&] {

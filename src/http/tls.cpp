@@ -2,11 +2,10 @@
 
 #include "http/openssl.hpp"
 
+#include <cerrno>
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
-
-#include <cerrno>
 #include <sys/socket.h>
 
 namespace keelson::http {
@@ -57,7 +56,8 @@ constexpr unsigned char session_scope[] = "keelson";
 int choose_protocol(SSL*, unsigned char const** chosen, unsigned char* chosen_size, unsigned char const* offered,
                     unsigned int offered_size, void*) {
     unsigned char* found = nullptr;
-    auto const outcome = SSL_select_next_proto(&found, chosen_size, alpn_http11, sizeof alpn_http11 - 1, offered, offered_size);
+    auto const outcome =
+        SSL_select_next_proto(&found, chosen_size, alpn_http11, sizeof alpn_http11 - 1, offered, offered_size);
     *chosen = found;
     return outcome == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
 }
@@ -91,7 +91,8 @@ Result<std::shared_ptr<TlsContext>> TlsContext::open(TlsMaterial const& material
 
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
-    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_mode(context,
+                     SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     SSL_CTX_set_read_ahead(context, 1);
     SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);

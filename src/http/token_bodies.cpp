@@ -1,6 +1,5 @@
-#include "http/tokens.hpp"
-
 #include "api/json.hpp"
+#include "http/tokens.hpp"
 
 #include <algorithm>
 
@@ -84,14 +83,16 @@ Result<std::string> answer_token_request(TokenSigner const& signer, std::string_
     if (!read) return read.error();
     auto const& tree = read.value();
     auto lifetime = seconds_default;
-    if (auto const* const wanted = find_path(tree, {"spec", "expirationSeconds"}); wanted != nullptr && !wanted->is_null()) {
+    if (auto const* const wanted = find_path(tree, {"spec", "expirationSeconds"});
+        wanted != nullptr && !wanted->is_null()) {
         boost::system::error_code error;
         lifetime = wanted->is_number() ? wanted->to_number<std::int64_t>(error) : 0;
         if (error || lifetime < seconds_min) {
             return invalid("spec.expirationSeconds", "Invalid value: may not specify a duration less than 10 minutes");
         }
         if (lifetime > seconds_max) {
-            return invalid("spec.expirationSeconds", "Invalid value: may not specify a duration larger than 2^32 seconds");
+            return invalid("spec.expirationSeconds",
+                           "Invalid value: may not specify a duration larger than 2^32 seconds");
         }
     }
     TokenClaims claims;
@@ -112,9 +113,9 @@ Result<std::string> answer_token_request(TokenSigner const& signer, std::string_
     return canonical(json::object{
         {"apiVersion", "authentication.k8s.io/v1"},
         {"kind", "TokenRequest"},
-        {"metadata", json::object{{"name", service_account.name},
-                                  {"namespace", namespace_},
-                                  {"creationTimestamp", format_rfc3339(now)}}},
+        {"metadata",
+         json::object{
+             {"name", service_account.name}, {"namespace", namespace_}, {"creationTimestamp", format_rfc3339(now)}}},
         {"spec", std::move(spec)},
         {"status", json::object{{"expirationTimestamp", format_rfc3339(claims.expires)}, {"token", token.value()}}}});
 }

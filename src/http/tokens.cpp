@@ -4,13 +4,12 @@
 #include "http/base64.hpp"
 #include "http/openssl.hpp"
 
+#include <algorithm>
+#include <array>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/ecdsa.h>
 #include <openssl/err.h>
-
-#include <algorithm>
-#include <array>
 #include <utility>
 
 namespace keelson::http {
@@ -158,8 +157,8 @@ struct TokenSigner::Impl {
         auto const der_size = i2d_PUBKEY(key.get(), &der);
         std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
         unsigned int digest_size = 0;
-        auto const digested =
-            der_size > 0 && EVP_Digest(der, static_cast<std::size_t>(der_size), digest.data(), &digest_size, EVP_sha256(), nullptr) == 1;
+        auto const digested = der_size > 0 && EVP_Digest(der, static_cast<std::size_t>(der_size), digest.data(),
+                                                         &digest_size, EVP_sha256(), nullptr) == 1;
         OPENSSL_free(der);
         if (!digested) return openssl_error("the key of tokens");
         key_id = to_base64url({reinterpret_cast<char const*>(digest.data()), digest_size});
@@ -232,10 +231,11 @@ Result<TokenClaims> TokenSigner::check(std::string_view token, Time now) const {
     auto const der = raw_to_ecdsa(*raw);
     auto const signed_text = token.substr(0, parts.header.size() + 1 + parts.payload.size());
     Ssl<EVP_MD_CTX> const context(EVP_MD_CTX_new());
-    auto const good = context && !der.empty() &&
-                      EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, impl_->key.get()) == 1 &&
-                      EVP_DigestVerify(context.get(), reinterpret_cast<unsigned char const*>(der.data()), der.size(),
-                                       reinterpret_cast<unsigned char const*>(signed_text.data()), signed_text.size()) == 1;
+    auto const good =
+        context && !der.empty() &&
+        EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, impl_->key.get()) == 1 &&
+        EVP_DigestVerify(context.get(), reinterpret_cast<unsigned char const*>(der.data()), der.size(),
+                         reinterpret_cast<unsigned char const*>(signed_text.data()), signed_text.size()) == 1;
     ERR_clear_error();
     if (!good) return not_valid("the token was not signed here");
     auto const payload = read_part(parts.payload);
@@ -243,7 +243,8 @@ Result<TokenClaims> TokenSigner::check(std::string_view token, Time now) const {
     auto const& tree = payload.value();
     if (string_at(tree, {"iss"}) != impl_->issuer) return not_valid("the token is another issuer's");
     auto claims = read_claims(tree);
-    if (claims.namespace_.empty() || claims.service_account.name.empty()) return not_valid("the token names no ServiceAccount");
+    if (claims.namespace_.empty() || claims.service_account.name.empty())
+        return not_valid("the token names no ServiceAccount");
     if (string_at(tree, {"sub"}) != claims.user().name) return not_valid("the token contradicts itself");
     if (claims.expires.empty() || claims.expires <= now) return not_valid("the token has expired");
     if (now + Duration(clock_skew) < claims.not_before) return not_valid("the token does not hold yet");

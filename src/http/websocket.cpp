@@ -2,9 +2,8 @@
 
 #include "http/base64.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
+#include <openssl/evp.h>
 
 namespace keelson::http {
 namespace {

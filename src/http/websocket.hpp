@@ -19,7 +19,7 @@ public:
 
     /// Takes bytes from the front of `bytes` up to the next event. `none`: all were taken, more are needed.
     Event take(std::string_view& bytes);
-    [[nodiscard]] Message& message() noexcept { return message_; }            ///< after `message`; may be moved from
+    [[nodiscard]] Message& message() noexcept { return message_; }  ///< after `message`; may be moved from
     [[nodiscard]] std::string const& payload() const noexcept { return control_; }  ///< of a ping
     /// The code to close with: after `close` that of the client, after `failed` why.
     [[nodiscard]] std::uint16_t close_code() const noexcept { return close_code_; }

@@ -36,29 +36,65 @@ std::string frame(int first, std::string const& payload) {
 std::vector<std::string> corpus() {
     std::string const socket =
         "GET /socket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: v5.channel.k8s.io, v4.channel.k8s.io\r\n\r\n";
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: v5.channel.k8s.io, "
+        "v4.channel.k8s.io\r\n\r\n";
     return {
-        "GET /api/v1/namespaces/default/pods?limit=500&watch=true HTTP/1.1\r\nHost: localhost:6443\r\nUser-Agent: kubectl\r\n"
+        "GET /api/v1/namespaces/default/pods?limit=500&watch=true HTTP/1.1\r\nHost: localhost:6443\r\nUser-Agent: "
+        "kubectl\r\n"
         "Accept: application/json;as=Table;v=v1;g=meta.k8s.io,application/json\r\nAccept-Encoding: gzip\r\n\r\n",
         "POST /apis/apps/v1/namespaces/default/deployments HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
         "Content-Length: 15\r\n\r\n{\"kind\":\"Other\"}",
-        "PATCH /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTrailer: x\r\n\r\n5;ext=\"1\"\r\nhello\r\n0\r\nx: y\r\n\r\n",
+        "PATCH /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTrailer: "
+        "x\r\n\r\n5;ext=\"1\"\r\nhello\r\n0\r\nx: y\r\n\r\n",
         "PUT /y HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc",
-        "HEAD /stream HTTP/1.1\r\nHost: a\r\n\r\nGET /stream HTTP/1.1\r\nHost: a\r\n\r\nGET /late HTTP/1.1\r\nHost: a\r\n\r\n",
+        "HEAD /stream HTTP/1.1\r\nHost: a\r\n\r\nGET /stream HTTP/1.1\r\nHost: a\r\n\r\nGET /late HTTP/1.1\r\nHost: "
+        "a\r\n\r\n",
         "GET /stream HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
         "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\nDELETE http://a/b HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
         "GET /drop HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer abc\r\n\r\n",
         "GET /raw HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n\x80\x03\x00\x01 bytes",
-        socket + frame(0x82, "bytes") + frame(0x01, "in ") + frame(0x89, "ping") + frame(0x80, "parts") + frame(0x88, "\x03\xe8"),
+        socket + frame(0x82, "bytes") + frame(0x01, "in ") + frame(0x89, "ping") + frame(0x80, "parts") +
+            frame(0x88, "\x03\xe8"),
         socket + frame(0x81, "\xe2\x82\xac") + frame(0x88, ""),
     };
 }
 
 std::vector<std::string> const tokens = {
-    "\r\n", "\r\n\r\n", "\n", "\r", " ", "\t", ":", ",", ";", "\0", "HTTP/1.1", "HTTP/1.0", "HTTP/9.9", "Content-Length: ", "Content-Length: 0\r\n",
-    "Content-Length: 99999999999999999999\r\n", "Transfer-Encoding: chunked\r\n", "Transfer-Encoding: gzip\r\n", "Connection: close\r\n",
-    "Connection: Upgrade\r\n", "Expect: 100-continue\r\n", "Host: b\r\n", "ffffffffffffffff\r\n", "0\r\n\r\n", "-1", "%00", "%", "#", "../", "?",
-    "\xff\xff\xff\xff", "\x80\x80", "\xc0\xaf", "\x82\xfe\xff\xff", "\x82\xff\x7f\xff\xff\xff\xff\xff\xff\xff",
+    "\r\n",
+    "\r\n\r\n",
+    "\n",
+    "\r",
+    " ",
+    "\t",
+    ":",
+    ",",
+    ";",
+    "\0",
+    "HTTP/1.1",
+    "HTTP/1.0",
+    "HTTP/9.9",
+    "Content-Length: ",
+    "Content-Length: 0\r\n",
+    "Content-Length: 99999999999999999999\r\n",
+    "Transfer-Encoding: chunked\r\n",
+    "Transfer-Encoding: gzip\r\n",
+    "Connection: close\r\n",
+    "Connection: Upgrade\r\n",
+    "Expect: 100-continue\r\n",
+    "Host: b\r\n",
+    "ffffffffffffffff\r\n",
+    "0\r\n\r\n",
+    "-1",
+    "%00",
+    "%",
+    "#",
+    "../",
+    "?",
+    "\xff\xff\xff\xff",
+    "\x80\x80",
+    "\xc0\xaf",
+    "\x82\xfe\xff\xff",
+    "\x82\xff\x7f\xff\xff\xff\xff\xff\xff\xff",
 };
 
 class Source {
@@ -88,7 +124,9 @@ private:
             case 3: bytes.insert(at, bytes.substr(at, length)); break;
             case 4: bytes.insert(at, tokens[below(tokens.size())]); break;
             case 5: bytes.resize(at); break;
-            default: bytes.insert(at, std::string(below(3) == 0 ? 70'000 : below(3000), static_cast<char>(random_()))); break;
+            default:
+                bytes.insert(at, std::string(below(3) == 0 ? 70'000 : below(3000), static_cast<char>(random_())));
+                break;
         }
     }
 
@@ -162,7 +200,8 @@ bool talk(Source& source, std::string const& path, std::string const& bytes, std
 }
 
 int found(std::uint64_t seed, std::size_t round, char const* what, std::string const& bytes) {
-    std::printf("seed %llu, input %zu: %s\n%s\n", static_cast<unsigned long long>(seed), round, what, to_base64(bytes).c_str());
+    std::printf("seed %llu, input %zu: %s\n%s\n", static_cast<unsigned long long>(seed), round, what,
+                to_base64(bytes).c_str());
     return 1;
 }
 
@@ -178,7 +217,8 @@ int main(int count, char** arguments) {
     options.listen = {"unix://" + path};
     options.limits.body_bytes = 50'000;
     options.limits.socket_message_bytes = 50'000;
-    auto opened = Server::open(options, [](Peer&, Request const&) { return Result<User>(User{}); }, answer);
+    auto opened = Server::open(
+        options, [](Peer&, Request const&) { return Result<User>(User{}); }, answer);
     if (!opened) return 2;
     auto& server = *opened.value();
 
@@ -189,19 +229,24 @@ int main(int count, char** arguments) {
         auto const bytes = source.next();
         std::string answered;
         if (!talk(source, path, bytes, answered)) outcome = found(seed, rounds, "the connection was not closed", bytes);
-        if (!answered.empty() && !answered.starts_with("HTTP/1.1 ")) outcome = found(seed, rounds, "the answer is not HTTP", bytes);
+        if (!answered.empty() && !answered.starts_with("HTTP/1.1 "))
+            outcome = found(seed, rounds, "the answer is not HTTP", bytes);
         if (rounds % 64 != 0) continue;
         answered.clear();
         std::string const good = "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\ngood";
-        if (!talk(source, path, good, answered) || !answered.starts_with("HTTP/1.1 200 OK\r\n") || !answered.ends_with("\r\n\r\ngood")) {
+        if (!talk(source, path, good, answered) || !answered.starts_with("HTTP/1.1 200 OK\r\n") ||
+            !answered.ends_with("\r\n\r\ngood")) {
             outcome = found(seed, rounds, "a good request is not answered any more", bytes);
         }
     }
-    for (int i = 0; i < 1000 && server.load().connections > 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    for (int i = 0; i < 1000 && server.load().connections > 0; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
     auto const load = server.load();
-    if (load.connections + load.requests + load.streams > 0) outcome = found(seed, rounds, "something is still counted", {});
+    if (load.connections + load.requests + load.streams > 0)
+        outcome = found(seed, rounds, "something is still counted", {});
     server.stop(std::chrono::seconds(1));
     std::filesystem::remove_all(folder);
-    std::printf("http: %zu inputs from seed %llu, %s\n", rounds, static_cast<unsigned long long>(seed), outcome == 0 ? "no finding" : "a finding");
+    std::printf("http: %zu inputs from seed %llu, %s\n", rounds, static_cast<unsigned long long>(seed),
+                outcome == 0 ? "no finding" : "a finding");
     return static_cast<int>(outcome);
 }

@@ -3,13 +3,12 @@
 
 #include "http/openssl.hpp"
 
-#include <openssl/ssl.h>
-
 #include <arpa/inet.h>
 #include <chrono>
 #include <cstring>
 #include <memory>
 #include <netinet/in.h>
+#include <openssl/ssl.h>
 #include <poll.h>
 #include <string>
 #include <string_view>
@@ -54,8 +53,9 @@ public:
     [[nodiscard]] int socket() const noexcept { return socket_; }
 
     /// Speaks TLS from here on; false when the handshake fails. A client certificate is optional.
-    bool secure(std::string const& authority_pem, std::string const& certificate_pem = {}, std::string const& key_pem = {},
-                std::string const& alpn = "\x08http/1.1", SSL_SESSION* session = nullptr) {
+    bool secure(std::string const& authority_pem, std::string const& certificate_pem = {},
+                std::string const& key_pem = {}, std::string const& alpn = "\x08http/1.1",
+                SSL_SESSION* session = nullptr) {
         context_ = SSL_CTX_new(TLS_client_method());
         auto const authorities = http::read_certificates(authority_pem);
         X509_STORE_add_cert(SSL_CTX_get_cert_store(context_), authorities.value().front().get());
@@ -67,7 +67,8 @@ public:
             SSL_CTX_use_PrivateKey(context_, key.value().get());
         }
         ssl_ = SSL_new(context_);
-        SSL_set_alpn_protos(ssl_, reinterpret_cast<unsigned char const*>(alpn.data()), static_cast<unsigned>(alpn.size()));
+        SSL_set_alpn_protos(ssl_, reinterpret_cast<unsigned char const*>(alpn.data()),
+                            static_cast<unsigned>(alpn.size()));
         SSL_set1_host(ssl_, "localhost");
         if (session != nullptr) SSL_set_session(ssl_, session);
         SSL_set_fd(ssl_, socket_);

@@ -1,11 +1,10 @@
-#include "http_client.hpp"
-#include "scratch_folder.hpp"
-
 #include "http/certificates.hpp"
 #include "http/pki.hpp"
 #include "http/refusal.hpp"
 #include "http/server.hpp"
 #include "http/websocket.hpp"
+#include "http_client.hpp"
+#include "scratch_folder.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -62,7 +61,8 @@ struct Site {
         } else if (request.target == "/socket") {
             exchange->upgrade({"v5.echo", "v4.echo"}, [this](auto socket) { open_socket(socket); });
         } else if (request.target == "/raw") {
-            exchange->take_over("SPDY/3.1", {{"X-Stream-Protocol-Version", "v4"}}, [this](auto socket) { open_socket(socket); });
+            exchange->take_over("SPDY/3.1", {{"X-Stream-Protocol-Version", "v4"}},
+                                [this](auto socket) { open_socket(socket); });
         } else if (request.target == "/user") {
             auto text = request.user.name;
             for (auto const& group : request.user.groups) text += " " + group;
@@ -188,7 +188,8 @@ TEST_CASE("http server: HEAD has no body, HTTP/1.0 no chunks, and 100 comes befo
     REQUIRE(client.send("ab"));
     client.answer(&body);
     CHECK(body == "PUT /z ab");
-    REQUIRE(client.send("POST /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"));
+    REQUIRE(client.send(
+        "POST /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"));
     client.answer(&body);
     CHECK(body == "POST /c abcde");
 
@@ -286,7 +287,8 @@ TEST_CASE("http server: what is not HTTP is 400, too large a head 431, too large
         {"GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(5000, 'x') + "\r\n\r\n", "431"},
         {"GET /" + std::string(5000, 'x'), "431"},
         {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n" + std::string(1001, 'x'), "413"},
-        {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n400\r\n" + std::string(1024, 'x') + "\r\n", "413"},
+        {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n400\r\n" + std::string(1024, 'x') + "\r\n",
+         "413"},
     };
     for (auto const& [request, status] : cases) {
         INFO(request.substr(0, 100));
@@ -391,7 +393,8 @@ TEST_CASE("http server: without credentials the body is not even read") {
     REQUIRE(client.send(get("/") + get("/user", "Authorization: Bearer good\r\n")));
     CHECK(client.answer(&body).starts_with("HTTP/1.1 401 Unauthorized\r\n"));
     CHECK(body == R"({"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"Unauthorized",)"
-                  R"("reason":"Unauthorized","code":401})" "\n");
+                  R"("reason":"Unauthorized","code":401})"
+                  "\n");
     client.answer(&body);
     CHECK(body == "good");
     REQUIRE(client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n"));
@@ -455,7 +458,9 @@ TEST_CASE("http server: a WebSocket agrees on a protocol, echoes, answers pings 
     CHECK(head.find("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n") != std::string::npos);
     CHECK(head.find("Sec-WebSocket-Protocol: v4.echo\r\n") != std::string::npos);
     REQUIRE(client.send(masked_frame(2, "bytes")));
-    CHECK(client.take(7) == "\x82\x05" "bytes");
+    CHECK(client.take(7) ==
+          "\x82\x05"
+          "bytes");
     REQUIRE(client.send(masked_frame(1, "in ", false) + masked_frame(9, "p") + masked_frame(0, "parts")));
     CHECK(client.take(3) == "\x8a\x01p");
     CHECK(client.take(10) == "\x81\x08in parts");
@@ -570,7 +575,8 @@ TEST_CASE("http server: a TLS session is resumed with its client's identity") {
     SSL_SESSION* session = nullptr;
     {
         RawClient first(site.address());
-        REQUIRE(first.secure(site.pki.authority.certificate_pem, site.pki.admin.certificate_pem, site.pki.admin.key_pem));
+        REQUIRE(
+            first.secure(site.pki.authority.certificate_pem, site.pki.admin.certificate_pem, site.pki.admin.key_pem));
         REQUIRE(first.send(get("/user")));
         first.answer(&body);
         session = SSL_get1_session(first.ssl());
@@ -659,7 +665,8 @@ TEST_CASE("http server: a Unix socket is its owner's alone, tells who connects, 
 }
 
 TEST_CASE("http server: addresses that are none, and TCP without a certificate, are refused") {
-    for (auto const* const address : {"localhost:80", "127.0.0.1", "127.0.0.1:99999", "[::1:1", "unix://relative", ""}) {
+    for (auto const* const address :
+         {"localhost:80", "127.0.0.1", "127.0.0.1:99999", "[::1:1", "unix://relative", ""}) {
         INFO(address);
         ServerOptions options;
         options.plain_tcp = true;

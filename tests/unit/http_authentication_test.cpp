@@ -1,9 +1,8 @@
 #include "http/authentication.hpp"
 #include "http/base64.hpp"
+#include "http/openssl.hpp"
 #include "http/pki.hpp"
 #include "http/tokens.hpp"
-
-#include "http/openssl.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -78,8 +77,9 @@ TEST_CASE("tokens: forged, changed and foreign ones are refused") {
     auto const none = to_base64url(R"({"alg":"none"})"), hs256 = to_base64url(R"({"alg":"HS256"})");
     CHECK_FALSE(other->check(token, now));
     for (auto const& wrong :
-         {header + "." + to_base64url(claims) + "." + signature, none + "." + payload + ".", hs256 + "." + payload + "." + signature,
-          header + "." + payload, header + "." + payload + "." + signature + ".x", std::string(), std::string(".."),
+         {header + "." + to_base64url(claims) + "." + signature, none + "." + payload + ".",
+          hs256 + "." + payload + "." + signature, header + "." + payload,
+          header + "." + payload + "." + signature + ".x", std::string(), std::string(".."),
           header + "." + payload + "." + std::string(86, 'A'), token + "A", std::string(100'000, 'a')}) {
         INFO(wrong.substr(0, 200));
         auto const checked = signer->check(wrong, now);
@@ -113,7 +113,8 @@ TEST_CASE("tokens: a TokenRequest is answered with a token for what it asks") {
     CHECK(plain.find(R"("expirationTimestamp":"2026-03-01T13:00:00Z")") != std::string::npos);
     CHECK(signer->check(token_in(plain), now).value().audiences == std::vector{std::string(default_issuer)});
     auto const bound = ask(R"({"kind":"TokenRequest","spec":{"audiences":["vault"],"expirationSeconds":7200,)"
-                           R"("boundObjectRef":{"kind":"Pod","name":"web-0","uid":"uid-2"}}})").value();
+                           R"("boundObjectRef":{"kind":"Pod","name":"web-0","uid":"uid-2"}}})")
+                           .value();
     auto const claims = signer->check(token_in(bound), now + 7199s).value();
     CHECK(claims.audiences == std::vector<std::string>{"vault"});
     CHECK(claims.pod.uid == "uid-2");
@@ -121,13 +122,15 @@ TEST_CASE("tokens: a TokenRequest is answered with a token for what it asks") {
     CHECK(ask(R"({"spec":{"expirationSeconds":599}})").error().code == Errc::invalid);
     CHECK(ask(R"({"spec":{"expirationSeconds":"soon"}})").error().code == Errc::invalid);
     CHECK(ask(R"({"spec":{"expirationSeconds":4294967297}})").error().code == Errc::invalid);
-    CHECK(ask(R"({"spec":{"boundObjectRef":{"kind":"Pod","name":"web-0","uid":"old"}}})").error().code == Errc::conflict);
+    CHECK(ask(R"({"spec":{"boundObjectRef":{"kind":"Pod","name":"web-0","uid":"old"}}})").error().code ==
+          Errc::conflict);
     CHECK(ask(R"({"spec":{"boundObjectRef":{"kind":"Pod","name":"gone"}}})").error().code == Errc::not_found);
     CHECK(ask(R"({"spec":{"boundObjectRef":{"kind":"Service","name":"a"}}})").error().code == Errc::bad_request);
     CHECK(ask(R"({"kind":"Pod"})").error().code == Errc::bad_request);
     CHECK(ask("[]").error().code == Errc::bad_request);
     CHECK_FALSE(answer_token_request(*signer, "default", {"another", "uid-9"},
-                                     R"({"spec":{"boundObjectRef":{"kind":"Pod","name":"web-0"}}})", find, now, *entropy));
+                                     R"({"spec":{"boundObjectRef":{"kind":"Pod","name":"web-0"}}})", find, now,
+                                     *entropy));
 }
 
 TEST_CASE("tokens: a TokenReview says who is behind a token, for the audiences that it is for") {
@@ -137,18 +140,24 @@ TEST_CASE("tokens: a TokenReview says who is behind a token, for the audiences t
     };
     auto const review = [&](std::string const& body) { return answer_token_review(body, check, "api"); };
     auto const good = review(R"({"spec":{"token":"good"}})").value();
-    CHECK(good.find(R"("status":{"audiences":["api"],"authenticated":true,"user":{"extra":{"k":["v"]},"groups":["dev"],"uid":"7","username":"jane"}})") !=
+    CHECK(
+        good.find(
+            R"("status":{"audiences":["api"],"authenticated":true,"user":{"extra":{"k":["v"]},"groups":["dev"],"uid":"7","username":"jane"}})") !=
+        std::string::npos);
+    CHECK(review(R"({"spec":{"token":"good","audiences":["vault","x"]}})")
+              .value()
+              .find(R"("audiences":["vault"],"auth)") != std::string::npos);
+    CHECK(review(R"({"spec":{"token":"good","audiences":["x"]}})").value().find("\"authenticated\"") ==
           std::string::npos);
-    CHECK(review(R"({"spec":{"token":"good","audiences":["vault","x"]}})").value().find(R"("audiences":["vault"],"auth)") !=
+    CHECK(review(R"({"spec":{"token":"bad"}})").value().find(R"("status":{"error":"the token is not known"})") !=
           std::string::npos);
-    CHECK(review(R"({"spec":{"token":"good","audiences":["x"]}})").value().find("\"authenticated\"") == std::string::npos);
-    CHECK(review(R"({"spec":{"token":"bad"}})").value().find(R"("status":{"error":"the token is not known"})") != std::string::npos);
     CHECK(review(R"({"spec":{}})").error().code == Errc::bad_request);
     CHECK_FALSE(review("no JSON"));
 }
 
 TEST_CASE("authentication: a static file has a token, a user, a uid and groups on each line") {
-    auto const tokens = read_static_tokens("# comment\nsecret,jane,1,\"dev, ops\"\r\n\nother,\"doe, john\",2\n").value();
+    auto const tokens =
+        read_static_tokens("# comment\nsecret,jane,1,\"dev, ops\"\r\n\nother,\"doe, john\",2\n").value();
     REQUIRE(tokens.size() == 2);
     AuthenticationOptions options;
     options.static_tokens = tokens;
@@ -160,7 +169,8 @@ TEST_CASE("authentication: a static file has a token, a user, a uid and groups o
     CHECK(jane.groups == std::vector<std::string>{"dev", "ops", "system:authenticated"});
     CHECK(authentication.authenticate(peer, with_token("other")).value().name == "doe, john");
     CHECK(authentication.authenticate(peer, with_token("wrong")).error().code == Errc::unauthorized);
-    for (auto const* const wrong : {"a,b", ",b,c", "a,,c", "a,b,c,\"open", "a,b,c\na,d,e"}) CHECK_FALSE(read_static_tokens(wrong));
+    for (auto const* const wrong : {"a,b", ",b,c", "a,,c", "a,b,c,\"open", "a,b,c\na,d,e"})
+        CHECK_FALSE(read_static_tokens(wrong));
 }
 
 TEST_CASE("authentication: a ServiceAccount's token counts while it holds, is for us, and its account is there") {
@@ -214,7 +224,8 @@ TEST_CASE("authentication: a client certificate, a Unix peer, nobody; what is gi
     clock->time = now;
 
     Peer stranger;
-    stranger.certificate = der(issue(make_authority("x", now).value(), {"root", {"system:masters"}}, now).value().certificate_pem);
+    stranger.certificate =
+        der(issue(make_authority("x", now).value(), {"root", {"system:masters"}}, now).value().certificate_pem);
     CHECK_FALSE(authentication.authenticate(stranger, request));
 
     Peer nobody;
@@ -236,7 +247,8 @@ TEST_CASE("authentication: a client certificate, a Unix peer, nobody; what is gi
 
 TEST_CASE("authentication: a browser sends its token as a WebSocket protocol") {
     Request request;
-    request.headers = {{"sec-websocket-protocol", "v4.channel.k8s.io, base64url.bearer.authorization.k8s.io." + to_base64url("secret")}};
+    request.headers = {{"sec-websocket-protocol",
+                        "v4.channel.k8s.io, base64url.bearer.authorization.k8s.io." + to_base64url("secret")}};
     CHECK(bearer_token(request) == "secret");
     request.headers = {{"sec-websocket-protocol", "base64url.bearer.authorization.k8s.io.!"}};
     CHECK_FALSE(bearer_token(request).empty());

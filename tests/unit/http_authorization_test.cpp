@@ -12,9 +12,12 @@ namespace {
 using namespace keelson;
 using namespace keelson::http;
 
-User user(std::string name, std::vector<std::string> groups = {}) { return {std::move(name), {}, std::move(groups), {}}; }
+User user(std::string name, std::vector<std::string> groups = {}) {
+    return {std::move(name), {}, std::move(groups), {}};
+}
 
-Attributes on(std::string verb, std::string group, std::string resource, std::string namespace_ = {}, std::string name = {}) {
+Attributes on(std::string verb, std::string group, std::string resource, std::string namespace_ = {},
+              std::string name = {}) {
     Attributes wanted;
     auto const slash = resource.find('/');
     wanted.verb = std::move(verb);
@@ -35,7 +38,8 @@ Attributes path(std::string text) {
     return wanted;
 }
 
-std::string role(std::string const& kind, std::string const& name, std::string const& rules, std::string const& namespace_ = {}) {
+std::string role(std::string const& kind, std::string const& name, std::string const& rules,
+                 std::string const& namespace_ = {}) {
     auto const place = namespace_.empty() ? std::string() : R"(,"namespace":")" + namespace_ + "\"";
     return R"({"kind":")" + kind + R"(","metadata":{"name":")" + name + "\"" + place + R"(},"rules":[)" + rules + "]}";
 }
@@ -43,8 +47,8 @@ std::string role(std::string const& kind, std::string const& name, std::string c
 std::string binding(std::string const& name, std::string const& role_kind, std::string const& role_name,
                     std::string const& subjects, std::string const& namespace_ = {}) {
     auto const place = namespace_.empty() ? std::string() : R"(,"namespace":")" + namespace_ + "\"";
-    return R"({"metadata":{"name":")" + name + "\"" + place + R"(},"roleRef":{"kind":")" + role_kind + R"(","name":")" + role_name +
-           R"("},"subjects":[)" + subjects + "]}";
+    return R"({"metadata":{"name":")" + name + "\"" + place + R"(},"roleRef":{"kind":")" + role_kind + R"(","name":")" +
+           role_name + R"("},"subjects":[)" + subjects + "]}";
 }
 
 std::string const jane = R"({"kind":"User","name":"jane"})";
@@ -90,7 +94,8 @@ TEST_CASE("authorization: a path is read as a verb on a resource") {
         CHECK(wanted.namespace_ == namespace_);
         CHECK(wanted.name == name);
     }
-    for (auto const* const target : {"/", "/api", "/api/v1", "/apis/apps/v1", "/healthz", "/version?timeout=1s", "/openapi/v3/apis/apps/v1"}) {
+    for (auto const* const target :
+         {"/", "/api", "/api/v1", "/apis/apps/v1", "/healthz", "/version?timeout=1s", "/openapi/v3/apis/apps/v1"}) {
         INFO(target);
         auto const wanted = request_attributes("GET", target);
         CHECK_FALSE(wanted.is_resource);
@@ -144,7 +149,8 @@ TEST_CASE("authorization: bindings hold where they are, from when they are there
     CHECK_FALSE(rbac.allows(user("other", {"jane"}), wanted));
     CHECK_FALSE(rbac.allows(user("jane"), on("get", "", "pods", "b", "p")));
     CHECK_FALSE(rbac.allows(user("jane"), on("list", "", "pods")));
-    CHECK(rbac.decide(user("jane"), wanted).reason == R"(RBAC: allowed by RoleBinding "b/a" of Role "reader" to User "jane")");
+    CHECK(rbac.decide(user("jane"), wanted).reason ==
+          R"(RBAC: allowed by RoleBinding "b/a" of Role "reader" to User "jane")");
 
     REQUIRE(rbac.set("Role", role("Role", "reader", "", "a")));
     CHECK_FALSE(rbac.allows(user("jane"), wanted));
@@ -180,8 +186,11 @@ TEST_CASE("authorization: bindings hold where they are, from when they are there
 TEST_CASE("authorization: a role that aggregates has the rules of those it selects, over two levels") {
     Rbac rbac;
     auto const labelled = [](std::string name, std::string label, std::string rules, std::string gathers = {}) {
-        auto const rule = gathers.empty() ? "" : R"(,"aggregationRule":{"clusterRoleSelectors":[{"matchLabels":{")" + gathers + R"(":"true"}}]})";
-        return R"({"metadata":{"name":")" + name + R"(","labels":{")" + label + R"(":"true"}},"rules":[)" + rules + "]" + rule + "}";
+        auto const rule = gathers.empty() ? ""
+                                          : R"(,"aggregationRule":{"clusterRoleSelectors":[{"matchLabels":{")" +
+                                                gathers + R"(":"true"}}]})";
+        return R"({"metadata":{"name":")" + name + R"(","labels":{")" + label + R"(":"true"}},"rules":[)" + rules +
+               "]" + rule + "}";
     };
     REQUIRE(rbac.set("ClusterRole", labelled("top", "none", read_pods, "to-top")));
     REQUIRE(rbac.set("ClusterRole", labelled("middle", "to-top", "", "to-middle")));
@@ -192,7 +201,8 @@ TEST_CASE("authorization: a role that aggregates has the rules of those it selec
     CHECK(rbac.allows(user("jane"), on("get", "", "pods", "a")));
     CHECK(rbac.aggregated().size() == 2);
     CHECK(rbac.aggregated().back() ==
-          std::pair<std::string, std::string>("top", R"([{"apiGroups":[""],"resources":["pods"],"verbs":["get","list"]}])"));
+          std::pair<std::string, std::string>("top",
+                                              R"([{"apiGroups":[""],"resources":["pods"],"verbs":["get","list"]}])"));
     rbac.remove("ClusterRole", "", "leaf");
     CHECK_FALSE(rbac.allows(user("jane"), on("get", "", "pods", "a")));
 }
@@ -201,14 +211,16 @@ TEST_CASE("authorization: identity by verb by resource under the default roles")
     Defaults defaults;
     auto& rbac = defaults.rbac;
     for (auto const* const name : {"admin", "edit", "view"}) {
-        REQUIRE(rbac.set("RoleBinding", binding(name, "ClusterRole", name, R"({"kind":"User","name":")" + std::string(name) + "\"}", "a")));
+        REQUIRE(rbac.set("RoleBinding", binding(name, "ClusterRole", name,
+                                                R"({"kind":"User","name":")" + std::string(name) + "\"}", "a")));
     }
     std::map<std::string, User> const who = {
         {"root", user("root", {"system:masters", "system:authenticated"})},
         {"admin", user("admin", {"system:authenticated"})},
         {"edit", user("edit", {"system:authenticated"})},
         {"view", user("view", {"system:authenticated"})},
-        {"account", user("system:serviceaccount:a:default", {"system:serviceaccounts", "system:serviceaccounts:a", "system:authenticated"})},
+        {"account", user("system:serviceaccount:a:default",
+                         {"system:serviceaccounts", "system:serviceaccounts:a", "system:authenticated"})},
         {"known", user("known", {"system:authenticated"})},
         {"nobody", User{}},
     };
@@ -266,23 +278,29 @@ TEST_CASE("authorization: identity by verb by resource under the default roles")
     }
     CHECK(rbac.allows(user("system:kube-scheduler"), on("create", "", "pods/binding", "a", "p")));
     CHECK_FALSE(rbac.allows(user("system:kube-scheduler"), on("get", "", "secrets", "a", "s")));
-    CHECK(rbac.allows(user("system:kube-scheduler"), on("update", "coordination.k8s.io", "leases", "kube-system", "kube-scheduler")));
-    CHECK_FALSE(rbac.allows(user("system:kube-scheduler"), on("update", "coordination.k8s.io", "leases", "kube-system", "x")));
+    CHECK(rbac.allows(user("system:kube-scheduler"),
+                      on("update", "coordination.k8s.io", "leases", "kube-system", "kube-scheduler")));
+    CHECK_FALSE(
+        rbac.allows(user("system:kube-scheduler"), on("update", "coordination.k8s.io", "leases", "kube-system", "x")));
 }
 
 TEST_CASE("authorization: a refusal says who cannot do what where") {
     CHECK(refusal_text(user("x"), on("list", "", "pods", "default")) ==
           R"(pods is forbidden: User "x" cannot list resource "pods" in API group "" in the namespace "default")");
-    CHECK(refusal_text(user("x"), on("create", "", "pods/exec", "default", "web")) ==
-          R"(pods "web" is forbidden: User "x" cannot create resource "pods/exec" in API group "" in the namespace "default")");
-    CHECK(refusal_text(user("x"), on("get", "apps", "deployments", "a", "d")) ==
-          R"(deployments.apps "d" is forbidden: User "x" cannot get resource "deployments" in API group "apps" in the namespace "a")");
+    CHECK(
+        refusal_text(user("x"), on("create", "", "pods/exec", "default", "web")) ==
+        R"(pods "web" is forbidden: User "x" cannot create resource "pods/exec" in API group "" in the namespace "default")");
+    CHECK(
+        refusal_text(user("x"), on("get", "apps", "deployments", "a", "d")) ==
+        R"(deployments.apps "d" is forbidden: User "x" cannot get resource "deployments" in API group "apps" in the namespace "a")");
     CHECK(refusal_text(user("x"), on("list", "", "nodes")) ==
           R"(nodes is forbidden: User "x" cannot list resource "nodes" in API group "" at the cluster scope)");
     CHECK(refusal_text(User{}, path("/metrics")) == R"(forbidden: User "system:anonymous" cannot get path "/metrics")");
     auto const reply = forbidden(user("x"), on("get", "apps", "deployments", "a", "d"));
     CHECK(reply.status == 403);
-    CHECK(reply.body.find(R"("reason":"Forbidden","details":{"group":"apps","kind":"deployments","name":"d"},"code":403})") != std::string::npos);
+    CHECK(reply.body.find(
+              R"("reason":"Forbidden","details":{"group":"apps","kind":"deployments","name":"d"},"code":403})") !=
+          std::string::npos);
 }
 
 TEST_CASE("authorization: nobody grants more than he has") {
@@ -298,31 +316,38 @@ TEST_CASE("authorization: nobody grants more than he has") {
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == Errc::forbidden);
     CHECK(refused.error().message ==
-          "roles.rbac.authorization.k8s.io \"more\" is forbidden: user \"jane\" (groups=[\"system:authenticated\"]) is attempting to "
+          "roles.rbac.authorization.k8s.io \"more\" is forbidden: user \"jane\" (groups=[\"system:authenticated\"]) is "
+          "attempting to "
           "grant RBAC permissions not currently held:\n{APIGroups:[\"\"], Resources:[\"nodes\"], Verbs:[\"list\"]}");
     // A change of labels grants nothing.
     CHECK(check_role_write(rbac, someone, "Role", more, more));
     CHECK_FALSE(check_role_write(rbac, someone, "Role", role("Role", "r", read_pods, "other")));
     CHECK_FALSE(check_role_write(rbac, someone, "ClusterRole", role("ClusterRole", "r", read_pods)));
-    CHECK_FALSE(check_role_write(rbac, someone, "ClusterRole", R"({"metadata":{"name":"r"},"aggregationRule":{"clusterRoleSelectors":[{}]}})"));
-    CHECK_FALSE(check_role_write(rbac, someone, "Role", role("Role", "r", R"({"apiGroups":["*"],"resources":["*"],"verbs":["*"]})", "a")));
+    CHECK_FALSE(check_role_write(rbac, someone, "ClusterRole",
+                                 R"({"metadata":{"name":"r"},"aggregationRule":{"clusterRoleSelectors":[{}]}})"));
+    CHECK_FALSE(check_role_write(rbac, someone, "Role",
+                                 role("Role", "r", R"({"apiGroups":["*"],"resources":["*"],"verbs":["*"]})", "a")));
 
     CHECK(check_binding_write(rbac, someone, "RoleBinding", binding("n", "ClusterRole", "view", jane, "a")));
     CHECK(check_binding_write(rbac, someone, "RoleBinding", binding("n", "ClusterRole", "admin", jane, "a")));
-    CHECK_FALSE(check_binding_write(rbac, someone, "RoleBinding", binding("n", "ClusterRole", "cluster-admin", jane, "a")));
+    CHECK_FALSE(
+        check_binding_write(rbac, someone, "RoleBinding", binding("n", "ClusterRole", "cluster-admin", jane, "a")));
     CHECK_FALSE(check_binding_write(rbac, someone, "RoleBinding", binding("n", "ClusterRole", "view", jane, "other")));
     CHECK_FALSE(check_binding_write(rbac, someone, "ClusterRoleBinding", binding("n", "ClusterRole", "view", jane)));
-    CHECK(check_binding_write(rbac, someone, "RoleBinding", binding("n", "Role", "absent", jane, "a")).error().code == Errc::not_found);
+    CHECK(check_binding_write(rbac, someone, "RoleBinding", binding("n", "Role", "absent", jane, "a")).error().code ==
+          Errc::not_found);
     auto const kept = binding("n", "ClusterRole", "cluster-admin", jane, "a");
     CHECK(check_binding_write(rbac, someone, "RoleBinding", kept, kept));
     CHECK(check_binding_write(rbac, root, "ClusterRoleBinding", binding("n", "ClusterRole", "cluster-admin", jane)));
 
-    auto const rbac_verbs = R"({"apiGroups":["rbac.authorization.k8s.io"],"resources":["roles","clusterroles"],"verbs":["escalate","bind"]})";
+    auto const rbac_verbs =
+        R"({"apiGroups":["rbac.authorization.k8s.io"],"resources":["roles","clusterroles"],"verbs":["escalate","bind"]})";
     REQUIRE(rbac.set("ClusterRole", role("ClusterRole", "free", rbac_verbs)));
     REQUIRE(rbac.set("RoleBinding", binding("f", "ClusterRole", "free", jane, "a")));
     CHECK(check_role_write(rbac, someone, "Role", more));
     CHECK(check_binding_write(rbac, someone, "RoleBinding", kept));
-    CHECK_FALSE(check_binding_write(rbac, someone, "RoleBinding", binding("n", "ClusterRole", "cluster-admin", jane, "other")));
+    CHECK_FALSE(
+        check_binding_write(rbac, someone, "RoleBinding", binding("n", "ClusterRole", "cluster-admin", jane, "other")));
 }
 
 TEST_CASE("authorization: what rules cover, verb by verb and name by name") {
@@ -347,7 +372,11 @@ TEST_CASE("authorization: what rules cover, verb by verb and name by name") {
 TEST_CASE("authorization: to act as another needs the right to, for the user and each group") {
     Defaults defaults;
     auto& rbac = defaults.rbac;
-    REQUIRE(rbac.set("ClusterRole", role("ClusterRole", "i", R"({"apiGroups":[""],"resources":["users","groups"],"resourceNames":["john","dev"],"verbs":["impersonate"]})")));
+    REQUIRE(rbac.set(
+        "ClusterRole",
+        role(
+            "ClusterRole", "i",
+            R"({"apiGroups":[""],"resources":["users","groups"],"resourceNames":["john","dev"],"verbs":["impersonate"]})")));
     REQUIRE(rbac.set("ClusterRoleBinding", binding("i", "ClusterRole", "i", jane)));
     Request request;
     auto const someone = user("jane"), root = user("root", {"system:masters"});
@@ -358,8 +387,9 @@ TEST_CASE("authorization: to act as another needs the right to, for the user and
     CHECK(acting.groups == std::vector<std::string>{"dev", "system:authenticated"});
     CHECK(acting_user(rbac, user("other"), request).error().code == Errc::forbidden);
     request.headers = {{"impersonate-user", "john"}, {"impersonate-group", "system:masters"}};
-    CHECK(acting_user(rbac, someone, request).error().message ==
-          R"(groups "system:masters" is forbidden: User "jane" cannot impersonate resource "groups" in API group "" at the cluster scope)");
+    CHECK(
+        acting_user(rbac, someone, request).error().message ==
+        R"(groups "system:masters" is forbidden: User "jane" cannot impersonate resource "groups" in API group "" at the cluster scope)");
     request.headers = {{"impersonate-user", "john"}, {"impersonate-extra-scopes", "all"}};
     CHECK_FALSE(acting_user(rbac, someone, request));
     CHECK(acting_user(rbac, root, request).value().extra.at("scopes") == std::vector<std::string>{"all"});
@@ -386,18 +416,35 @@ TEST_CASE("authorization: access reviews answer for oneself, for another, and in
         return R"("resourceAttributes":{"verb":")" + verb + R"(","resource":"pods","namespace":")" + namespace_ + "\"}";
     };
     auto const yes = ask("SelfSubjectAccessReview", "{" + resource("list", "a") + "}").value();
-    CHECK(yes.find(R"("status":{"allowed":true,"reason":"RBAC: allowed by RoleBinding \"v/a\" of ClusterRole \"view\" to User \"jane\""})") != std::string::npos);
+    CHECK(
+        yes.find(
+            R"("status":{"allowed":true,"reason":"RBAC: allowed by RoleBinding \"v/a\" of ClusterRole \"view\" to User \"jane\""})") !=
+        std::string::npos);
     CHECK(yes.find(R"("apiVersion":"authorization.k8s.io/v1","kind":"SelfSubjectAccessReview")") != std::string::npos);
-    CHECK(ask("SelfSubjectAccessReview", "{" + resource("delete", "a") + "}").value().find(R"("status":{"allowed":false})") != std::string::npos);
-    CHECK(ask("SubjectAccessReview", R"({"user":"eve",)" + resource("list", "a") + "}").value().find("\"allowed\":false") != std::string::npos);
-    CHECK(ask("SubjectAccessReview", R"({"groups":["system:masters"],)" + resource("list", "a") + "}").value().find("\"allowed\":true") != std::string::npos);
-    CHECK(ask("SelfSubjectAccessReview", R"({"nonResourceAttributes":{"verb":"get","path":"/metrics"}})").value().find("\"allowed\":false") != std::string::npos);
-    CHECK(ask("LocalSubjectAccessReview", R"({"user":"jane",)" + resource("list", "a") + "}").value().find("\"allowed\":true") != std::string::npos);
-    CHECK(ask("LocalSubjectAccessReview", R"({"user":"jane",)" + resource("list", "b") + "}").error().code == Errc::invalid);
+    CHECK(ask("SelfSubjectAccessReview", "{" + resource("delete", "a") + "}")
+              .value()
+              .find(R"("status":{"allowed":false})") != std::string::npos);
+    CHECK(ask("SubjectAccessReview", R"({"user":"eve",)" + resource("list", "a") + "}")
+              .value()
+              .find("\"allowed\":false") != std::string::npos);
+    CHECK(ask("SubjectAccessReview", R"({"groups":["system:masters"],)" + resource("list", "a") + "}")
+              .value()
+              .find("\"allowed\":true") != std::string::npos);
+    CHECK(ask("SelfSubjectAccessReview", R"({"nonResourceAttributes":{"verb":"get","path":"/metrics"}})")
+              .value()
+              .find("\"allowed\":false") != std::string::npos);
+    CHECK(ask("LocalSubjectAccessReview", R"({"user":"jane",)" + resource("list", "a") + "}")
+              .value()
+              .find("\"allowed\":true") != std::string::npos);
+    CHECK(ask("LocalSubjectAccessReview", R"({"user":"jane",)" + resource("list", "b") + "}").error().code ==
+          Errc::invalid);
     CHECK(ask("SubjectAccessReview", "{" + resource("list", "a") + "}").error().causes.front().field == "spec.user");
     CHECK(ask("SelfSubjectAccessReview", "{}").error().code == Errc::invalid);
-    CHECK(ask("SelfSubjectAccessReview", R"({"nonResourceAttributes":{},)" + resource("list", "a") + "}").error().code == Errc::invalid);
-    CHECK(answer_access_review(rbac, user("jane"), "SelfSubjectAccessReview", "", R"({"kind":"Pod"})").error().code == Errc::bad_request);
+    CHECK(
+        ask("SelfSubjectAccessReview", R"({"nonResourceAttributes":{},)" + resource("list", "a") + "}").error().code ==
+        Errc::invalid);
+    CHECK(answer_access_review(rbac, user("jane"), "SelfSubjectAccessReview", "", R"({"kind":"Pod"})").error().code ==
+          Errc::bad_request);
 }
 
 TEST_CASE("authorization: rules and self reviews list what one may do and who one is") {
@@ -405,13 +452,22 @@ TEST_CASE("authorization: rules and self reviews list what one may do and who on
     auto const known = user("known", {"system:authenticated"});
     auto const rules = answer_rules_review(defaults.rbac, known, R"({"spec":{"namespace":"a"}})").value();
     CHECK(rules.find(R"("incomplete":false)") != std::string::npos);
-    CHECK(rules.find(R"({"apiGroups":["authentication.k8s.io"],"resources":["selfsubjectreviews"],"verbs":["create"]})") != std::string::npos);
-    CHECK(rules.find(R"({"nonResourceURLs":["/healthz","/livez","/readyz","/version","/version/"],"verbs":["get"]})") != std::string::npos);
-    CHECK(answer_rules_review(defaults.rbac, user("r", {"system:masters"}), R"({"spec":{"namespace":"a"}})").value().find(R"("nonResourceURLs":["*"])") != std::string::npos);
+    CHECK(rules.find(
+              R"({"apiGroups":["authentication.k8s.io"],"resources":["selfsubjectreviews"],"verbs":["create"]})") !=
+          std::string::npos);
+    CHECK(rules.find(R"({"nonResourceURLs":["/healthz","/livez","/readyz","/version","/version/"],"verbs":["get"]})") !=
+          std::string::npos);
+    CHECK(answer_rules_review(defaults.rbac, user("r", {"system:masters"}), R"({"spec":{"namespace":"a"}})")
+              .value()
+              .find(R"("nonResourceURLs":["*"])") != std::string::npos);
     CHECK(answer_rules_review(defaults.rbac, known, R"({"spec":{}})").error().code == Errc::bad_request);
-    auto const self = answer_self_review(User{"jane", "7", {"dev"}, {{"k", {"v"}}}}, "{}", parse_rfc3339("2026-03-01T12:00:00Z").value()).value();
-    CHECK(self == R"({"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview","metadata":{"creationTimestamp":"2026-03-01T12:00:00Z"},)"
-                  R"("status":{"userInfo":{"extra":{"k":["v"]},"groups":["dev"],"uid":"7","username":"jane"}}})");
+    auto const self = answer_self_review(User{"jane", "7", {"dev"}, {{"k", {"v"}}}}, "{}",
+                                         parse_rfc3339("2026-03-01T12:00:00Z").value())
+                          .value();
+    CHECK(
+        self ==
+        R"({"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview","metadata":{"creationTimestamp":"2026-03-01T12:00:00Z"},)"
+        R"("status":{"userInfo":{"extra":{"k":["v"]},"groups":["dev"],"uid":"7","username":"jane"}}})");
 }
 
 TEST_CASE("audit: one line a request, who did what and how it ended") {
@@ -423,12 +479,15 @@ TEST_CASE("audit: one line a request, who did what and how it ended") {
     auto const who = user("jane", {"dev"});
     auto const when = parse_rfc3339("2026-03-01T12:00:00Z").value();
     auto const line = audit_line({"id", request, wanted, who, user("john"), 403, when, when, false, ""});
-    CHECK(line == R"({"annotations":{"authorization.k8s.io/decision":"forbid","authorization.k8s.io/reason":""},"apiVersion":"audit.k8s.io/v1",)"
-                  R"("auditID":"id","impersonatedUser":{"groups":[],"username":"john"},"kind":"Event","level":"Metadata",)"
-                  R"("objectRef":{"apiVersion":"v1","name":"p","namespace":"a","resource":"pods","subresource":"exec"},)"
-                  R"("requestReceivedTimestamp":"2026-03-01T12:00:00.000000Z","requestURI":"/api/v1/namespaces/a/pods/p/exec?command=ls",)"
-                  R"("responseStatus":{"code":403,"metadata":{}},"sourceIPs":["::1"],"stage":"ResponseComplete",)"
-                  R"("stageTimestamp":"2026-03-01T12:00:00.000000Z","user":{"groups":["dev"],"username":"jane"},"userAgent":"kubectl","verb":"create"})" "\n");
+    CHECK(
+        line ==
+        R"({"annotations":{"authorization.k8s.io/decision":"forbid","authorization.k8s.io/reason":""},"apiVersion":"audit.k8s.io/v1",)"
+        R"("auditID":"id","impersonatedUser":{"groups":[],"username":"john"},"kind":"Event","level":"Metadata",)"
+        R"("objectRef":{"apiVersion":"v1","name":"p","namespace":"a","resource":"pods","subresource":"exec"},)"
+        R"("requestReceivedTimestamp":"2026-03-01T12:00:00.000000Z","requestURI":"/api/v1/namespaces/a/pods/p/exec?command=ls",)"
+        R"("responseStatus":{"code":403,"metadata":{}},"sourceIPs":["::1"],"stage":"ResponseComplete",)"
+        R"("stageTimestamp":"2026-03-01T12:00:00.000000Z","user":{"groups":["dev"],"username":"jane"},"userAgent":"kubectl","verb":"create"})"
+        "\n");
 }
 
 }  // namespace

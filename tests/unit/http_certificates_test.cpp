@@ -1,16 +1,14 @@
-#include "scratch_folder.hpp"
-
 #include "http/base64.hpp"
 #include "http/certificates.hpp"
 #include "http/openssl.hpp"
 #include "http/pki.hpp"
+#include "scratch_folder.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <fstream>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-
-#include <fstream>
 #include <sys/stat.h>
 
 namespace {
@@ -34,7 +32,9 @@ std::string make_request(char const* name, char const* group, char const* altern
     Ssl<X509_REQ> const request(X509_REQ_new());
     auto* const subject = X509_REQ_get_subject_name(request.get());
     X509_NAME_add_entry_by_txt(subject, "O", MBSTRING_UTF8, reinterpret_cast<unsigned char const*>(group), -1, -1, 0);
-    if (name != nullptr) X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, reinterpret_cast<unsigned char const*>(name), -1, -1, 0);
+    if (name != nullptr)
+        X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, reinterpret_cast<unsigned char const*>(name), -1, -1,
+                                   0);
     X509_REQ_set_pubkey(request.get(), key.value().get());
     auto* const names = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, alternative);
     auto* const stack = sk_X509_EXTENSION_new_null();
@@ -59,7 +59,8 @@ TEST_CASE("certificates: a client's certificate says who it is, and is trusted b
     CHECK(checked.user.groups == std::vector<std::string>{"developers", "admins"});
     CHECK(checked.validity.not_before == at("2026-03-01T11:55:00Z"));
     CHECK(checked.validity.not_after == at("2027-03-01T12:00:00Z"));
-    CHECK_FALSE(ClientAuthority::open(theirs.certificate_pem).value()->check(der_of(jane.certificate_pem)).problem.empty());
+    CHECK_FALSE(
+        ClientAuthority::open(theirs.certificate_pem).value()->check(der_of(jane.certificate_pem)).problem.empty());
     CHECK_FALSE(ClientAuthority::open(ours.certificate_pem).value()->check("nonsense").problem.empty());
 }
 
@@ -76,7 +77,8 @@ TEST_CASE("certificates: a server's certificate does not make a client, nor one 
 
 TEST_CASE("certificates: names go into a certificate as they are, or not at all") {
     auto const authority = make_authority("ca", now).value();
-    CertificateOrder order{"server", {}, CertificateUse::server, {"localhost", "kubernetes.default.svc"}, {"127.0.0.1", "::1"}};
+    CertificateOrder order{
+        "server", {}, CertificateUse::server, {"localhost", "kubernetes.default.svc"}, {"127.0.0.1", "::1"}};
     auto const pem = issue(authority, order, now).value().certificate_pem;
     auto const certificates = read_certificates(pem);
     auto* const certificate = certificates.value().front().get();
@@ -101,7 +103,8 @@ TEST_CASE("certificates: what a request asks for is read, and signed for the use
     CHECK(asked.dns_names == std::vector<std::string>{"n1"});
     CHECK(asked.ip_addresses == std::vector<std::string>{"10.0.0.1"});
 
-    auto const client = sign(authority, request, {"client auth", "digital signature"}, now, std::chrono::hours(1)).value();
+    auto const client =
+        sign(authority, request, {"client auth", "digital signature"}, now, std::chrono::hours(1)).value();
     auto const clients = ClientAuthority::open(authority.certificate_pem).value();
     CHECK(clients->check(der_of(client)).problem.empty());
     CHECK(clients->check(der_of(client)).user.name == "system:node:n1");
@@ -208,7 +211,8 @@ TEST_CASE("base64: both alphabets, and one text for one value") {
         CHECK(from_base64url(to_base64url(plain)) == plain);
     }
     CHECK(to_base64url("\xfb\xff\xfe") == "-__-");
-    for (auto const* const wrong : {"Zg", "Zh==", "Z", "Zg=a", "Zm9v=", "====", "Zm 9"}) CHECK_FALSE(from_base64(wrong));
+    for (auto const* const wrong : {"Zg", "Zh==", "Z", "Zg=a", "Zm9v=", "====", "Zm 9"})
+        CHECK_FALSE(from_base64(wrong));
     CHECK_FALSE(from_base64url("Zg=="));
     CHECK_FALSE(from_base64url("Zh"));
 }

@@ -12,10 +12,12 @@ std::string frame(int first, std::string const& payload, std::size_t length_byte
     std::string bytes(1, static_cast<char>(first));
     auto const size = payload.size();
     if (length_bytes == 0) bytes += static_cast<char>(0x80 | size);
-    if (length_bytes == 2) bytes += {static_cast<char>(0x80 | 126), static_cast<char>(size >> 8), static_cast<char>(size & 255)};
+    if (length_bytes == 2)
+        bytes += {static_cast<char>(0x80 | 126), static_cast<char>(size >> 8), static_cast<char>(size & 255)};
     if (length_bytes == 8) {
         bytes += static_cast<char>(0x80 | 127);
-        for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>((static_cast<std::uint64_t>(size) >> shift) & 255);
+        for (int shift = 56; shift >= 0; shift -= 8)
+            bytes += static_cast<char>((static_cast<std::uint64_t>(size) >> shift) & 255);
     }
     bytes += "\x01\x02\x03\x04";
     for (std::size_t i = 0; i < size; ++i) bytes += static_cast<char>(payload[i] ^ static_cast<char>(i % 4 + 1));
@@ -24,7 +26,8 @@ std::string frame(int first, std::string const& payload, std::size_t length_byte
 
 TEST_CASE("http: a request is the same however its bytes are cut") {
     std::string const bytes =
-        "\r\nPOST /api/v1/pods?limit=5 HTTP/1.1\r\nHost: a\r\nX-Twice:  one \r\nX-Twice: two\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "\r\nPOST /api/v1/pods?limit=5 HTTP/1.1\r\nHost: a\r\nX-Twice:  one \r\nX-Twice: two\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n"
         "4\r\nbody\r\n6\r\n, more\r\n0\r\n\r\n";
     for (std::size_t step : {std::size_t{1}, std::size_t{2}, std::size_t{7}, bytes.size()}) {
         INFO(step);
@@ -54,7 +57,8 @@ TEST_CASE("http: one request ends where the next begins") {
     RequestReader reader(4096, 4096);
     Request request;
     reader.begin(request);
-    std::string_view bytes = "PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabcGET http://h/b?c HTTP/1.0\r\n\r\n";
+    std::string_view bytes =
+        "PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabcGET http://h/b?c HTTP/1.0\r\n\r\n";
     bytes.remove_prefix(reader.take(bytes));
     CHECK(reader.state() == RequestReader::State::body);
     bytes.remove_prefix(reader.take(bytes));
@@ -102,7 +106,10 @@ TEST_CASE("http: output keeps its order whatever the sizes, and copies small pie
 TEST_CASE("websocket: messages come whole, whatever the frames and the reads") {
     auto const long_text = std::string(70'000, 'x');
     auto const bytes = frame(0x81, "text") + frame(0x02, "in ") + frame(0x89, "ping") + frame(0x80, "parts") +
-                       frame(0x82, std::string(300, 'b'), 2) + frame(0x82, long_text, 8) + frame(0x88, "\x03\xe9" "bye");
+                       frame(0x82, std::string(300, 'b'), 2) + frame(0x82, long_text, 8) +
+                       frame(0x88,
+                             "\x03\xe9"
+                             "bye");
     for (std::size_t step : {std::size_t{1}, std::size_t{5}, bytes.size()}) {
         WebSocketReader reader(100'000);
         std::vector<std::string> seen;
@@ -114,14 +121,16 @@ TEST_CASE("websocket: messages come whole, whatever the frames and the reads") {
                         seen.push_back((reader.message().text ? "text:" : "bytes:") + reader.message().bytes);
                         break;
                     case WebSocketReader::Event::ping: seen.push_back("ping:" + reader.payload()); break;
-                    case WebSocketReader::Event::close: seen.push_back("close:" + std::to_string(reader.close_code())); break;
+                    case WebSocketReader::Event::close:
+                        seen.push_back("close:" + std::to_string(reader.close_code()));
+                        break;
                     case WebSocketReader::Event::failed: FAIL("code " << reader.close_code()); break;
                     case WebSocketReader::Event::none: break;
                 }
             }
         }
-        CHECK(seen == std::vector<std::string>{"text:text", "ping:ping", "bytes:in parts", "bytes:" + std::string(300, 'b'),
-                                               "bytes:" + long_text, "close:1001"});
+        CHECK(seen == std::vector<std::string>{"text:text", "ping:ping", "bytes:in parts",
+                                               "bytes:" + std::string(300, 'b'), "bytes:" + long_text, "close:1001"});
     }
 }
 
@@ -146,16 +155,19 @@ TEST_CASE("websocket: what breaks the protocol is closed with the code for it") 
     CHECK(code(frame(0x88, "\x03\xed")) == 1002);                // 1005 is never sent
     CHECK(code(frame(0x82, "12345678901")) == 1009);
     CHECK(code(frame(0x02, "123456") + frame(0x80, "123456")) == 1009);
-    CHECK(code("\x82\xff\xff\xff\xff\xff\xff\xff\xff\xff" "abcd") == 1009);
+    CHECK(code("\x82\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+               "abcd") == 1009);
     CHECK(code(frame(0x81, "\xc3\x28")) == 1007);
     CHECK(code(frame(0x81, "\xc3\xa4")) == 0);
 }
 
 TEST_CASE("websocket: UTF-8 is what RFC 3629 says") {
-    for (auto const* const good : {"", "plain", "\xc2\x80", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"}) {
+    for (auto const* const good : {"", "plain", "\xc2\x80", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xef\xbf\xbf",
+                                   "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"}) {
         CHECK(is_utf8(good));
     }
-    for (auto const* const wrong : {"\x80", "\xc0\x80", "\xc1\xbf", "\xc2", "\xe0\x80\x80", "\xed\xa0\x80", "\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "a\xe2\x82"}) {
+    for (auto const* const wrong : {"\x80", "\xc0\x80", "\xc1\xbf", "\xc2", "\xe0\x80\x80", "\xed\xa0\x80",
+                                    "\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "a\xe2\x82"}) {
         CHECK_FALSE(is_utf8(wrong));
     }
 }
