@@ -40,6 +40,10 @@ struct Request {
         apply_status,
         merge_patch,
         merge_patch_status,
+        json_patch,
+        json_patch_status,
+        strategic_patch,
+        strategic_patch_status,
         remove
     };
     Verb verb = Verb::get;
@@ -195,10 +199,18 @@ public:
     /// A JSON merge patch, as `R"({"spec":{"replicas":3}})"`.
     template <class T>
     Result<T> merge_patch(ObjectKey key, std::string patch, WriteOptions options = {}) const {
-        auto request = make<T>(Request::Verb::merge_patch, std::move(key));
-        request.body = std::move(patch);
-        request.write = std::move(options);
-        return typed<T>(call(std::move(request)));
+        return patched<T>(Request::Verb::merge_patch, std::move(key), std::move(patch), std::move(options));
+    }
+    /// A JSON patch (RFC 6902), as `R"([{"op":"replace","path":"/spec/replicas","value":3}])"`: all of it or nothing.
+    template <class T>
+    Result<T> json_patch(ObjectKey key, std::string patch, WriteOptions options = {}) const {
+        return patched<T>(Request::Verb::json_patch, std::move(key), std::move(patch), std::move(options));
+    }
+    /// Kubernetes' strategic merge patch: lists merge by their keys. Of built-in kinds only; fails with `unsupported`
+    /// for others.
+    template <class T>
+    Result<T> strategic_patch(ObjectKey key, std::string patch, WriteOptions options = {}) const {
+        return patched<T>(Request::Verb::strategic_patch, std::move(key), std::move(patch), std::move(options));
     }
     template <class T>
     Result<> remove(ObjectKey key, RemoveOptions options = {}) const {
@@ -298,6 +310,13 @@ private:
     template <class T>
     Result<T> write(Request::Verb verb, T const& object, WriteOptions options) const {
         return typed<T>(call(writing(verb, object, std::move(options))));
+    }
+    template <class T>
+    Result<T> patched(Request::Verb verb, ObjectKey key, std::string patch, WriteOptions options) const {
+        auto request = make<T>(verb, std::move(key));
+        request.body = std::move(patch);
+        request.write = std::move(options);
+        return typed<T>(call(std::move(request)));
     }
     template <class T>
     static Result<T> typed(Result<Response> response) {

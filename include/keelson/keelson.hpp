@@ -38,12 +38,16 @@
 #include <keelson/core/entropy.hpp>
 #include <keelson/core/error.hpp>
 #include <keelson/core/log.hpp>
+#include <keelson/core/streams.hpp>
 #include <keelson/core/time.hpp>
 #include <keelson/engine.hpp>
+#include <keelson/http.hpp>
 #include <keelson/remote.hpp>
+#include <keelson/runtime/ports.hpp>
 #include <keelson/runtime/prober.hpp>
 #include <keelson/runtime/runtime.hpp>
 #include <keelson/runtime/simulated.hpp>
+#include <keelson/runtime/terminals.hpp>
 #include <keelson/scheduling/plugin.hpp>
 #include <keelson/scheduling/plugins.hpp>
 #include <keelson/scheduling/profile.hpp>

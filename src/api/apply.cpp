@@ -9,7 +9,7 @@ Schema const* child(Schema const* schema, std::string_view key) {
     if (!schema) return nullptr;
     if (schema->type == Schema::Type::map) return schema->element;
     auto const* const field = schema->field(key);
-    return field ? field->schema : nullptr;
+    return field ? field->schema : schema->element;  // objects that keep what they do not know have one
 }
 
 void merge(Schema const* schema, json::value& live, json::value const& config) {

@@ -36,7 +36,7 @@ Schema const* child(Schema const* schema, std::string_view key) {
     if (!schema) return nullptr;
     if (schema->type == Schema::Type::map) return schema->element;
     auto const* const field = schema->field(key);
-    return field ? field->schema : nullptr;
+    return field ? field->schema : schema->element;  // objects that keep what they do not know have one
 }
 
 std::vector<json::key_value_pair const*> sorted_members(json::object const& object) {

@@ -16,7 +16,9 @@ constexpr std::size_t work_max = std::size_t{64} << 20;
 using Pointer = std::vector<std::string>;
 
 Error rejected(std::string const& why) {
-    return {Errc::invalid, "the server rejected our request due to an error in our request: " + why};
+    Error error(Errc::invalid, "the server rejected our request due to an error in our request: " + why);
+    error.causes.push_back({"FieldValueInvalid", why, "patch"});  // kubectl prints the causes and not the message
+    return error;
 }
 
 Error missing(std::string_view operation, std::string_view what, std::string_view path) {
@@ -262,9 +264,8 @@ Result<> json_patch(json::value& document, json::value const& patch) {
                                                   [](auto const& operation) { return operation.is_object(); });
     if (!listed) return Error(Errc::bad_request, "a JSON patch must be an array of operations");
     if (operations->size() > json_patch_operations_max)
-        return Error(Errc::invalid, "The allowed maximum operations in a JSON patch is " +
-                                        std::to_string(json_patch_operations_max) + ", got " +
-                                        std::to_string(operations->size()));
+        return rejected("The allowed maximum operations in a JSON patch is " +
+                        std::to_string(json_patch_operations_max) + ", got " + std::to_string(operations->size()));
     json::value result(document, document.storage());
     JsonPatch work(result);
     for (auto const& operation : *operations) {

@@ -2624,7 +2624,7 @@ constexpr Schema::Field CSIDriver_fields[] = {
     {"apiVersion", &node_0, false, {}, "Group and version in which this object is written, such as apps/v1."},
     {"kind", &node_0, false, {}, "The type of this object, such as Deployment."},
     {"metadata", &ObjectMeta_, false, {}, "Name, labels and everything else that all objects have in common."},
-    {"spec", &CSIDriverSpec_, true, {}, "What is wanted."}};
+    {"spec", &CSIDriverSpec_, true, "{}", "What is wanted."}};
 constexpr Schema CSIDriver_{.type = Schema::Type::object,
                             .name = "CSIDriver",
                             .definition = "io.k8s.api.storage.v1.CSIDriver",
@@ -4481,7 +4481,7 @@ constexpr Schema::Field DeviceClass_fields[] = {
     {"apiVersion", &node_0, false, {}, "Group and version in which this object is written, such as apps/v1."},
     {"kind", &node_0, false, {}, "The type of this object, such as Deployment."},
     {"metadata", &ObjectMeta_, false, {}, "Name, labels and everything else that all objects have in common."},
-    {"spec", &DeviceClassSpec_, true, {}, "What is wanted."}};
+    {"spec", &DeviceClassSpec_, true, "{}", "What is wanted."}};
 constexpr Schema DeviceClass_{.type = Schema::Type::object,
                               .name = "DeviceClass",
                               .definition = "io.k8s.api.resource.v1.DeviceClass",
@@ -4619,14 +4619,14 @@ constexpr Schema::Field resource_v1_ResourceClaim_fields[] = {
     {"apiVersion", &node_0, false, {}, "Group and version in which this object is written, such as apps/v1."},
     {"kind", &node_0, false, {}, "The type of this object, such as Deployment."},
     {"metadata", &ObjectMeta_, false, {}, "Name, labels and everything else that all objects have in common."},
-    {"spec", &ResourceClaimSpec_, true, {}, "What is wanted."},
+    {"spec", &ResourceClaimSpec_, true, "{}", "What is wanted."},
     {"status", &ResourceClaimStatus_, false, {}, "What is so at present; written by the system."}};
 constexpr Schema resource_v1_ResourceClaim_{.type = Schema::Type::object,
                                             .name = "ResourceClaim",
                                             .definition = "io.k8s.api.resource.v1.ResourceClaim",
                                             .fields = resource_v1_ResourceClaim_fields};
 constexpr Schema::Field ResourceClaimTemplateSpec_fields[] = {{"metadata", &ObjectMeta_},
-                                                              {"spec", &ResourceClaimSpec_, true}};
+                                                              {"spec", &ResourceClaimSpec_, true, "{}"}};
 constexpr Schema ResourceClaimTemplateSpec_{.type = Schema::Type::object,
                                             .name = "ResourceClaimTemplateSpec",
                                             .definition = "io.k8s.api.resource.v1.ResourceClaimTemplateSpec",

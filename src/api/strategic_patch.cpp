@@ -22,7 +22,9 @@ constexpr std::size_t elements_max = 5'000;
 
 Error malformed(std::string message) { return {Errc::bad_request, std::move(message)}; }
 Error unmergeable(std::string const& why) {
-    return {Errc::invalid, "the server rejected our request due to an error in our request: " + why};
+    Error error(Errc::invalid, "the server rejected our request due to an error in our request: " + why);
+    error.causes.push_back({"FieldValueInvalid", why, "patch"});  // kubectl prints the causes and not the message
+    return error;
 }
 
 bool is_directive(std::string_view key) {
@@ -311,6 +313,11 @@ Result<ListPatch> list_patch(Schema const* list, json::object const& patch, std:
     return made;
 }
 
+/// The one map of all kinds that a patch replaces: a selector is another one, not a wider one.
+bool replaced(Schema const* parent, std::string_view key) {
+    return parent && key == "selector" && parent->definition == "io.k8s.api.policy.v1.PodDisruptionBudgetSpec";
+}
+
 Result<> merge_member(Schema const* schema, json::object& members, std::string_view key, json::value const& patch) {
     auto* const old = members.if_contains(key);
     if (patch.is_null()) {
@@ -371,6 +378,7 @@ Result<> merge_object(Schema const* schema, json::value& into, json::value const
             continue;
         }
         if (ordered || deletes) continue;
+        if (replaced(schema, key)) members.erase(key);
         if (auto const done = merge_member(inner, members, key, member.value()); !done) return done.error();
     }
     return {};

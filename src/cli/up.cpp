@@ -2,6 +2,7 @@
 
 #include "progress.hpp"
 
+#include <keelson/api/core_v1.hpp>
 #include <keelson/engine.hpp>
 #include <keelson/runtime/simulated.hpp>
 
@@ -18,6 +19,7 @@ namespace {
 
 constexpr std::size_t nodes_max = 10'000;
 constexpr auto stop_patience = std::chrono::seconds(40);
+constexpr auto nodes_patience = std::chrono::seconds(3);
 
 int fail(std::string const& message) {
     std::cerr << "error: " << message << std::endl;
@@ -96,11 +98,15 @@ int up(UpOptions const& options) {
     made.log = [](LogRecord const& record) {
         std::cerr << name(record.level) << ": " << record.component << ": " + std::string(record.message) + "\n";
     };
+    std::vector<std::string> node_names;
     auto const wanted = options.nodes.empty() ? std::vector<std::string>{"local=process"} : options.nodes;
     for (auto const& text : wanted) {
         auto nodes = nodes_of(text, options.keep);
         if (!nodes) return fail(nodes.error());
-        for (auto& node : *nodes) made.nodes.push_back(std::move(node));
+        for (auto& node : *nodes) {
+            node_names.push_back(node.name);
+            made.nodes.push_back(std::move(node));
+        }
     }
     if (!options.data.empty()) {
         std::error_code error;
@@ -126,6 +132,12 @@ int up(UpOptions const& options) {
     auto const client = engine->client();
     for (auto const& address : engine->addresses())
         std::cout << "serving the Kubernetes API at " << address << std::endl;
+
+    // Manifests come when there are nodes for them: no Pod is told in vain that there are none.
+    auto const placeable = [](Node const& node) { return ready(node) && node.spec.taints.empty(); };
+    for (auto const& node : node_names) {
+        if (!client.wait<Node>({{}, node}, placeable, nodes_patience)) break;
+    }
 
     char const* const terminal = std::getenv("TERM");
     bool const live = ::isatty(STDOUT_FILENO) == 1 && terminal && std::string_view(terminal) != "dumb";

@@ -1,3 +1,4 @@
+#include "api/custom_kind.hpp"
 #include "controllers/deployment.hpp"
 #include "controllers/endpointslice.hpp"
 #include "controllers/job.hpp"
@@ -20,10 +21,13 @@
 #include "net/asio_prober.hpp"
 #include "net/io_thread.hpp"
 #include "node/node_agent.hpp"
+#include "registry/rules/names.hpp"
 
 #include <keelson/api/core_v1.hpp>
 #include <keelson/api/storage_v1.hpp>
 #include <keelson/engine.hpp>
+
+#include <boost/json/serialize.hpp>
 
 #include <condition_variable>
 #include <filesystem>
@@ -59,6 +63,8 @@ Result<> check(EngineOptions const& options) {
     for (auto const& node : options.nodes) {
         if (node.name.empty()) return Error(Errc::invalid, "nodes: a node needs a name");
         if (!node.runtime) return Error(Errc::invalid, "nodes: \"" + node.name + "\" needs a runtime");
+        if (auto const wrong = rules::check_dns_subdomain(node.name); !wrong.empty())
+            return Error(Errc::invalid, "nodes: \"" + node.name + "\" is no name for a node: " + wrong.front());
         if (!names.insert(node.name).second)
             return Error(Errc::invalid, "nodes: there are two nodes with the name \"" + node.name + "\"");
     }
@@ -108,6 +114,7 @@ struct Engine::Impl {
     Result<> open();
     void begin();
     void make_first_objects();
+    void make_definitions();
     Result<> make_node(NodeOptions const& node);
     void durable(std::vector<Change> const& changes);
     void begin_stop(std::function<void(Result<>)> done);
@@ -233,6 +240,7 @@ void Engine::Impl::begin() {
                          for (auto const& [name, agent] : agents) agent->rebuilt();
                      }});
     make_first_objects();
+    make_definitions();
     bool const real = std::any_of(options.nodes.begin(), options.nodes.end(),
                                   [](auto const& node) { return node.runtime->prober() == nullptr; });
     if (real) {
@@ -284,6 +292,39 @@ void Engine::Impl::make_first_objects() {
     control.submit(plan, "keelson", [this](Result<> done) {
         if (!done) strand.log().error("the first objects can't be made: " + done.error().message);
     });
+}
+
+/// Each kind of the host's own is there as a CustomResourceDefinition too, as it would be on a cluster.
+void Engine::Impl::make_definitions() {
+    auto const kind_set = kinds.now();
+    auto const* const definitions = kind_set->by_resource(definitions_resource);
+    for (auto const* const kind : kind_set->all()) {
+        // In the core group, or in one of a single word, a definition can't be.
+        if (!is_own_kind(*kind) || kind->kind->custom || kind->kind->group.find('.') == std::string::npos) continue;
+        Operation made;
+        made.kind = definitions;
+        made.key = {{}, kind->resource};
+        auto body = definition_of(*kind->kind);
+        made.verb = Operation::Verb::create;
+        if (auto const old = registry.accepted().get(*definitions->kind, {}, kind->resource)) {
+            made.verb = Operation::Verb::merge_patch;
+            // Of what an earlier program said nothing is kept.
+            auto const tree = parse_json(old->bytes());
+            if (auto const* const spec = tree ? find_path(*tree, {"spec"}) : nullptr; spec && spec->is_object()) {
+                auto& wanted = body["spec"].get_object();
+                for (auto const& member : spec->get_object()) wanted.emplace(member.key(), nullptr);
+                json::object names = wanted.at("names").get_object();
+                for (std::string_view const name : {"shortNames", "categories"}) names.emplace(name, nullptr);
+                wanted["names"] = std::move(names);
+            }
+        }
+        made.body = json::serialize(body);
+        WriteOptions write;
+        write.manager = "keelson";
+        registry.submit({made}, write, [this, name = kind->resource](Result<BatchResult> done) {
+            if (!done) strand.log().error("the definition of " + name + " can't be written: " + done.error().message);
+        });
+    }
 }
 
 Result<> Engine::Impl::make_node(NodeOptions const& node) {

@@ -14,6 +14,7 @@ namespace {
 
 /// How long requests that run when it stops have for their answers.
 constexpr auto stop_grace = std::chrono::seconds(2);
+constexpr auto look_at_keys_every = std::chrono::hours(24);
 
 /// "127.0.0.1" of "127.0.0.1:6443", "::1" of "[::1]:6443"; empty for a Unix socket.
 std::string host_of(std::string const& address) {
@@ -76,6 +77,10 @@ public:
         api.rbac = std::make_shared<http::Rbac>();
         api.tokens = who.tokens;
         api.pods = parts.pods;
+        api.sign = [authority = pki->authority, clock = parts.strand->clock()](
+                       std::string_view request, std::vector<std::string> const& usages, Duration lifetime) {
+            return http::sign(authority, request, usages, clock->wall(), lifetime);
+        };
         auto const authentication = std::make_shared<std::shared_ptr<http::Authentication const>>();
         api.check_token = [authentication](std::string_view token) { return (*authentication)->check_token(token); };
         api_ = std::make_shared<http::ApiServer>(*parts.strand, *parts.registry, std::move(api));
@@ -98,12 +103,17 @@ public:
         if (!opened) return opened.error();
         server_ = std::move(*opened);
         addresses_ = server_->addresses();
+        strand_ = parts.strand;
+        keys_ = std::move(keys);
+        // Keys that are kept nowhere live as long as the program, and nobody else could trust new ones.
+        if (!keys_.folder.empty()) renew_later();
         return write_kubeconfig(*pki);
     }
 
     void stop(std::function<void()> done) override {
         if (api_) api_->stop();
         if (!server_) return done();
+        if (renewal_ != 0) strand_->cancel(renewal_);
         // Answers that are still to come need the strand, so the wait for them is another thread's.
         stopping_ = std::thread([this, done = std::move(done)] {
             server_->stop(stop_grace);
@@ -115,6 +125,20 @@ public:
     std::vector<std::string> addresses() const override { return addresses_; }
 
 private:
+    /// Certificates that end soon are issued again while it runs; kubeconfigs are written again with them.
+    void renew_later() {
+        renewal_ = strand_->after(look_at_keys_every, [this] {
+            auto const pki = http::open_pki(keys_, strand_->wall());
+            auto renewed =
+                pki ? server_->renew({pki->server.certificate_pem, pki->server.key_pem, pki->authority.certificate_pem})
+                    : Result<>(pki.error());
+            if (renewed) renewed = write_kubeconfig(*pki);
+            if (!renewed)
+                strand_->log().with("http").error("certificates can't be renewed: " + renewed.error().message);
+            renew_later();
+        });
+    }
+
     Result<> write_kubeconfig(http::Pki const& pki) const {
         if (options_.kubeconfig.empty()) return {};
         auto const tcp = std::find_if(addresses_.begin(), addresses_.end(),
@@ -129,6 +153,9 @@ private:
     std::shared_ptr<http::ApiServer> api_;
     std::unique_ptr<http::Server> server_;
     std::vector<std::string> addresses_;
+    Strand* strand_ = nullptr;
+    http::PkiOptions keys_;
+    TimerQueue::Id renewal_ = 0;
     std::thread stopping_;
 };
 

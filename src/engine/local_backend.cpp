@@ -22,6 +22,10 @@ Operation::Verb verb_of(Request::Verb verb) {
         case From::apply_status: return To::apply_status;
         case From::merge_patch: return To::merge_patch;
         case From::merge_patch_status: return To::merge_patch_status;
+        case From::json_patch: return To::json_patch;
+        case From::json_patch_status: return To::json_patch_status;
+        case From::strategic_patch: return To::strategic_patch;
+        case From::strategic_patch_status: return To::strategic_patch_status;
         case From::remove: return To::remove;
         default: return To::create;
     }
@@ -90,8 +94,8 @@ bool LocalBackend::on_engine_thread() const {
 std::shared_ptr<Kind const> LocalBackend::find_kind(std::string_view api_version, std::string_view name) const {
     std::lock_guard const lock(mutex_);
     if (!registry_) return nullptr;
-    auto const* const found =
-        api_version.empty() ? registry_->kinds().by_any_name(name) : registry_->kinds().by_name(api_version, name);
+    auto const kinds = registry_->kinds().now();  // on any thread
+    auto const* const found = api_version.empty() ? kinds->by_any_name(name) : kinds->by_name(api_version, name);
     return found ? found->kind : nullptr;
 }
 
@@ -202,7 +206,7 @@ Subscription LocalBackend::follow(std::string resource, ListOptions options, Fol
             if (!labels) return failed(labels.error());
             auto fields = FieldSelector::parse(options.field_selector);
             if (!fields) return failed(fields.error());
-            following->scope = {kind->kind.get(), options.namespace_, std::move(*labels), std::move(*fields)};
+            following->scope = {kind->kind, options.namespace_, std::move(*labels), std::move(*fields)};
             std::erase_if(self->following_, [](auto const& weak) { return weak.expired(); });
             self->following_.push_back(following);
             if (resource == "events") return self->begin_events(following);

@@ -17,7 +17,7 @@ constexpr Duration open_within = 30s;
 Error cannot(http::PodPlace const& place, Runtime const* runtime, std::string const& what) {
     if (runtime == nullptr)
         return {Errc::unavailable, "node " + place.node + " is not one of this engine's: it cannot be reached"};
-    return {Errc::unsupported,
+    return {Errc::bad_request,
             "the runtime \"" + std::string(runtime->name()) + "\" of node " + place.node + " cannot " + what};
 }
 

@@ -32,8 +32,9 @@ void ApiServer::learn_roles(std::vector<Change> const& changes) {
     if (cluster_roles) fill_aggregated_roles();
 }
 
-void ApiServer::make_default_roles() {
+void ApiServer::learn_all_roles() {
     if (!options_.rbac) return;
+    options_.rbac->clear();
     std::vector<Change> there;
     for (auto const* const kind : kinds_->all()) {
         if (kind->kind->group != rbac_group) continue;
@@ -41,6 +42,11 @@ void ApiServer::make_default_roles() {
             there.push_back({nullptr, object, 0, false});
     }
     learn_roles(there);
+}
+
+void ApiServer::make_default_roles() {
+    if (!options_.rbac) return;
+    learn_all_roles();
     std::vector<Operation> operations;
     for (auto& [name, object] : default_roles()) {
         auto const* const kind = kinds_->by_name(std::string(rbac_group) + "/v1", name);
@@ -81,6 +87,67 @@ void ApiServer::fill_aggregated_roles() {
         WriteOptions options;
         options.manager = "clusterrole-aggregation-controller";
         registry_->submit({std::move(made)}, options, {});
+    }
+}
+
+/// Clients of this API get their certificates as soon as somebody has approved their request.
+void ApiServer::sign_requests(std::vector<Change> const& changes) {
+    if (!options_.sign) return;
+    for (auto const& change : changes) {
+        if (!change.after || change.after->kind().resource() != "certificatesigningrequests.certificates.k8s.io")
+            continue;
+        auto const tree = parse_json(change.after->bytes());
+        if (!tree || string_at(*tree, {"spec", "signerName"}) != "kubernetes.io/kube-apiserver-client" ||
+            !string_at(*tree, {"status", "certificate"}).empty())
+            continue;
+        bool approved = false, closed = false;
+        if (auto const* const conditions = find_path(*tree, {"status", "conditions"});
+            conditions && conditions->is_array()) {
+            for (auto const& condition : conditions->get_array()) {
+                auto const type = string_at(condition, {"type"});
+                approved = approved || type == "Approved";
+                closed = closed || type == "Denied" || type == "Failed";
+            }
+        }
+        if (!approved || closed) continue;
+        std::vector<std::string> usages;
+        if (auto const* const listed = find_path(*tree, {"spec", "usages"}); listed && listed->is_array()) {
+            for (auto const& usage : listed->get_array()) {
+                if (usage.is_string()) usages.emplace_back(usage.get_string());
+            }
+        }
+        Duration lifetime = std::chrono::hours(24 * 365);
+        if (auto const* const seconds = find_path(*tree, {"spec", "expirationSeconds"}); seconds && seconds->is_int64())
+            lifetime = std::chrono::seconds(seconds->get_int64());
+        auto const request = decode_base64(string_at(*tree, {"spec", "request"}));
+        auto const certificate =
+            request ? options_.sign(*request, usages, lifetime) : Result<std::string>(request.error());
+        json::object status;
+        if (certificate) {
+            status["certificate"] = encode_base64(*certificate);
+        } else {
+            json::array conditions;
+            if (auto const* const before = find_path(*tree, {"status", "conditions"})) conditions = before->get_array();
+            auto const now = format_rfc3339(strand_->wall().whole_seconds());
+            conditions.push_back({{"type", "Failed"},
+                                  {"status", "True"},
+                                  {"reason", "SignerValidationFailure"},
+                                  {"message", certificate.error().message},
+                                  {"lastUpdateTime", now},
+                                  {"lastTransitionTime", now}});
+            status["conditions"] = std::move(conditions);
+        }
+        Operation made;
+        made.verb = Operation::Verb::merge_patch_status;
+        made.kind = kinds_->by_resource(change.after->kind().resource());
+        made.key = change.after->key();
+        made.body = canonical(json::object{{"status", std::move(status)}});
+        WriteOptions options;
+        options.manager = "certificatesigningrequest-signing-controller";
+        strand_->post([weak = weak_from_this(), made = std::move(made), options] {
+            auto const self = weak.lock();
+            if (self && !self->stopped_) self->registry_->submit({made}, options, {});
+        });
     }
 }
 

@@ -9,13 +9,16 @@ namespace keelson::http {
 struct ApiServer::Documents {
     std::map<std::string, std::string> v3;
     std::string v3_index, v2, v2_protobuf;
+    std::shared_ptr<KindSet const> of;
 };
 
 std::shared_ptr<ApiServer::Documents const> ApiServer::documents() {
     std::lock_guard const lock(documents_mutex_);
-    if (documents_) return documents_;
+    auto now = kinds_->now();
+    if (documents_ && documents_->of == now) return documents_;
     auto made = std::make_shared<Documents>();
-    auto const kinds = kinds_->served();
+    auto const kinds = now->served();
+    made->of = std::move(now);
     made->v3 = openapi_v3_documents(kinds, options_.version);
     made->v3_index = openapi_v3_index(made->v3);
     made->v2 = openapi_v2(kinds, options_.version);

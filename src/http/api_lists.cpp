@@ -1,3 +1,4 @@
+#include "api/custom_kind.hpp"
 #include "http/api_server.hpp"
 #include "http/status.hpp"
 
@@ -46,6 +47,7 @@ void ApiServer::list(CallPtr const& call) {
     if (!labels) return fail(*call, Error(Errc::bad_request, labels.error().message));
     auto const fields = FieldSelector::parse(query.text("fieldSelector"));
     if (!fields) return fail(*call, Error(Errc::bad_request, fields.error().message));
+    if (auto const known = check_fields(*call, *fields); !known) return fail(*call, known.error());
     auto const limit = query.number("limit");
     if (!limit) return fail(*call, limit.error());
     auto const wanted = query.number("resourceVersion");
@@ -152,7 +154,8 @@ void ApiServer::send_list(Call const& call, std::vector<Ref> const& objects, std
             if (i != 0) body += ',';
             body += rendered(call, *objects[i]);
         }
-        body += R"(],"kind":")" + call.shown->kind->name + R"(List","metadata":{)";
+        auto const& custom = call.shown->kind->custom;
+        body += R"(],"kind":")" + (custom ? custom->list_kind : call.shown->kind->name + "List") + R"(","metadata":{)";
         if (!continue_.empty()) body += R"("continue":")" + continue_ + "\",";
         if (head.remaining) body += R"("remainingItemCount":)" + std::to_string(*head.remaining) + ",";
         body += R"("resourceVersion":")" + head.resource_version + "\"}}";

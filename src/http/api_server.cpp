@@ -1,6 +1,7 @@
 #include "http/api_server.hpp"
 
 #include "api/conversion.hpp"
+#include "api/custom_kind.hpp"
 #include "api/managed_fields.hpp"
 #include "http/status.hpp"
 
@@ -70,6 +71,17 @@ std::string indented(std::string_view compact) {
     return out;
 }
 
+/// The bytes of an object under another apiVersion, which is the first thing in them.
+std::string in_version(std::string bytes, std::string const& api_version) {
+    constexpr std::string_view head = R"({"apiVersion":")";
+    if (!bytes.starts_with(head)) return bytes;
+    auto const end = bytes.find('"', head.size());
+    if (end != std::string::npos) bytes.replace(head.size(), end - head.size(), api_version);
+    return bytes;
+}
+
+}  // namespace
+
 std::string warning_header(std::string_view text) {
     std::string value = "299 - \"";
     for (auto const c : text) {
@@ -79,7 +91,23 @@ std::string warning_header(std::string_view text) {
     return value + '"';
 }
 
-}  // namespace
+std::string const& ApiServer::deprecation(Call const& call) {
+    static std::string const nothing;
+    return call.shown && call.shown->kind->custom ? call.shown->kind->custom->deprecation : nothing;
+}
+
+Result<> ApiServer::check_fields(Call const& call, FieldSelector const& fields) {
+    if (!is_own_kind(*call.shown)) return {};
+    for (auto const& one : fields.requirements()) {
+        if (one.path == "metadata.name" || one.path == "metadata.namespace") continue;
+        auto const* const custom = call.shown->kind->custom.get();
+        if (custom &&
+            std::find(custom->selectable.begin(), custom->selectable.end(), one.path) != custom->selectable.end())
+            continue;
+        return Error(Errc::bad_request, "field label not supported: " + one.path);
+    }
+    return {};
+}
 
 ApiServer::ApiServer(Strand& strand, Registry& registry, ApiServerOptions options)
     : strand_(&strand), registry_(&registry), kinds_(&registry.kinds()), options_(std::move(options)) {}
@@ -92,9 +120,13 @@ void ApiServer::start() {
         if (!self) return;
         self->snapshots_.publish(self->registry_->durable());
         self->learn_roles(changes);
+        self->sign_requests(changes);
     };
     listener.rebuilt = [weak = weak_from_this()] {
-        if (auto const self = weak.lock()) self->snapshots_.publish(self->registry_->durable());
+        auto const self = weak.lock();
+        if (!self) return;
+        self->snapshots_.publish(self->registry_->durable());
+        self->learn_all_roles();
     };
     registry_->listen(std::move(listener));
     make_default_roles();
@@ -126,9 +158,10 @@ void ApiServer::route(std::shared_ptr<Exchange> const& exchange) {
                                        "application/json;as=Table;v=v1;g=meta.k8s.io, "
                                        "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io"));
     call->form = *form;
-    call->shown = kinds_->at(call->path.group, call->path.version, call->path.resource);
+    call->kinds = kinds_->now();
+    call->shown = call->kinds->at(call->path.group, call->path.version, call->path.resource);
     if (!call->shown) return exchange->reply(no_such_resource());
-    call->kind = kinds_->stored(*call->shown);
+    call->kind = call->kinds->stored(*call->shown);
     if (!call->kind) call->kind = call->shown;
     bool const namespaced = call->kind->kind->namespaced();
     if (!call->path.namespace_.empty() && !namespaced) return exchange->reply(no_such_resource());
@@ -171,6 +204,17 @@ bool ApiServer::answer_plain(std::shared_ptr<Exchange> const& exchange, Target c
         return text(good ? 200 : 500, good ? "ok" : "not ready");
     }
     if (answer_schema(exchange, target)) return true;
+    bool const keys = path == "/openid/v1/jwks";
+    if (options_.tokens && (keys || path == "/.well-known/openid-configuration")) {
+        if (!allowed(exchange)) return true;
+        Reply reply;
+        if (keys) reply.content_type = "application/jwk-set+json";
+        reply.body =
+            keys ? options_.tokens->key_set()
+                 : options_.tokens->openid_configuration("https://" + std::string(exchange->request().header("host")));
+        exchange->reply(std::move(reply));
+        return true;
+    }
     if (path == "/version" || path == "/version/") {
         if (!allowed(exchange)) return true;
         auto const dot = options_.version.find('.');
@@ -209,7 +253,7 @@ void ApiServer::dispatch(CallPtr const& call) {
         if (call->verb == "patch" && !call->path.name.empty()) return patch(call);
         if (call->verb == "delete") return remove(call);
         if (call->verb == "deletecollection") return remove_collection(call);
-    } else if (sub == "status" && call->kind->kind->has_status) {
+    } else if (sub == "status" && call->shown->kind->has_status) {
         if (call->verb == "get") return get(call);
         if (call->verb == "update") return update(call);
         if (call->verb == "patch") return patch(call);
@@ -233,6 +277,8 @@ void ApiServer::dispatch(CallPtr const& call) {
 }
 
 void ApiServer::reply(Call const& call, Reply reply) const {
+    if (auto const& warning = deprecation(call); !warning.empty())
+        reply.headers.emplace_back("Warning", warning_header(warning));
     if (call.pretty && reply.content_type == "application/json") reply.body = indented(reply.body);
     call.exchange->reply(std::move(reply));
 }
@@ -243,8 +289,10 @@ void ApiServer::fail(Call const& call, Error error) const {
     StatusDetails details;
     details.name = call.path.name;
     details.group = call.path.group;
-    // An invalid object is told by its kind, everything else by its resource.
+    // An invalid object is told by its kind, everything else by its resource. What is wrong with the request and not
+    // with a field of the object is about neither: kubectl prints its message then.
     details.kind = error.code == Errc::invalid ? call.kind->kind->name : call.path.resource;
+    if (error.code == Errc::invalid && error.causes.empty()) details = {};
     if (error.message.starts_with("strict decoding error: ")) {
         auto const& kind = *call.kind->kind;
         error.message = kind.name + " in version \"" + kind.version + "\" cannot be handled as a " + kind.name + ": " +
@@ -266,6 +314,7 @@ void ApiServer::on_strand(CallPtr const& call, std::function<void()> run) {
 std::string ApiServer::rendered(Call const& call, Object const& object) const {
     if (call.form == Form::partial) return write_partial_object(object);
     auto bytes = with_managed_fields(object);
+    if (call.shown->kind->custom) return in_version(std::move(bytes), call.shown->kind->api_version());
     if (call.shown == call.kind) return bytes;
     auto tree = parse_json(bytes);
     if (!tree) return bytes;
@@ -282,6 +331,7 @@ std::string ApiServer::table(Call const& call, std::span<Ref const> objects, Lis
     options.include = include == "None"     ? RowObject::none
                       : include == "Object" ? RowObject::object
                                             : RowObject::metadata;
+    if (auto const& custom = call.shown->kind->custom) options.printer_columns = &custom->columns;
     return write_table(*call.kind->kind, objects, head, options);
 }
 

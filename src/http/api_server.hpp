@@ -25,7 +25,9 @@ struct ApiServerOptions {
     std::shared_ptr<Rbac> rbac;                 ///< told of the roles there are; null: everybody may do everything
     std::shared_ptr<TokenSigner const> tokens;  ///< null: ServiceAccounts have none
     CheckToken check_token;                     ///< for TokenReviews; null: they are not answered
-    std::shared_ptr<PodStreams const> pods;     ///< the way to what runs in Pods; null: there is none
+    /// Signs what a CertificateSigningRequest asks for, PEM in and out; null: requests are approved and not signed.
+    std::function<Result<std::string>(std::string_view request, std::vector<std::string> const& usages, Duration)> sign;
+    std::shared_ptr<PodStreams const> pods;  ///< the way to what runs in Pods; null: there is none
     std::string version = "v1.35.0";
     std::function<bool()> ready;  ///< for /readyz; null: always
 };
@@ -54,8 +56,9 @@ private:
         std::shared_ptr<Exchange> exchange;
         Target target;
         ResourcePath path;
-        ServedKind const* kind = nullptr;   ///< whose objects it is about
-        ServedKind const* shown = nullptr;  ///< the form in which they are asked for: mostly the same
+        std::shared_ptr<KindSet const> kinds;  ///< of which are those two
+        ServedKind const* kind = nullptr;      ///< whose objects it is about
+        ServedKind const* shown = nullptr;     ///< the form in which they are asked for: mostly the same
         std::string verb;
         Form form = Form::object;
         bool pretty = false;
@@ -98,8 +101,10 @@ private:
 
     // Access.
     void learn_roles(std::vector<Change> const& changes);
+    void learn_all_roles();
     void make_default_roles();
     void fill_aggregated_roles();
+    void sign_requests(std::vector<Change> const& changes);
     void submit_grant(CallPtr const& call, Operation operation, WriteOptions options, int status);
     void review(CallPtr const& call);
     void request_token(CallPtr const& call);
@@ -125,6 +130,10 @@ private:
     /// Runs on the strand; answers 503 when the server has stopped.
     void on_strand(CallPtr const& call, std::function<void()> run);
     [[nodiscard]] Ref find(Call const& call, State const& state) const;
+    /// What is said of the version that is asked for; empty: nothing.
+    [[nodiscard]] static std::string const& deprecation(Call const& call);
+    /// Of a custom resource only some fields can be selected by.
+    [[nodiscard]] static Result<> check_fields(Call const& call, FieldSelector const& fields);
 
     Strand* strand_;
     Registry* registry_;
@@ -132,10 +141,13 @@ private:
     ApiServerOptions options_;
     Snapshots snapshots_;
     std::mutex documents_mutex_;
-    std::shared_ptr<Documents const> documents_;  // made when they are first asked for
+    std::shared_ptr<Documents const> documents_;  // made when they are first asked for, and anew with other kinds
     bool stopped_ = false;                        // strand
     std::vector<std::weak_ptr<Watching>> watching_;
 };
+
+/// The value of a Warning header.
+std::string warning_header(std::string_view text);
 
 }  // namespace keelson::http
 

@@ -1,3 +1,4 @@
+#include "api/custom_kind.hpp"
 #include "api/patch.hpp"
 #include "http/api_server.hpp"
 #include "http/pod_log.hpp"
@@ -10,18 +11,40 @@
 namespace keelson::http {
 namespace {
 
-/// autoscaling/v1 Scale of an object that has spec.replicas.
-Result<json::value> scale_of(Object const& object) {
+using Steps = std::vector<std::string>;
+
+json::value const* value_at(json::value const& tree, Steps const& path) {
+    auto const* at = &tree;
+    for (auto const& step : path) {
+        auto const* const members = at->if_object();
+        at = members ? members->if_contains(step) : nullptr;
+        if (!at) return nullptr;
+    }
+    return path.empty() ? nullptr : at;
+}
+
+/// Where the replicas of a kind are: of a custom resource where its definition says.
+CustomKind::Scale const& paths_of(Kind const& kind) {
+    static CustomKind::Scale const usual{{"spec", "replicas"}, {"status", "replicas"}, {}};
+    return kind.custom && kind.custom->scale ? *kind.custom->scale : usual;
+}
+
+/// autoscaling/v1 Scale of an object that has replicas.
+Result<json::value> scale_of(Object const& object, Kind const& shown) {
     auto const tree = parse_json(object.bytes());
     if (!tree) return tree.error();
     json::object spec, status;
-    auto const number = [&](std::initializer_list<std::string_view> path) -> std::int64_t {
-        auto const* const value = find_path(*tree, path);
+    auto const& paths = paths_of(shown);
+    auto const number = [&](Steps const& path) -> std::int64_t {
+        auto const* const value = value_at(*tree, path);
         return value && value->is_int64() ? value->get_int64() : 0;
     };
-    if (auto const replicas = number({"spec", "replicas"}); replicas != 0) spec["replicas"] = replicas;
-    status["replicas"] = number({"status", "replicas"});
-    if (auto const* const selector = find_path(*tree, {"spec", "selector"})) {
+    if (auto const replicas = number(paths.spec); replicas != 0) spec["replicas"] = replicas;
+    status["replicas"] = number(paths.status);
+    if (shown.custom) {
+        auto const* const selector = value_at(*tree, paths.selector);
+        if (selector && selector->is_string()) status["selector"] = selector->get_string();
+    } else if (auto const* const selector = find_path(*tree, {"spec", "selector"})) {
         auto const decoded = decode_tree<LabelSelector>(*selector);
         if (decoded) {
             if (auto const compiled = Selector::from(*decoded)) status["selector"] = compiled->text();
@@ -41,6 +64,7 @@ Result<json::value> scale_of(Object const& object) {
 }
 
 bool can_scale(Kind const& kind) {
+    if (kind.custom) return kind.custom->scale.has_value();
     auto const* const spec = kind.schema->field("spec");
     return spec && spec->schema->type == Schema::Type::object && spec->schema->field("replicas") && kind.has_status;
 }
@@ -48,7 +72,7 @@ bool can_scale(Kind const& kind) {
 }  // namespace
 
 void ApiServer::scale(CallPtr const& call) {
-    if (!can_scale(*call->kind->kind)) return call->exchange->reply(no_such_resource());
+    if (!can_scale(*call->shown->kind)) return call->exchange->reply(no_such_resource());
     bool const writes = call->verb == "update" || call->verb == "patch";
     if (!writes && call->verb != "get")
         return call->exchange->reply(
@@ -56,7 +80,7 @@ void ApiServer::scale(CallPtr const& call) {
     if (!writes) {
         auto const found = find(*call, snapshots_.now());
         if (!found) return fail(*call, not_found(call->kind->resource, call->path.name));
-        auto const scale = scale_of(*found);
+        auto const scale = scale_of(*found, *call->shown->kind);
         if (!scale) return fail(*call, scale.error());
         Reply made;
         made.body = canonical(*scale) + "\n";
@@ -72,7 +96,7 @@ void ApiServer::scale(CallPtr const& call) {
     on_strand(call, [this, call, options = std::move(*options), body = std::move(*body), format = *format] {
         auto const found = find(*call, registry_->accepted());
         if (!found) return fail(*call, not_found(call->kind->resource, call->path.name));
-        auto const now = scale_of(*found);
+        auto const now = scale_of(*found, *call->shown->kind);
         if (!now) return fail(*call, now.error());
         auto const wanted = patched(*call, *now, body, format);
         if (!wanted) return fail(*call, wanted.error());
@@ -95,11 +119,15 @@ void ApiServer::scale(CallPtr const& call) {
         made.kind = call->kind;
         made.key = found->key();
         made.subresource = "scale";
-        made.body = canonical(json::object{{"spec", json::object{{"replicas", count}}}});
+        made.form = call->shown->kind->custom ? call->shown : nullptr;
+        json::value patch = count;
+        auto const& steps = paths_of(*call->shown->kind).spec;
+        for (auto step = steps.rbegin(); step != steps.rend(); ++step) patch = json::object{{*step, std::move(patch)}};
+        made.body = canonical(patch);
         if (version != std::to_string(found->index().resource_version)) made.remove.resource_version = version;
         registry_->submit({made}, options, [self = shared_from_this(), call](Result<BatchResult> result) {
             if (!result) return self->fail(*call, result.error());
-            auto const scale = scale_of(*result->objects.front());
+            auto const scale = scale_of(*result->objects.front(), *call->shown->kind);
             if (!scale) return self->fail(*call, scale.error());
             Reply answer;
             answer.body = canonical(*scale) + "\n";

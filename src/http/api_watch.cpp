@@ -106,9 +106,10 @@ void ApiServer::watch(CallPtr const& call) {
     }
     auto fields = FieldSelector::parse(selector);
     if (!fields) return fail(*call, Error(Errc::bad_request, fields.error().message));
+    if (auto const known = check_fields(*call, *fields); !known) return fail(*call, known.error());
     auto const watching = std::make_shared<Watching>();
     watching->call = call;
-    watching->scope = {call->kind->kind.get(), call->path.namespace_, std::move(*labels), std::move(*fields)};
+    watching->scope = {call->kind->kind, call->path.namespace_, std::move(*labels), std::move(*fields)};
     watching->bookmarks = query.flag("allowWatchBookmarks");
     if (query.has("sendInitialEvents") && query.text("resourceVersionMatch") != "NotOlderThan")
         return fail(*call, Error(Errc::invalid,
@@ -134,7 +135,10 @@ void ApiServer::begin_watch(std::shared_ptr<Watching> const& watching) {
     bool const asked = query.has("sendInitialEvents");
     bool const initial = asked ? query.flag("sendInitialEvents") : from == 0;
 
-    watching->stream = call->exchange->stream(200, "application/json");
+    Headers headers;
+    if (auto const warning = deprecation(*call); !warning.empty())
+        headers.emplace_back("Warning", warning_header(warning));
+    watching->stream = call->exchange->stream(200, "application/json", std::move(headers));
     std::erase_if(watching_, [](auto const& weak) { return weak.expired(); });
     watching_.push_back(watching);
     std::string out;
@@ -217,6 +221,7 @@ void ApiServer::arm_bookmark(std::shared_ptr<Watching> const& watching) {
 void ApiServer::deliver(std::shared_ptr<Watching> const& watching) {
     while (!watching->ended && watching->watch && watching->stream->queued_bytes() < queued_bytes_max) {
         auto const events = watching->watch->take(events_at_once);
+        if (!events && events.error().code == Errc::not_found) return end_watch(watching);  // its kind is gone
         if (!events) {
             std::string line;
             auto error = events.error();

@@ -115,6 +115,7 @@ Result<Operation> ApiServer::operation(Call const& call, Operation::Verb verb, b
     Operation made;
     made.verb = verb;
     made.kind = call.kind;
+    made.form = call.shown;
     made.key = {call.kind->kind->namespaced() ? call.path.namespace_ : std::string(), call.path.name};
     made.body = std::move(*body);
     bool const status = call.path.subresource == "status" || call.path.subresource == "approval";
@@ -229,6 +230,7 @@ void ApiServer::remove_collection(CallPtr const& call) {
     if (!labels) return fail(*call, Error(Errc::bad_request, labels.error().message));
     auto const fields = FieldSelector::parse(call->query().text("fieldSelector"));
     if (!fields) return fail(*call, Error(Errc::bad_request, fields.error().message));
+    if (auto const known = check_fields(*call, *fields); !known) return fail(*call, known.error());
     auto options = write_options(*call);
     if (!options) return fail(*call, options.error());
     auto remove = remove_options(call->query(), call->exchange->request().body, options->dry_run);

@@ -45,7 +45,7 @@ void Connection::start() {
 void Connection::set_deadline(Duration from_now) { deadline_ = std::chrono::steady_clock::now() + from_now; }
 
 void Connection::wake() {
-    if (in_turn_ && loop_->in_thread()) {
+    if (loop_->in_thread() && in_turn_) {
         again_ = true;
         return;
     }

@@ -128,6 +128,7 @@ void Connection::read_socket() {
 void Connection::end_socket(std::uint16_t code) {
     if (phase_ == Phase::socket) output_.add(close_frame(code));
     call_->finish(true);
+    taken_bytes_ = 0;
 }
 
 void Connection::read_taken_over() {
@@ -166,7 +167,6 @@ bool Connection::take_messages() {
     if (!ended) return true;
     auto const code = shared_.stopping ? std::uint16_t{1001} : std::uint16_t{1000};
     end_socket(code);
-    taken_bytes_ = 0;
     if (phase_ == Phase::socket) {
         phase_ = Phase::socket_closing;
         set_deadline(socket_close_time);

@@ -1,5 +1,6 @@
 #include "http/openapi_schemas.hpp"
 
+#include "api/custom_kind.hpp"
 #include "api/json.hpp"
 #include "api/kubernetes_schema.hpp"
 
@@ -81,7 +82,8 @@ std::string OpenApiSchemas::add(Kind const& kind) {
 }
 
 std::string OpenApiSchemas::add_list(Kind const& kind) {
-    auto name = name_of(kind) + "List";
+    auto name =
+        kind.custom ? reversed(kind.group) + kind.version + "." + kind.custom->list_kind : name_of(kind) + "List";
     auto& entry = entries_[name];
     if (!entry.kind) waiting_.push_back(name);
     entry.kind = &kind;
@@ -147,7 +149,11 @@ json::object OpenApiSchemas::definition(std::string const& name, Entry const& en
         if (!scalar->form.empty()) out["format"] = scalar->form;
         return out;
     }
-    if (schema.type == Schema::Type::object) {
+    if (entry.kind && entry.kind->custom && version_ == OpenApiVersion::v3) {
+        // All that its definition says, in the words of the definition.
+        if (auto const* const meta = entry.kind->schema->field("metadata")) (void)use(*meta->schema);
+        out = entry.kind->custom->schema->published();
+    } else if (schema.type == Schema::Type::object) {
         within_.push_back(&schema);
         out = properties(schema);
         within_.pop_back();
@@ -190,7 +196,8 @@ json::object OpenApiSchemas::list_of(Kind const& kind) {
             {"required", json::array{"items"}},
             {"properties", std::move(fields)},
             {"x-kubernetes-group-version-kind",
-             json::array{group_version_kind(kind.group, kind.version, kind.name + "List")}}};
+             json::array{group_version_kind(kind.group, kind.version,
+                                            kind.custom ? kind.custom->list_kind : kind.name + "List")}}};
 }
 
 json::object OpenApiSchemas::properties(Schema const& schema) {

@@ -81,12 +81,17 @@ private:
         auto certificate = load("ca.crt"), key = load("ca.key");
         if (!certificate) return certificate.error();
         if (!key) return key.error();
-        if (!key.value() && !certificate.value()) {
+        auto const absent = !key.value() && !certificate.value();
+        // A first start does not wait for the disk. If the power went right after it, there are files without content,
+        // and nobody has relied on them for long.
+        auto const cut_short =
+            (key.value() && key.value()->empty()) || (certificate.value() && certificate.value()->empty());
+        if (absent || cut_short) {
             auto made = make_authority("keelson-ca", now_);
             if (!made) return made.error();
             authority = std::move(made).value();
-            if (auto const kept = keep("ca.key", authority.key_pem, true); !kept) return kept;
-            return keep("ca.crt", authority.certificate_pem, true);
+            if (auto const kept = keep("ca.key", authority.key_pem, false); !kept) return kept;
+            return keep("ca.crt", authority.certificate_pem, false);
         }
         if (!key.value() || !certificate.value()) {
             return Error(Errc::unavailable, "of ca.crt and ca.key only one is there", options_.folder.string());
@@ -140,7 +145,7 @@ private:
     Result<> open_token_key(std::string& pem) const {
         auto key = load("tokens.key");
         if (!key) return key.error();
-        if (key.value()) {
+        if (key.value() && !key.value()->empty()) {
             pem = *std::move(key).value();
             auto const read = read_private_key(pem);
             return read ? Result<>() : Result<>(Error(read.error()).wrap("tokens.key"));
@@ -150,7 +155,7 @@ private:
         auto text = to_pem(made.value().get());
         if (!text) return text.error();
         pem = std::move(text).value();
-        return keep("tokens.key", pem, true);
+        return keep("tokens.key", pem, false);
     }
 
     PkiOptions const& options_;

@@ -16,22 +16,6 @@ std::vector<std::string> segments(std::string_view path) {
     return parts;
 }
 
-std::string query_value(std::string_view query, std::string_view key) {
-    while (!query.empty()) {
-        auto const pair = query.substr(0, query.find('&'));
-        auto const equals = pair.find('=');
-        if (percent_decoded(pair.substr(0, equals), true) == key) {
-            return equals == std::string_view::npos ? std::string() : percent_decoded(pair.substr(equals + 1), true);
-        }
-        query.remove_prefix(std::min(query.size(), pair.size() + 1));
-    }
-    return {};
-}
-
-bool means_true(std::string_view text) {
-    return text == "true" || text == "1" || text == "True" || text == "TRUE" || text == "t" || text == "T";
-}
-
 std::string verb_of(std::string_view method) {
     if (method == "POST") return "create";
     if (method == "GET" || method == "HEAD") return "get";
@@ -48,25 +32,35 @@ std::string lower(std::string_view text) {
     return small;
 }
 
-/// What the query says of a verb without a name.
-void refine_verb(Attributes& wanted, std::string_view query) {
-    if (!wanted.name.empty()) return;
-    if (wanted.verb == "delete") wanted.verb = "deletecollection";
+/// What the query says of a verb.
+void refine_verb(Attributes& wanted, Query const& query) {
+    if (wanted.verb == "delete" && wanted.name.empty()) wanted.verb = "deletecollection";
     if (wanted.verb != "get") return;
-    wanted.verb = means_true(query_value(query, "watch")) ? "watch" : "list";
+    auto const watches = wanted.subresource.empty() && query.flag("watch");
+    if (!wanted.name.empty()) {
+        if (watches) wanted.verb = "watch";
+        return;
+    }
+    wanted.verb = watches ? "watch" : "list";
     // A list of the one object of a name: those who may only read that one may do it.
     constexpr std::string_view by_name = "metadata.name=";
-    auto const selector = query_value(query, "fieldSelector");
+    auto const selector = query.text("fieldSelector");
     if (!selector.starts_with(by_name)) return;
-    auto const name = std::string_view(selector).substr(by_name.size());
-    if (name.find_first_of(",=!") == std::string_view::npos) wanted.name = name;
+    auto const name = selector.substr(by_name.size());
+    if (name.find_first_of(",=!\\") == std::string_view::npos) wanted.name = name;
+}
+
+/// A WebSocket must begin with GET. What it does in a container is no reading (as of Kubernetes 1.35).
+bool acts_in_pod(Attributes const& wanted) {
+    auto const& sub = wanted.subresource;
+    return wanted.group.empty() && wanted.resource == "pods" &&
+           (sub == "exec" || sub == "attach" || sub == "portforward");
 }
 
 }  // namespace
 
 Attributes request_attributes(std::string_view method, std::string_view target) {
     auto const mark = target.find('?');
-    auto const query = mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
     Attributes wanted;
     wanted.path = percent_decoded(target.substr(0, mark), false);
     wanted.verb = lower(method);
@@ -99,7 +93,8 @@ Attributes request_attributes(std::string_view method, std::string_view target) 
         wanted.verb = "watch";
         return wanted;
     }
-    refine_verb(wanted, query);
+    refine_verb(wanted, Query(target));
+    if (wanted.verb == "get" && acts_in_pod(wanted)) wanted.verb = "create";
     return wanted;
 }
 

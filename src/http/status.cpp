@@ -24,7 +24,7 @@ std::string status_of(bool good, int code, std::string_view reason, std::string_
     for (auto const& cause : causes)
         list.push_back({{"reason", cause.reason}, {"message", cause.message}, {"field", cause.field}});
     if (!list.empty()) about["causes"] = std::move(list);
-    if (!about.empty()) status["details"] = std::move(about);
+    if (!about.empty() || reason == "Invalid") status["details"] = std::move(about);
     return canonical(status) + "\n";
 }
 

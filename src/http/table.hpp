@@ -1,7 +1,7 @@
 #ifndef KEELSON_SRC_HTTP_TABLE_HPP
 #define KEELSON_SRC_HTTP_TABLE_HPP
 
-#include "http/json_path.hpp"
+#include "api/custom_kind.hpp"
 
 #include <keelson/api/kind.hpp>
 #include <keelson/api/object.hpp>
@@ -15,15 +15,8 @@
 
 namespace keelson::http {
 
-/// A column that a CustomResourceDefinition asks for.
-struct PrinterColumn {
-    std::string name;
-    std::string type;  ///< "string", "integer", "number", "boolean" or "date"
-    std::string format;
-    std::string description;
-    int priority = 0;
-    JsonPath path;
-};
+/// A column that a CustomResourceDefinition asks for. Its type is "string", "integer", "number", "boolean" or "date".
+using PrinterColumn = CustomKind::Column;
 
 /// What the rows of a Table carry of their objects: `includeObject` of the request.
 enum class RowObject : std::uint8_t { none, metadata, object };

@@ -1,5 +1,7 @@
 #include "registry/registry.hpp"
 
+#include "api/custom_kind.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -12,6 +14,22 @@ constexpr std::size_t log_page = 4096;
 constexpr std::uint64_t log_kept = 100'000;
 constexpr std::uint64_t compact_every = 20'000;
 constexpr auto resolve_again = std::chrono::seconds(1);
+constexpr std::size_t purge_at_once = 500;
+constexpr auto purge_again = std::chrono::seconds(1);
+
+/// What of a definition makes its kinds: the same text, the same kinds.
+std::string served_text(json::value const& definition) {
+    json::object parts;
+    auto const* const spec = find_path(definition, {"spec"});
+    auto const* const names = find_path(definition, {"status", "acceptedNames"});
+    if (spec) parts["spec"] = *spec;
+    if (names) parts["names"] = *names;
+    parts["dying"] = find_path(definition, {"metadata", "deletionTimestamp"}) != nullptr;
+    parts["established"] = has_condition(definition, "Established");
+    return canonical(parts);
+}
+
+bool is_definition(Object const& object) { return object.kind().resource() == definitions_resource; }
 
 }  // namespace
 
@@ -26,6 +44,7 @@ Registry::Registry(Strand& strand, std::shared_ptr<Store> store, StoreExecutor e
 Result<> Registry::load() {
     auto const head = store_->head();
     if (!head) return head.error();
+    if (auto const defined = load_definitions(); !defined) return defined.error();
     std::string after;
     while (true) {
         auto page = store_->list({}, after, load_page);
@@ -52,6 +71,10 @@ Result<> Registry::load() {
     accepted_.revision = *head;
     durable_ = accepted_;
     watches_.start(*head);
+    auto const kinds = kinds_->now();
+    for (auto const* const kind : kinds->all()) {
+        if (kind->kind->custom && kind->kind->custom->dying) purge(kind->resource);
+    }
     return {};
 }
 
@@ -94,6 +117,7 @@ void Registry::submit(std::vector<Operation> operations, WriteOptions options, C
     if (options.dry_run) return answer(std::move(done), std::move(result));
     accepted_ = transaction.draft();
     for (auto const& change : transaction.changes()) addresses_.follow(change.before, change.after);
+    follow_definitions(transaction.changes());
     pending_.push_back({transaction.changes(), accepted_, {}});
     answer(std::move(done), std::move(result));
     auto const changes = pending_.back().changes;
@@ -101,6 +125,87 @@ void Registry::submit(std::vector<Operation> operations, WriteOptions options, C
         if (listener.accepted) listener.accepted(changes);
     }
     begin();
+}
+
+Result<> Registry::load_definitions() {
+    // Before everything else: what the other records are is said there.
+    std::string after;
+    auto const prefix = std::string(definitions_resource) + "/";
+    while (true) {
+        auto const page = store_->list(prefix, after, load_page);
+        if (!page) return page.error();
+        for (auto const& record : *page) {
+            auto const kind = kinds_->by_resource(definitions_resource)->kind;
+            auto const definition = publisher_.restore(kind, record.value, record.revision);
+            if (!definition) return Error(Errc::invalid, "the record \"" + record.key + "\" is damaged");
+            define(definition);
+        }
+        if (page->size() < load_page) return {};
+        after = page->back().key;
+    }
+}
+
+void Registry::define(Ref const& definition) {
+    auto const* const there = kinds_->by_resource(definition->key().name);
+    if (there && !there->kind->custom && (there->built_in || is_own_kind(*there))) return;  // it is compiled in
+    auto const tree = parse_json(definition->bytes());
+    if (!tree || !has_condition(*tree, "Established")) return;
+    kinds_->define(kinds_of_definition(*tree));
+}
+
+void Registry::follow_definitions(std::vector<Change> const& changes) {
+    for (auto const& change : changes) {
+        if (!is_definition(change.after ? *change.after : *change.before)) continue;
+        if (!change.after) {
+            auto const resource = change.before->key().name;
+            auto const* const kind = kinds_->by_resource(resource);
+            if (!kind || !kind->kind->custom) continue;
+            auto const gone = kind->kind;
+            kinds_->remove(resource);
+            // Somebody has taken the finalizer away: what is left can still be deleted with its namespace.
+            if (!accepted_.page(*gone, {}, nullptr, 1).empty())
+                kinds_->add_unknown(resource, gone->api_version(), gone->name, gone->namespaced());
+            continue;
+        }
+        auto const now = parse_json(change.after->bytes());
+        auto const before = change.before ? parse_json(change.before->bytes()) : Result<json::value>(json::value());
+        if (!now || (before && served_text(*before) == served_text(*now))) continue;
+        define(change.after);
+        if (!change.after->index().deleted.empty()) purge(change.after->key().name);
+    }
+}
+
+void Registry::redefine() {
+    auto const before = kinds_->now();
+    for (auto const* const kind : before->all()) {
+        if (kind->kind->custom) kinds_->remove(std::string(kind->resource));
+    }
+    auto const definitions = kinds_->by_resource(definitions_resource)->kind;
+    for (auto const& definition : accepted_.list(*definitions, {})) define(definition);
+}
+
+void Registry::purge(std::string resource) {
+    strand_->post([this, resource = std::move(resource)] {
+        auto const* const kind = kinds_->by_resource(resource);
+        if (!kind || !kind->kind->custom || !kind->kind->custom->dying) return;
+        std::vector<Operation> operations;
+        for (auto const& object : accepted_.list(*kind->kind, {})) {
+            if (!object->index().deleted.empty()) continue;
+            Operation made;
+            made.verb = Operation::Verb::remove;
+            made.kind = kind;
+            made.key = object->key();
+            operations.push_back(std::move(made));
+            if (operations.size() == purge_at_once) break;
+        }
+        if (operations.empty()) return;
+        WriteOptions options;
+        options.manager = "keelson";
+        submit(std::move(operations), options, [this, resource](Result<BatchResult> done) {
+            if (done) return purge(resource);
+            strand_->after(purge_again, [this, resource] { purge(resource); });
+        });
+    });
 }
 
 void Registry::answer(Completion<BatchResult> done, Result<BatchResult> result) {
@@ -222,6 +327,7 @@ void Registry::resolved(Result<Revision> const& head, Error const& why) {
         if (auto const* const services = kinds_->by_resource("services")) {
             for (auto const& service : accepted_.list(*services->kind, {})) addresses_.follow(nullptr, service);
         }
+        redefine();
         for (auto const& listener : listeners_) {
             if (listener.rebuilt) listener.rebuilt();
         }

@@ -85,6 +85,14 @@ private:
     void resolved(Result<Revision> const& head, Error const& why);
     void fail(std::size_t from, Error const& why);
     void compact();
+    Result<> load_definitions();
+    /// Brings the kinds in line with what has happened to their definitions.
+    void follow_definitions(std::vector<Change> const& changes);
+    void define(Ref const& definition);
+    /// The same for all of them, after accepted() has been made anew.
+    void redefine();
+    /// Deletes the objects of a definition that is being deleted, some at a time.
+    void purge(std::string resource);
     void read_log(std::uint64_t after, std::function<void(Result<std::vector<Change>>)> done);
 
     Strand* strand_;

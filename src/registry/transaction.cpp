@@ -2,6 +2,7 @@
 
 #include "api/apply.hpp"
 #include "api/conversion.hpp"
+#include "api/custom_kind.hpp"
 #include "registry/transaction_parts.hpp"
 
 #include <algorithm>
@@ -43,6 +44,25 @@ Error not_found(std::string_view resource, std::string_view name) {
 }
 
 Result<Ref> Transaction::run(Operation const& operation) {
+    // A kind that was defined at run time may have changed, or gone, since the operation was made.
+    auto const& named = *operation.kind;
+    auto const* const current = named.built_in ? &named : context_.kinds->by_resource(named.resource);
+    if (!current) return Error(Errc::not_found, "the server could not find the requested resource: " + named.resource);
+    auto const* form = operation.form;
+    if (form == operation.kind) form = current;
+    if (form && form != current && !named.built_in)
+        form = context_.kinds->at(form->kind->group, form->kind->version, form->kind->plural);
+    if (operation.form && !form)
+        return Error(Errc::not_found, "the server could not find the requested resource: " + named.resource);
+    custom_ = form && form->kind->custom ? form->kind->custom.get() : current->kind->custom.get();
+    if (current == operation.kind) return run_current(operation);
+    auto copy = operation;
+    copy.kind = current;
+    copy.form = form;
+    return run_current(copy);
+}
+
+Result<Ref> Transaction::run_current(Operation const& operation) {
     using Verb = Operation::Verb;
     stated_owners_.reset();
     arena_.release();
@@ -75,8 +95,15 @@ Result<json::value> Transaction::read_body(Operation const& operation) {
     if (!tree) return tree.error();
     if (!tree->is_object()) return Error(Errc::bad_request, "the body must be an object");
     auto const& kind = *operation.kind->kind;
-    if (auto const* const form = form_of(*context_.kinds, *operation.kind, string_at(*tree, {"apiVersion"})))
+    auto const written_as = string_at(*tree, {"apiVersion"});
+    if (auto const* const form =
+            operation.form ? operation.form : form_of(*context_.kinds, *operation.kind, written_as)) {
+        if (!written_as.empty() && written_as != form->kind->api_version())
+            return Error(Errc::bad_request, "the API version in the data (" + std::string(written_as) +
+                                                ") does not match the expected API version (" +
+                                                form->kind->api_version() + ")");
         convert(*tree, *form->kind, kind);
+    }
     auto& object = tree->get_object();
     auto const version = string_at(*tree, {"apiVersion"});
     auto const name = string_at(*tree, {"kind"});
@@ -164,10 +191,18 @@ Result<> Transaction::normalize_body(ServedKind const& kind, json::value& tree, 
     if (!has_schema(kind)) return {};
     if (kind.rules->before_defaults) kind.rules->before_defaults(tree.get_object());
     Findings findings;
-    normalize(*kind.kind->schema, tree, findings);
+    bring_into_form(kind, tree, findings);
     if (auto const fine = judge(kind, findings, name); !fine) return fine.error();
     if (kind.rules->after_defaults) kind.rules->after_defaults(tree.get_object());
     return {};
+}
+
+void Transaction::bring_into_form(ServedKind const& kind, json::value& tree, Findings& findings) const {
+    if (custom_) {
+        custom_->schema->normalize(tree, findings);
+    } else {
+        normalize(*kind.kind->schema, tree, findings);
+    }
 }
 
 Result<> Transaction::judge(ServedKind const& kind, Findings const& findings, std::string_view name) {
@@ -206,6 +241,10 @@ Result<> Transaction::name_new(ServedKind const& kind, json::object& metadata, O
 
 Result<Ref> Transaction::create(Operation const& operation, json::value tree, Manager manager) {
     auto const& kind = *operation.kind;
+    if (custom_ && custom_->dying)
+        return Error(Errc::forbidden, kind.resource +
+                                          " is forbidden: create not allowed while custom resource "
+                                          "definition is terminating");
     auto& object = tree.get_object();
     auto& metadata = object_at(object, "metadata");
     ObjectKey key = operation.key;
@@ -241,6 +280,9 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
         if (auto const there = check_namespace(kind, key.namespace_); !there) return there.error();
     }
     if (auto const owners = check_owners(kind, tree, key.namespace_); !owners) return owners.error();
+    if (is(kind, definitions_resource)) {
+        if (auto const fine = check_definition(tree); !fine) return fine.error();
+    }
     if (draft_.get(*kind.kind, key.namespace_, key.name))
         return Error(Errc::already_exists, kind.resource + " \"" + key.name + "\" already exists");
     if (is(kind, "services")) {
@@ -323,7 +365,8 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
     for (auto const* const field : {"uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
                                     "generation", "resourceVersion", "name", "namespace", "generateName"})
         take(metadata, old_metadata, field);
-    take(tree.get_object(), old_object, "apiVersion");
+    // What was stored in an earlier version is stored in today's from now on.
+    tree.get_object()["apiVersion"] = kind.kind->api_version();
     take(tree.get_object(), old_object, "kind");
     if (auto const fine = normalize_body(kind, tree, old->key().name); !fine) return fine.error();
 
@@ -339,6 +382,10 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
         if (auto const owners = check_owners(kind, tree, old->key().namespace_); !owners) return owners.error();
     }
     if (!errors.empty()) return errors.error(kind.title, old->key().name);
+    if (is(kind, definitions_resource)) {
+        if (auto const fine = check_definition(tree); !fine) return fine.error();
+        settle(tree);
+    }
 
     auto ownership = owners_after(kind, old, old_tree, tree, manager, applied);
     bool const same_owners = ownership == old->ownership();
@@ -364,12 +411,17 @@ Result<Ref> Transaction::write_status(ServedKind const& kind, Ref const& old, js
         object.erase("status");
     }
     auto const* const field = kind.kind->schema->field("status");
-    if (field && !status.is_null()) {
+    if ((field || custom_) && !status.is_null()) {
         Findings findings;
-        normalize_status(*field->schema, status, findings);
+        if (custom_) {
+            custom_->schema->normalize_status(status, findings);
+        } else {
+            keelson::normalize_status(*field->schema, status, findings);
+        }
         if (auto const fine = judge(kind, findings, old->key().name); !fine) return fine.error();
     }
     if (!status.is_null()) object.emplace("status", std::move(status));
+    if (is(kind, definitions_resource)) settle(tree);
 
     FieldErrors errors;
     if (kind.rules->prepare_status) kind.rules->prepare_status(object, before.get_object());
@@ -378,6 +430,10 @@ Result<Ref> Transaction::write_status(ServedKind const& kind, Ref const& old, js
 
     auto ownership = owners_after(kind, old, before, tree, manager, applied);
     if (ownership == old->ownership() && same_member(before.get_object(), object, "status")) return old;
+    if (kind.kind != old->shared_kind()) {  // its definition has changed since
+        object["apiVersion"] = kind.kind->api_version();
+        return put(kind, old, tree, std::move(ownership));
+    }
     auto const revision = next_ + changes_.size();
     auto made = context_.publisher->publish_status(*old, tree, revision, std::move(ownership));
     draft_.change(old, made);
@@ -447,22 +503,31 @@ Result<Ref> Transaction::remove(Operation const& operation) {
         if (std::none_of(finalizers.get_array().begin(), finalizers.get_array().end(), listed))
             finalizers.get_array().emplace_back(wanted);
     }
+    if (is(kind, definitions_resource)) {
+        auto const* const own = context_.kinds->by_resource(old->key().name);
+        if (own && is_own_kind(*own) && !own->kind->custom)
+            return Error(Errc::forbidden, kind.resource + " \"" + old->key().name +
+                                              "\" is forbidden: the kind is compiled into the program that runs");
+        if (first) (void)hold_definition(tree);
+    }
     bool const held = has_finalizers(tree);
     if (grace == 0 && !held) return erase(old);
     if (!first) {
-        auto const* const before = metadata.if_contains("deletionGracePeriodSeconds");
+        auto const* const before = find_path(tree, {"metadata", "deletionGracePeriodSeconds"});
         auto const old_grace = before && before->is_int64() ? before->get_int64() : 0;
         if (grace >= old_grace) return old;
     }
-    metadata["deletionGracePeriodSeconds"] = grace;
-    metadata["deletionTimestamp"] = format_rfc3339((context_.now + std::chrono::seconds(grace)).whole_seconds());
-    if (first && kind.rules->generation_changes) metadata["generation"] = old->index().generation + 1;
+    auto& dying = object_at(tree.get_object(), "metadata");
+    dying["deletionGracePeriodSeconds"] = grace;
+    dying["deletionTimestamp"] = format_rfc3339((context_.now + std::chrono::seconds(grace)).whole_seconds());
+    if (first && kind.rules->generation_changes) dying["generation"] = old->index().generation + 1;
     if (is(kind, "namespaces")) object_at(tree.get_object(), "status")["phase"] = "Terminating";
     return put(kind, old, tree, old->ownership());
 }
 
 Ref Transaction::put(ServedKind const& kind, Ref const& old, json::value& tree,
                      std::shared_ptr<Ownership const> ownership) {
+    if (!old && is(kind, definitions_resource)) settle(tree);
     auto const revision = next_ + changes_.size();
     object_at(tree.get_object(), "metadata")["resourceVersion"] = numbered(revision);
     auto made = context_.publisher->publish(kind.kind, tree, revision, std::move(ownership));
@@ -477,6 +542,8 @@ Ref Transaction::erase(Ref const& old) {
     draft_.change(old, nullptr);
     draft_.revision = revision;
     changes_.push_back({old, nullptr, revision, false});
+    if (old->kind().custom) release_definition(old->kind());
+    if (old->kind().resource() == definitions_resource) settle_others(old->key().name);
     return nullptr;
 }
 

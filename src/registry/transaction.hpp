@@ -46,6 +46,9 @@ struct Operation {
     TypeDesc const* typed = nullptr;  ///< the struct that the body came from; fields that it lacks stay as they are
     RemoveOptions remove;             ///< its uid and resource_version are preconditions of every verb
     std::string subresource;          ///< recorded with the fields that are written: "scale"; "status" goes by the verb
+    /// The form of the kind that the body or patch is written for; null: the one that is stored, or for a body the one
+    /// that its apiVersion names.
+    ServedKind const* form = nullptr;
 };
 
 /// A change of one object: before and after it.
@@ -97,6 +100,7 @@ private:
     Result<Ref> bind(Operation const& operation);
     Result<Ref> remove(Operation const& operation);
 
+    Result<Ref> run_current(Operation const& operation);
     Result<json::value> read_body(Operation const& operation);
     Result<> check_preconditions(Operation const& operation, Ref const& old) const;
     /// The object that an update is about, if the version that `body` names is still the newest.
@@ -104,6 +108,18 @@ private:
     Result<> check_namespace(ServedKind const& kind, std::string_view name) const;
     Result<> check_owners(ServedKind const& kind, json::value const& tree, std::string_view namespace_) const;
     Result<> normalize_body(ServedKind const& kind, json::value& tree, std::string_view name);
+    /// Drops, defaults and judges by the schema of the kind, or of the version in which the operation is written.
+    void bring_into_form(ServedKind const& kind, json::value& tree, Findings& findings) const;
+    // Of CustomResourceDefinitions (transaction_definitions.cpp).
+    /// Refuses to change what a compiled-in kind says of itself.
+    Result<> check_definition(json::value const& tree) const;
+    void settle(json::value& definition) const;
+    /// Before a definition goes: whether objects of it must go first.
+    bool hold_definition(json::value& definition) const;
+    /// After a definition has gone: names that are free now.
+    void settle_others(std::string_view gone);
+    /// After an object of a definition has gone: if it was the last one, so may the definition.
+    void release_definition(Kind const& kind);
     /// Refuses or warns of what normalising has found.
     Result<> judge(ServedKind const& kind, Findings const& findings, std::string_view name);
     Result<> name_new(ServedKind const& kind, json::object& metadata, ObjectKey const& key);
@@ -122,6 +138,15 @@ private:
     }
     /// Takes metadata.managedFields out of a tree; what it states counts from now on.
     Result<> take_owners(ServedKind const& kind, Ref const& old, json::value& tree);
+    /// What an applier states: the configuration without what defaulting adds, and the fields that he owns by it.
+    struct Applied {
+        json::value config;
+        FieldNode fields;
+    };
+    Result<Applied> read_config(ServedKind const& kind, json::value config, json::value const& old_tree,
+                                std::string_view name, bool status);
+    /// What was applied before, is not stated any more, and is needed by nobody else.
+    [[nodiscard]] FieldNode given_up(Ownership const& owners, FieldNode const& stated, Manager manager) const;
     /// What an apply to an object that nobody has recorded fields of finds there.
     std::shared_ptr<Ownership const> owned_before_apply(ServedKind const& kind, json::value const& tree);
     Result<> check_conflicts(FieldChanges const& changes, FieldNode const& stated, Ownership const& owners,
@@ -144,6 +169,7 @@ private:
     std::uint64_t next_;
     Context context_;
     WriteOptions const* options_;
+    CustomKind const* custom_ = nullptr;              // what the operation is judged by; null: the kind's Schema
     std::shared_ptr<Ownership const> stated_owners_;  // by the operation itself; null: it says nothing of that
     std::vector<Change> changes_;
     std::vector<std::string> warnings_;

@@ -1,4 +1,5 @@
 #include "api/apply.hpp"
+#include "api/custom_kind.hpp"
 #include "registry/transaction.hpp"
 #include "registry/transaction_parts.hpp"
 
@@ -7,6 +8,12 @@
 
 namespace keelson {
 namespace {
+
+/// What kubectl keeps its last configuration in when it applies by itself; while it is there, an apply on the server
+/// keeps it true, so that people may go back.
+constexpr std::string_view last_applied = "kubectl.kubernetes.io/last-applied-configuration";
+constexpr std::string_view last_applied_by = "kubectl";
+constexpr std::size_t annotations_bytes_max = std::size_t{256} << 10;
 
 /// Who owns what was there before anybody applied, when nothing is recorded: Kubernetes' name for it.
 constexpr std::string_view before_first_apply = "before-first-apply";
@@ -37,6 +44,22 @@ std::string printed(FieldManager const& manager) {
     if (!manager.subresource.empty()) text += " with subresource \"" + manager.subresource + "\"";
     if (!manager.apply) text += " using " + manager.api_version;
     return text;
+}
+
+/// The annotation of an object, or null.
+json::value* last_applied_of(json::value& tree) {
+    auto* const metadata = tree.get_object().if_contains("metadata");
+    auto* const members = metadata ? metadata->if_object() : nullptr;
+    auto* const annotations = members ? members->if_contains("annotations") : nullptr;
+    auto* const all = annotations ? annotations->if_object() : nullptr;
+    return all ? all->if_contains(last_applied) : nullptr;
+}
+
+/// A configuration as that annotation holds it.
+std::string applied_text(json::value config) {
+    auto& annotations = object_at(object_at(config.get_object(), "metadata"), "annotations");
+    annotations.erase(last_applied);
+    return canonical(config) + "\n";
 }
 
 void own_ancient(Ownership& owners, FieldSets& sets) {
@@ -112,7 +135,11 @@ void drop_hollow(Schema const* schema, json::value& config, json::value const* l
 /// Keyed lists and sets of a configuration must say which elements they mean.
 class ConfigCheck {
 public:
-    explicit ConfigCheck(std::vector<std::string>& wrong) : wrong_(&wrong) {}
+    /// What is wrong, and the field at which a person finds it.
+    struct Wrong {
+        std::string text, field;
+    };
+    explicit ConfigCheck(std::vector<Wrong>& wrong) : wrong_(&wrong) {}
 
     void visit(Schema const* schema, json::value const& value, std::string const& path) {
         if (!schema || schema->atomic) return;
@@ -129,7 +156,11 @@ public:
 private:
     void elements(Schema const& list, json::array const& all, std::string const& path) {
         if (list.list_type == Schema::ListType::atomic) return;
-        std::vector<std::string> keys;
+        auto const at = [&path](std::size_t i) {
+            return std::string(std::string_view(path).substr(path.starts_with('.') ? 1 : 0)) + "[" + std::to_string(i) +
+                   "]";
+        };
+        std::map<std::string, std::size_t> keys;
         for (std::size_t i = 0; i < all.size(); ++i) {
             auto const& element = all[i];
             if (list.list_type == Schema::ListType::map) {
@@ -138,26 +169,40 @@ private:
                     return !find_path(element, {key}) && !(field && !field->default_json.empty());
                 });
                 if (missing != list.list_keys.end()) {
-                    wrong_->push_back(path + ": element " + std::to_string(i) +
-                                      ": associative list with keys has an element that omits key field \"" +
-                                      std::string(*missing) + "\" (and doesn't have default value)");
+                    wrong_->push_back({path + ": element " + std::to_string(i) +
+                                           ": associative list with keys has an element that omits key field \"" +
+                                           std::string(*missing) + "\" (and doesn't have default value)",
+                                       at(i) + "." + std::string(*missing)});
                     continue;
                 }
                 visit(list.element, element, path + "[" + std::to_string(i) + "]");
             }
-            keys.push_back(element_key(list, element));
-        }
-        std::sort(keys.begin(), keys.end());
-        for (auto twice = std::adjacent_find(keys.begin(), keys.end()); twice != keys.end();) {
+            auto const key = element_key(list, element);
+            if (++keys[key] != 2) continue;  // a third one says nothing new
             FieldNode named;
-            named.children[*twice].owned = true;
-            wrong_->push_back(path + ": duplicate entries for key " + named.paths().front());
-            twice = std::adjacent_find(std::upper_bound(twice, keys.end(), *twice), keys.end());
+            named.children[key].owned = true;
+            wrong_->push_back({path + ": duplicate entries for key " + named.paths().front(),
+                               list.list_keys.empty() ? at(i) : at(i) + "." + std::string(list.list_keys.front())});
         }
     }
 
-    std::vector<std::string>* wrong_;
+    std::vector<Wrong>* wrong_;
 };
+
+Result<> check_config(Operation const& operation, json::value const& config) {
+    auto const& kind = *operation.kind->kind;
+    if (auto const* const entries = find_path(config, {"metadata", "managedFields"}); entries && !entries->is_null())
+        return Error(Errc::bad_request, "metadata.managedFields must be nil");
+    std::vector<ConfigCheck::Wrong> wrong;
+    ConfigCheck(wrong).visit(kind.schema.get(), config, {});
+    if (wrong.empty()) return {};
+    auto const& first = wrong.front();
+    Error error(Errc::bad_request, "failed to create typed patch object (" + operation.key.namespace_ + "/" +
+                                       operation.key.name + "; " + kind.api_version() + ", Kind=" + kind.name +
+                                       "): " + first.text);
+    error.causes.push_back({"FieldValueInvalid", first.text, first.field});
+    return error;
+}
 
 }  // namespace
 
@@ -202,94 +247,100 @@ Result<> Transaction::check_conflicts(FieldChanges const& changes, FieldNode con
     return error;
 }
 
-Result<Ref> Transaction::apply(Operation const& operation, bool status) {
-    auto body = read_body(operation);
-    if (!body) return body.error();
-    auto const& kind = *operation.kind;
+Result<Transaction::Applied> Transaction::read_config(ServedKind const& kind, json::value config,
+                                                      json::value const& old_tree, std::string_view name, bool status) {
     auto const& schema = *kind.kind->schema;
-    if (auto const* const entries = find_path(*body, {"metadata", "managedFields"}); entries && !entries->is_null())
-        return Error(Errc::bad_request, "metadata.managedFields must be nil");
-    std::vector<std::string> wrong;
-    ConfigCheck(wrong).visit(&schema, *body, {});
-    if (!wrong.empty()) {
-        auto const title = kind.kind->api_version() + ", Kind=" + kind.kind->name;
-        return Error(Errc::bad_request, "failed to create typed patch object (" + operation.key.namespace_ + "/" +
-                                            operation.key.name + "; " + title + "): " + wrong.front());
-    }
-    auto const found = draft_.get(*kind.kind, operation.key.namespace_, operation.key.name);
-    auto const stated_version = string_at(*body, {"metadata", "resourceVersion"});
-    if (!found) {
-        bool const must_exist = !operation.remove.uid.empty() || !operation.remove.resource_version.empty() ||
-                                !stated_version.empty() || !string_at(*body, {"metadata", "uid"}).empty();
-        if (status || must_exist || !operation.subresource.empty()) return not_found(kind.resource, operation.key.name);
-        drop_hollow(&schema, *body, nullptr);
-        return create(operation, std::move(*body), writer(operation, true));
-    }
-    auto const named = find_for_update(operation, *body);
-    if (!named) return named.error();
-    auto const& old = *named;
-    if (!has_schema(kind))
-        return Error(Errc::unsupported, "server-side apply needs a schema, and none is known of " + kind.resource);
-    auto const old_tree = parse_json(old->bytes(), &arena_);
-    if (!old_tree) return old_tree.error();
-
-    // What is stated, without defaults: only that is owned.
     auto const scope = status ? FieldScope::status : FieldScope::main;
-    auto const manager = writer(operation, true, status);
+    drop_hollow(&schema, config, &old_tree);
+    Applied made{json::value(json::object_kind, &arena_), fields_of(schema, config, scope)};
     Findings findings;
-    auto config = std::move(*body);
-    drop_hollow(&schema, config, &*old_tree);
-    auto stated = fields_of(schema, config, scope);
-    normalize(schema, config, findings);
-    findings.causes.clear();  // what is missing here may be in the object: the result is what is validated
-    if (auto const fine = judge(kind, findings, old->key().name); !fine) return fine.error();
-    json::value narrowed(json::object_kind, &arena_);
-    {
-        // Defaults that normalising filled in belong to nobody: they are taken out of the configuration again. What it
-        // dropped, because no such field is known or because it was null, is owned by nobody either.
-        auto filled = fields_of(schema, config, scope);
-        stated = stated.intersection(filled);
-        filled.subtract(stated);
-        remove_fields(schema, config, filled);
-        for (auto const& pair : config.get_object()) {
-            bool const is_status = pair.key() == "status";
-            if (pair.key() == "metadata" || pair.key() == "apiVersion" || pair.key() == "kind" || is_status == status)
-                narrowed.get_object().emplace(pair.key(), pair.value());
-        }
+    if (custom_) {
+        custom_->schema->prepare(config, findings);
+    } else {
+        normalize(schema, config, findings);
     }
-    auto& metadata = object_at(narrowed.get_object(), "metadata");
+    findings.causes.clear();  // what is missing here may be in the object: the result is what is validated
+    if (auto const fine = judge(kind, findings, name); !fine) return fine.error();
+    // Defaults that normalising filled in belong to nobody: they are taken out again. What it dropped, because no such
+    // field is known, is owned by nobody either.
+    auto filled = fields_of(schema, config, scope);
+    made.fields = made.fields.intersection(filled);
+    filled.subtract(made.fields);
+    remove_fields(schema, config, filled);
+    auto& members = made.config.get_object();
+    for (auto const& pair : config.get_object()) {
+        bool const is_status = pair.key() == "status";
+        if (pair.key() == "metadata" || pair.key() == "apiVersion" || pair.key() == "kind" || is_status == status)
+            members.emplace(pair.key(), pair.value());
+    }
+    auto& metadata = object_at(members, "metadata");
     for (auto const* const field : {"uid", "resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds",
                                     "generation", "creationTimestamp", "generateName"})
         metadata.erase(field);
+    return made;
+}
 
-    json::value tree(*old_tree, &arena_);
-    merge_applied(schema, tree, narrowed);
-    if (!owners_of(old) || owners_of(old)->managers.empty()) stated_owners_ = owned_before_apply(kind, *old_tree);
-    auto const owners = owners_of(old);
+FieldNode Transaction::given_up(Ownership const& owners, FieldNode const& stated, Manager manager) const {
     FieldNode before, others;
-    for (auto const& entry : owners->managers) {
+    for (auto const& entry : owners.managers) {
         if (is_writer(entry, manager)) {
             before = entry.fields->tree();
         } else {
             others.add(entry.fields->tree());
         }
     }
-    if (!options_->force) {
-        auto const fine = check_conflicts(changed_fields(schema, *old_tree, tree, scope), stated, *owners, manager);
-        if (!fine) return fine.error();
-    }
-    // What was applied before and is not any more goes, unless others need it.
     own_keys(others);
     own_parents(others);
     auto kept = stated;
     own_parents(kept);
     before.subtract(kept);
     before.subtract(others);
-    remove_fields(schema, tree, before);
-    if (!status) return write(kind, old, *old_tree, std::move(tree), manager, &stated);
-    json::value applied(&arena_);
-    if (auto* const made = tree.get_object().if_contains("status")) applied = std::move(*made);
-    return write_status(kind, old, json::value(*old_tree, &arena_), std::move(applied), manager, &stated);
+    return before;
+}
+
+Result<Ref> Transaction::apply(Operation const& operation, bool status) {
+    auto body = read_body(operation);
+    if (!body) return body.error();
+    auto const& kind = *operation.kind;
+    auto const& schema = *kind.kind->schema;
+    if (auto const fine = check_config(operation, *body); !fine) return fine.error();
+    auto const manager = writer(operation, true, status);
+    if (!draft_.get(*kind.kind, operation.key.namespace_, operation.key.name)) {
+        bool const must_exist = !operation.remove.uid.empty() || !operation.remove.resource_version.empty() ||
+                                !string_at(*body, {"metadata", "resourceVersion"}).empty() ||
+                                !string_at(*body, {"metadata", "uid"}).empty();
+        if (status || must_exist || !operation.subresource.empty()) return not_found(kind.resource, operation.key.name);
+        drop_hollow(&schema, *body, nullptr);
+        return create(operation, std::move(*body), manager);
+    }
+    auto const found = find_for_update(operation, *body);
+    if (!found) return found.error();
+    auto const& old = *found;
+    if (!has_schema(kind))
+        return Error(Errc::unsupported, "server-side apply needs a schema, and none is known of " + kind.resource);
+    auto const old_tree = parse_json(old->bytes(), &arena_);
+    if (!old_tree) return old_tree.error();
+    bool const by_kubectl = !status && options_->manager == last_applied_by;
+    auto const text = by_kubectl ? applied_text(json::value(*body, &arena_)) : std::string();
+    auto applied = read_config(kind, std::move(*body), *old_tree, old->key().name, status);
+    if (!applied) return applied.error();
+
+    json::value tree(*old_tree, &arena_);
+    merge_applied(schema, tree, applied->config);
+    if (!owners_of(old) || owners_of(old)->managers.empty()) stated_owners_ = owned_before_apply(kind, *old_tree);
+    auto const owners = owners_of(old);
+    if (!options_->force) {
+        auto const changes = changed_fields(schema, *old_tree, tree, status ? FieldScope::status : FieldScope::main);
+        if (auto const fine = check_conflicts(changes, applied->fields, *owners, manager); !fine) return fine.error();
+    }
+    remove_fields(schema, tree, given_up(*owners, applied->fields, manager));
+    if (auto* const record = by_kubectl ? last_applied_of(tree) : nullptr;
+        record && text.size() < annotations_bytes_max && !last_applied_of(applied->config))
+        *record = text;
+    if (!status) return write(kind, old, *old_tree, std::move(tree), manager, &applied->fields);
+    json::value made(&arena_);
+    if (auto* const stated = tree.get_object().if_contains("status")) made = std::move(*stated);
+    return write_status(kind, old, json::value(*old_tree, &arena_), std::move(made), manager, &applied->fields);
 }
 
 std::shared_ptr<Ownership const> Transaction::owners_after(ServedKind const& kind, Ref const& old,

@@ -1,4 +1,5 @@
 #include "api/apply.hpp"
+#include "api/conversion.hpp"
 #include "api/managed_fields.hpp"
 #include "api/patch.hpp"
 #include "registry/transaction.hpp"
@@ -48,7 +49,9 @@ Result<> check_identity(ServedKind const& kind, Ref const& old, json::value cons
 
 Result<Ref> Transaction::patch(Operation const& operation, PatchForm form, bool status) {
     auto const& kind = *operation.kind;
-    if (form == PatchForm::strategic && !takes_strategic_patch(*kind.kind->schema))
+    // A patch speaks of the fields of the form that it was written for.
+    auto const& written_for = operation.form ? *operation.form : kind;
+    if (form == PatchForm::strategic && !takes_strategic_patch(*written_for.kind->schema))
         return Error(Errc::unsupported, unknown_patch_format(false));
     auto const change = parse_json(operation.body, &arena_);
     if (!change) return change.error();
@@ -60,19 +63,22 @@ Result<Ref> Transaction::patch(Operation const& operation, PatchForm form, bool 
     auto const old_tree = parse_json(old->bytes(), &arena_);
     if (!old_tree) return old_tree.error();
     json::value tree(*old_tree, &arena_);
+    if (custom_) tree.get_object()["apiVersion"] = kind.kind->api_version();
     // Field owners are not part of an object's bytes; they are put there only for those who speak of them.
     if (operation.body.find("managedFields") != std::string::npos) {
         if (auto const shown = show_owners(old, tree); !shown) return shown.error();
     }
+    convert(tree, *kind.kind, *written_for.kind);
     Result<> patched;
     switch (form) {
         case PatchForm::merge: merge_patch(tree, *change); break;
         case PatchForm::json: patched = json_patch(tree, *change); break;
-        case PatchForm::strategic: patched = strategic_patch(*kind.kind->schema, tree, *change); break;
+        case PatchForm::strategic: patched = strategic_patch(*written_for.kind->schema, tree, *change); break;
     }
     if (!patched) return patched.error();
     if (!tree.is_object()) return Error(Errc::bad_request, "the result must be an object");
-    if (auto const same = check_identity(kind, old, tree); !same) return same.error();
+    if (auto const same = check_identity(written_for, old, tree); !same) return same.error();
+    convert(tree, *written_for.kind, *kind.kind);
     if (!status) {
         if (auto const taken = take_owners(kind, old, tree); !taken) return taken.error();
         return write(kind, old, *old_tree, std::move(tree), writer(operation), nullptr);

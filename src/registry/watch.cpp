@@ -1,8 +1,16 @@
 #include "registry/watch.hpp"
 
+#include "api/custom_kind.hpp"
+
 #include <algorithm>
 
 namespace keelson {
+namespace {
+
+/// A definition that is changed makes another Kind of the same resource.
+bool same_resource(Kind const& a, Kind const& b) { return &a == &b || (a.plural == b.plural && a.group == b.group); }
+
+}  // namespace
 
 bool WatchScope::selects(Ref const& object) const {
     return object && (namespace_.empty() || object->key().namespace_ == namespace_) &&
@@ -11,7 +19,7 @@ bool WatchScope::selects(Ref const& object) const {
 
 std::optional<WatchEvent> WatchScope::event(Change const& change) const {
     auto const& any = change.after ? change.after : change.before;
-    if (!any || &any->kind() != kind) return {};
+    if (!any || !same_resource(any->kind(), *kind)) return {};
     bool const before = change.before_unknown || selects(change.before), after = selects(change.after);
     if (after)
         return WatchEvent{before ? WatchEvent::Type::modified : WatchEvent::Type::added, change.after, change.revision};
@@ -26,6 +34,12 @@ Watch::Watch(WatchHub& hub, WatchScope scope, std::uint64_t after)
     hub_->watches_.push_back(this);
 }
 
+/// Whether it is the definition of what is watched: with it the watch ends.
+bool Watch::ends(Object const& gone) const {
+    return scope_.kind->custom && gone.kind().resource() == definitions_resource &&
+           gone.key().name == scope_.kind->resource();
+}
+
 Watch::~Watch() { std::erase(hub_->watches_, this); }
 
 Result<std::vector<WatchEvent>> Watch::take(std::size_t most) {
@@ -34,8 +48,10 @@ Result<std::vector<WatchEvent>> Watch::take(std::size_t most) {
     auto const see = [&](Change const& change) {
         if (auto event = scope_.event(change)) events.push_back(std::move(*event));
         cursor_ = change.revision;
+        if (!change.after && change.before && ends(*change.before))
+            failed_ = Error(Errc::not_found, "the resource " + scope_.kind->resource() + " is not served any more");
     };
-    while (!from_log_.empty() && events.size() < most) {
+    while (!from_log_.empty() && events.size() < most && !failed_) {
         see(from_log_.front());
         from_log_.pop_front();
     }
@@ -48,8 +64,9 @@ Result<std::vector<WatchEvent>> Watch::take(std::size_t most) {
     if (cursor_ < hub_->newest_) {
         // Revisions are dense, so that a revision's place follows from the first one's.
         auto at = static_cast<std::size_t>(cursor_ + 1 - history.front().revision);
-        for (; at < history.size() && events.size() < most; ++at) see(history[at]);
+        for (; at < history.size() && events.size() < most && !failed_; ++at) see(history[at]);
     }
+    if (failed_ && events.empty()) return *failed_;
     waiting_ = cursor_ >= hub_->newest_;
     return events;
 }

@@ -24,7 +24,7 @@ struct WatchEvent {
 
 /// What a watcher selects.
 struct WatchScope {
-    Kind const* kind = nullptr;
+    std::shared_ptr<Kind const> kind;
     std::string namespace_;
     Selector labels;
     FieldSelector fields;
@@ -46,8 +46,8 @@ public:
     Watch& operator=(Watch const&) = delete;
 
     /// The next events, oldest first, at most `most`. Fails with `expired` when changes after the cursor are
-    /// no longer known: the watcher must list again. Empty: nothing new, or the log is being read; `ready` is called
-    /// then.
+    /// no longer known: the watcher must list again; with `not_found` when the kind is served no more. Empty: nothing
+    /// new, or the log is being read; `ready` is called then.
     Result<std::vector<WatchEvent>> take(std::size_t most);
     /// Called (once for each time that there was nothing) when `take` may give something.
     std::function<void()> ready;
@@ -56,6 +56,7 @@ public:
 
 private:
     friend class WatchHub;
+    [[nodiscard]] bool ends(Object const& gone) const;
     WatchHub* hub_;
     WatchScope scope_;
     std::uint64_t cursor_;

@@ -131,6 +131,12 @@ void process_pod();
 void transitions();
 void simulated_time();
 void hundred_thousand_pods();
+void http_create();
+void http_get();
+void http_list();
+void http_watch();
+void create_to_event();
+void http_first_answer();
 
 }  // namespace keelson::bench
 

@@ -1,5 +1,5 @@
 // Bytes into connections of a server: whatever comes, it must answer in HTTP, close, and go on serving others.
-// usage: keelson-fuzz-http [SECONDS [SEED]]
+// usage: keelson-fuzz-http [--seconds SECONDS] [--seed SEED]
 
 #include "http/base64.hpp"
 #include "http/server.hpp"
@@ -199,54 +199,88 @@ bool talk(Source& source, std::string const& path, std::string const& bytes, std
     return ended;
 }
 
-int found(std::uint64_t seed, std::size_t round, char const* what, std::string const& bytes) {
-    std::printf("seed %llu, input %zu: %s\n%s\n", static_cast<unsigned long long>(seed), round, what,
-                to_base64(bytes).c_str());
-    return 1;
-}
+/// The server that the bytes go to.
+struct Site {
+    Site() {
+        folder = (std::filesystem::temp_directory_path() / "keelson-fuzz-XXXXXX").string();
+        if (::mkdtemp(folder.data()) == nullptr) std::exit(2);
+        path = folder + "/http.sock";
+        ServerOptions options;
+        options.listen = {"unix://" + path};
+        options.limits.body_bytes = 50'000;
+        options.limits.socket_message_bytes = 50'000;
+        auto opened = Server::open(
+            options, [](Peer&, Request const&) { return Result<User>(User{}); }, answer);
+        if (!opened) std::exit(2);
+        server = std::move(opened).value();
+    }
+    ~Site() {
+        server->stop(std::chrono::seconds(1));
+        std::filesystem::remove_all(folder);
+    }
+
+    /// What is wrong with how the server took it; null: nothing.
+    char const* check(Source& source, std::string const& bytes) const {
+        std::string answered;
+        if (!talk(source, path, bytes, answered)) return "the connection was not closed";
+        if (!answered.empty() && !answered.starts_with("HTTP/1.1 ")) return "the answer is not HTTP";
+        return nullptr;
+    }
+    char const* check_good(Source& source) const {
+        std::string answered;
+        std::string const good = "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\ngood";
+        auto const closed = talk(source, path, good, answered);
+        auto const right = answered.starts_with("HTTP/1.1 200 OK\r\n") && answered.ends_with("\r\n\r\ngood");
+        return closed && right ? nullptr : "a good request is not answered any more";
+    }
+    [[nodiscard]] char const* check_end() const {
+        for (int i = 0; i < 1000 && server->load().connections > 0; ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        auto const load = server->load();
+        return load.connections + load.requests + load.streams > 0 ? "something is still counted" : nullptr;
+    }
+
+    std::string folder, path;
+    std::unique_ptr<Server> server;
+};
 
 }  // namespace
 
-int main(int count, char** arguments) {
-    auto const seconds = count > 1 ? std::atoi(arguments[1]) : 60;
-    auto const seed = count > 2 ? std::strtoull(arguments[2], nullptr, 10) : 1;
-    auto folder = (std::filesystem::temp_directory_path() / "keelson-fuzz-XXXXXX").string();
-    if (::mkdtemp(folder.data()) == nullptr) return 2;
-    ServerOptions options;
-    auto const path = folder + "/http.sock";
-    options.listen = {"unix://" + path};
-    options.limits.body_bytes = 50'000;
-    options.limits.socket_message_bytes = 50'000;
-    auto opened = Server::open(
-        options, [](Peer&, Request const&) { return Result<User>(User{}); }, answer);
-    if (!opened) return 2;
-    auto& server = *opened.value();
+#ifdef KEELSON_LIBFUZZER
 
-    Source source(seed);
-    auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
-    std::size_t rounds = 0, outcome = 0;
-    for (; outcome == 0 && std::chrono::steady_clock::now() < until; ++rounds) {
-        auto const bytes = source.next();
-        std::string answered;
-        if (!talk(source, path, bytes, answered)) outcome = found(seed, rounds, "the connection was not closed", bytes);
-        if (!answered.empty() && !answered.starts_with("HTTP/1.1 "))
-            outcome = found(seed, rounds, "the answer is not HTTP", bytes);
-        if (rounds % 64 != 0) continue;
-        answered.clear();
-        std::string const good = "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\ngood";
-        if (!talk(source, path, good, answered) || !answered.starts_with("HTTP/1.1 200 OK\r\n") ||
-            !answered.ends_with("\r\n\r\ngood")) {
-            outcome = found(seed, rounds, "a good request is not answered any more", bytes);
-        }
-    }
-    for (int i = 0; i < 1000 && server.load().connections > 0; ++i)
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    auto const load = server.load();
-    if (load.connections + load.requests + load.streams > 0)
-        outcome = found(seed, rounds, "something is still counted", {});
-    server.stop(std::chrono::seconds(1));
-    std::filesystem::remove_all(folder);
-    std::printf("http: %zu inputs from seed %llu, %s\n", rounds, static_cast<unsigned long long>(seed),
-                outcome == 0 ? "no finding" : "a finding");
-    return static_cast<int>(outcome);
+extern "C" int LLVMFuzzerTestOneInput(unsigned char const* data, std::size_t size) {
+    static Site const site;
+    static Source source(1);
+    if (site.check(source, {reinterpret_cast<char const*>(data), size}) != nullptr) __builtin_trap();
+    return 0;
 }
+
+#else
+
+int main(int count, char** words) {
+    std::uint64_t seed = 1;
+    int seconds = 10;
+    for (int i = 1; i + 1 < count; i += 2) {
+        if (std::strcmp(words[i], "--seed") == 0) seed = std::strtoull(words[i + 1], nullptr, 10);
+        if (std::strcmp(words[i], "--seconds") == 0) seconds = std::atoi(words[i + 1]);
+    }
+    Site const site;
+    Source source(seed);
+    auto const end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+    char const* finding = nullptr;
+    std::string bytes;
+    std::uint64_t inputs = 0;
+    for (; finding == nullptr && std::chrono::steady_clock::now() < end; ++inputs) {
+        bytes = source.next();
+        finding = site.check(source, bytes);
+        if (finding == nullptr && inputs % 64 == 0) finding = site.check_good(source);
+    }
+    if (finding == nullptr) finding = site.check_end();
+    if (finding != nullptr) std::printf("%s after (in base64)\n%s\n", finding, to_base64(bytes).c_str());
+    std::printf("seed %llu, %llu inputs, %s\n", static_cast<unsigned long long>(seed),
+                static_cast<unsigned long long>(inputs), finding == nullptr ? "no finding" : "a finding");
+    return finding == nullptr ? 0 : 1;
+}
+
+#endif

@@ -168,7 +168,8 @@ TEST_CASE("cli: a field that is wrong is refused with file, line, field and reas
           "value: \"lots\": unable to parse quantity's suffix or number: \"lots\"; write a number with an optional "
           "suffix of n u m k M G T P E, Ki Mi Gi Ti Pi Ei or e3\n");
     CHECK(refusal(site, good + "        - name: main\n          image: none\n") ==
-          "22: Deployment.apps \"web\" is invalid: spec.template.spec.containers[1].name: Duplicate value: \"main\"\n");
+          "22: failed to create typed patch object (default/web; apps/v1, Kind=Deployment): "
+          ".spec.template.spec.containers: duplicate entries for key [name=\"main\"]\n");
 }
 
 TEST_CASE("cli: of two documents neither is applied when one is wrong") {

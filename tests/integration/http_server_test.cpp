@@ -595,6 +595,8 @@ TEST_CASE("http server: a stop ends TLS streams with their last chunk and close_
     RawClient stream(site.address()), idle(site.address());
     REQUIRE(stream.secure(site.pki.authority.certificate_pem));
     REQUIRE(idle.secure(site.pki.authority.certificate_pem));
+    REQUIRE(idle.send(get("/")));
+    CHECK_FALSE(idle.answer().empty());
     REQUIRE(stream.send(get("/stream")));
     CHECK_FALSE(stream.until("\r\n\r\n").empty());
     std::thread stopping([&] { site.server->stop(10s); });

@@ -172,6 +172,7 @@ public:
     TemporaryFolder folder;
     ProcessNode node;
     ContainerConfig config;
+    std::shared_ptr<http::PodStreams const> streams;
     std::unique_ptr<http::Server> server;
     std::atomic<int> sockets = 0, bare = 0;  ///< how often was asked for a WebSocket, and for SPDY
 
@@ -232,8 +233,26 @@ private:
     QueueStrand strand{system_clock(), system_entropy(), Log()};
     std::thread turning;
     std::shared_ptr<PodGate> gate;
-    std::shared_ptr<http::PodStreams const> streams;
     int clients = 0;
+};
+
+/// Who follows a log.
+struct Reader final : http::Stream {
+    void write(std::string part) override {
+        std::lock_guard const lock(mutex);
+        text += part;
+    }
+    [[nodiscard]] std::size_t queued_bytes() const override { return 0; }
+    void on_drained(std::function<void()>) override {}
+    void on_closed(std::function<void()>) override {}
+    void end() override { ended = true; }
+    std::string read() {
+        std::lock_guard const lock(mutex);
+        return text;
+    }
+    std::mutex mutex;
+    std::string text;
+    std::atomic<bool> ended = false;
 };
 
 bool have(std::string const& program) {
@@ -399,4 +418,27 @@ TEST_CASE("pod streams: kubectl logs follows across the rotation of the log, unt
     auto const previous = cluster.run({"kubectl", "logs", "web", "--previous"});
     CHECK(previous.code == 1);
     CHECK(previous.err.find("previous terminated container \"main\" in pod \"web\" not found") != std::string::npos);
+}
+
+TEST_CASE("pod streams: a log may be followed across restarts of its container") {
+    Cluster cluster([](ContainerConfig& config) { config.command = {"sh", "-c", "echo first; exit 1"}; });
+    auto const reader = std::make_shared<Reader>();
+    http::LogSink sink;
+    sink.refused = [](Error const& error) { FAIL_CHECK(error.message); };
+    sink.open = [reader] { return reader; };
+    http::PodLogQuery query;
+    query.follow = query.across_restarts = true;
+    REQUIRE(cluster.node.ended(cluster.config.id).exit_code == 1);
+    cluster.streams->logs({"default", "web"}, query, sink);
+    CHECK(eventually([&] { return reader->read() == "first\n"; }));
+    auto second = cluster.config;
+    second.id.attempt = 1;
+    second.log_path = cluster.log(1);
+    second.command = {"sh", "-c", "echo second"};
+    REQUIRE(cluster.node.run(second).has_value());
+    cluster.change_pod([](Pod& pod) { pod.status.containerStatuses[0].restartCount = 1; });
+    CHECK(eventually([&] { return reader->read() == "first\nsecond\n"; }));
+    CHECK_FALSE(reader->ended);
+    cluster.change_pod([](Pod& pod) { pod.status.phase = "Failed"; });
+    CHECK(eventually([&] { return reader->ended.load(); }));
 }

@@ -1,6 +1,7 @@
 #include "integration/talk.hpp"
 
 #include <arpa/inet.h>
+#include <iterator>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -158,6 +159,28 @@ TEST_CASE("process streams: a program whose client goes away loses its terminal,
     CHECK_FALSE(f.talk->has_ended());
 }
 
+TEST_CASE("trap 18: programs that were started beside a container leave no zombies and no descriptors behind") {
+    Fixture f;
+    auto const descriptors = [&] {
+        auto const folder = "/proc/" + std::to_string(f.node.supervisor()) + "/fd";
+        return std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator());
+    };
+    auto const children = [&] {
+        auto const pid = std::to_string(f.node.supervisor());
+        std::istringstream ids(read_file("/proc/" + pid + "/task/" + pid + "/children"));
+        return std::distance(std::istream_iterator<int>(ids), std::istream_iterator<int>());
+    };
+    auto const before = descriptors();
+    for (int i = 0; i < 20; ++i) {
+        f.talk = std::make_shared<Talk>();
+        auto const streams = f.start({.command = shell("(sleep 0.05 &) ; exit 1"), .input = true, .tty = i % 2 == 0});
+        REQUIRE(streams.has_value());
+        if (i % 5 == 0) continue;  // its client goes at once
+        REQUIRE(eventually([&] { return f.talk->has_ended(); }));
+    }
+    CHECK(eventually([&] { return children() == 1 && descriptors() == before; }));
+}
+
 TEST_CASE("process streams: programs end with their container") {
     Fixture f;
     auto const streams = f.start({.command = {"sleep", "1000"}, .input = true});
@@ -233,7 +256,7 @@ TEST_CASE("process streams: who has no input cannot be written to") {
     CHECK(refused.error().code == Errc::invalid);
 }
 
-TEST_CASE("process streams: an attached client that reads nothing is cut off, and the container does not wait") {
+TEST_CASE("trap 4: an attached client that reads nothing is cut off, and the container does not wait") {
     Fixture f([](ContainerConfig& config) {
         config.command = shell("read line; head -c 20000000 /dev/zero | tr '\\0' 'x' | fold -w 1000; echo; exit 6");
         config.open_stdin = true;

@@ -32,8 +32,7 @@ spec:
 
 EngineOptions simulated(int nodes = 1) {
     EngineOptions options;
-    for (int i = 0; i < nodes; ++i)
-        options.nodes.push_back({.name = "n" + std::to_string(i), .runtime = simulated_runtime()});
+    for (int i = 0; i < nodes; ++i) options.nodes.push_back({.name = "n" + std::to_string(i), .runtime = simulated_runtime()});
     return options;
 }
 
@@ -78,8 +77,7 @@ TEST_CASE("engine: polled on a manual clock, the same in virtual time") {
     request.verb = Request::Verb::apply;
     request.resource = "deployments.apps";
     request.key = {"default", "web"};
-    request.body =
-        R"({"spec":{"replicas":5,"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}})";
+    request.body = R"({"spec":{"replicas":5,"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}})";
     bool answered = false;
     engine.client().call_async(request, [&](Result<Response> response) { answered = response.has_value(); });
     run_for(5s);
@@ -114,24 +112,18 @@ TEST_CASE("engine: a manifest is applied as a whole or not at all, and says wher
         return result.error().subject + ": " + result.error().message;
     };
     std::string const good = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: v}\n";
-    CHECK(refused(good + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\nspec:\n  x: 1\n") ==
-          "m.yaml:9: strict decoding error: unknown field \"spec\"");
+    CHECK(refused(good + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\nspec:\n  x: 1\n") == "m.yaml:9: strict decoding error: unknown field \"spec\"");
     CHECK(client.get<ConfigMap>({"default", "a"}).error().code == Errc::not_found);
     CHECK(refused("kind: ConfigMap\n") == "m.yaml:1: apiVersion: Required value");
     CHECK(refused("apiVersion: v1\nkind: ConfigMap\ndata: {}\n") == "m.yaml:1: metadata.name: Required value");
-    CHECK(refused("apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: x}\n") ==
-          "m.yaml:1: no matches for kind \"StatefulSet\" in version \"apps/v1\"");
+    CHECK(refused("apiVersion: apps/v1\nkind: Robot\nmetadata: {name: x}\n") == "m.yaml:1: no matches for kind \"Robot\" in version \"apps/v1\"");
     CHECK(refused("a: [1\n").find("m.yaml:2: this is not YAML") == 0);
     CHECK(refused(good + "data: {}\n") == "m.yaml:5: the key \"data\" is already set in this mapping");
-    auto const wrong_type =
-        refused("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\nspec:\n  replicas: many\n");
+    auto const wrong_type = refused("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\nspec:\n  replicas: many\n");
     CHECK(wrong_type.find("m.yaml:5: ") == 0);
     CHECK(wrong_type.find("spec.replicas: Invalid value") != std::string::npos);
     std::string bomb = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\na0: &a0 [x,x,x,x,x,x,x,x,x,x]\n";
-    for (int i = 1; i < 12; ++i)
-        bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" + std::to_string(i - 1) + ",*a" +
-                std::to_string(i - 1) + ",*a" + std::to_string(i - 1) + ",*a" + std::to_string(i - 1) + ",*a" +
-                std::to_string(i - 1) + "]\n";
+    for (int i = 1; i < 12; ++i) bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" + std::to_string(i - 1) + ",*a" + std::to_string(i - 1) + ",*a" + std::to_string(i - 1) + ",*a" + std::to_string(i - 1) + ",*a" + std::to_string(i - 1) + "]\n";
     CHECK(refused(bomb).find("values once its aliases are expanded") != std::string::npos);
     CHECK(refused(std::string(20 << 20, 'x')).find("bytes") != std::string::npos);
     CHECK(client.list<ConfigMap>().value().empty());

@@ -1,6 +1,7 @@
 #include "http/audit.hpp"
 #include "http/authorization.hpp"
 #include "http/reviews.hpp"
+#include "http/target.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -81,6 +82,10 @@ TEST_CASE("authorization: a path is read as a verb on a resource") {
         {"DELETE", "/api/v1/namespaces/a", "delete", "", "namespaces", "a", "a"},
         {"GET", "/api/v1/namespaces", "list", "", "namespaces", "", ""},
         {"PUT", "/api/v1/namespaces/a/finalize", "update", "", "namespaces/finalize", "a", "a"},
+        {"GET", "/api/v1/pods?watch", "watch", "", "pods", "", ""},
+        {"GET", "/api/v1/pods?watch=yes", "watch", "", "pods", "", ""},
+        {"GET", "/api/v1/namespaces/a/pods/p?watch=1", "watch", "", "pods", "a", "p"},
+        {"GET", "/api/v1/namespaces/a/pods/p/exec?command=ls", "create", "", "pods/exec", "a", "p"},
         {"GET", "//api//v1/./secrets", "get", "", ".", "", "secrets"},
         {"GET", "/api/v1/namespaces/%61/secrets", "list", "", "secrets", "a", ""},
     };
@@ -102,6 +107,35 @@ TEST_CASE("authorization: a path is read as a verb on a resource") {
         CHECK(wanted.verb == "get");
         CHECK(wanted.path == std::string_view(target).substr(0, std::string_view(target).find('?')));
     }
+}
+
+TEST_CASE("authorization: what is asked about is what is served, however a path is written") {
+    std::vector<std::string> const words = {"api",   "apis",    "v1",      "apps",  "namespaces", "a",
+                                            "pods",  "secrets", "",        "%61",   "status",     "finalize",
+                                            "a%2Fb", "log",     "watches", "nodes", "exec",       "proxy"};
+    std::uint64_t state = 1;
+    auto const below = [&](std::size_t bound) {
+        state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+        return static_cast<std::size_t>(state >> 33) % bound;
+    };
+    std::size_t served = 0;
+    for (int i = 0; i < 100'000; ++i) {
+        std::string path = below(2) == 0 ? "/api/v1" : "/apis/apps/v1";
+        for (auto left = below(7); left > 0; --left) path += "/" + words[below(words.size())];
+        auto const target = parse_target(path);
+        auto const found = target ? resource_path(*target) : std::nullopt;
+        if (!found) continue;
+        ++served;
+        auto const wanted = request_attributes("GET", path);
+        auto const same =
+            wanted.is_resource && wanted.group == found->group && wanted.version == found->version &&
+            wanted.resource == found->resource && wanted.subresource == found->subresource &&
+            wanted.name == found->name &&
+            wanted.namespace_ ==
+                (found->resource == "namespaces" && found->namespace_.empty() ? found->name : found->namespace_);
+        if (!same) FAIL(path);
+    }
+    CHECK(served > 10'000);
 }
 
 TEST_CASE("authorization: rules match verbs, groups, resources, subresources, names and paths") {

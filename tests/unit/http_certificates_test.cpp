@@ -185,6 +185,12 @@ TEST_CASE("pki: an authority that cannot be read is not replaced") {
     CHECK(open_pki(options, now));
     std::ofstream(options.folder / "ca.crt") << "torn";
     CHECK_FALSE(open_pki(options, now));
+    // But a first start that the power has cut short is a first start again.
+    std::ofstream(options.folder / "ca.crt").flush();
+    std::ofstream(options.folder / "tokens.key").flush();
+    CHECK(open_pki(options, now));
+    CHECK(text_of(options.folder / "ca.key") != key);
+    CHECK_FALSE(text_of(options.folder / "tokens.key").empty());
 }
 
 TEST_CASE("pki: a kubeconfig holds all that a client needs") {

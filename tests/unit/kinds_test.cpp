@@ -244,6 +244,34 @@ TEST_CASE("kinds: a body in another form of its kind is stored in the one that i
               .code == Errc::bad_request);
 }
 
+TEST_CASE("kinds: a patch of another form changes the fields of that form") {
+    test::RegistryFixture f;
+    std::string const resource = "horizontalpodautoscalers.autoscaling";
+    REQUIRE(f.create(
+        R"({"metadata":{"name":"web"},"spec":{"maxReplicas":5,"metrics":[{"type":"Pods","pods":{"metric":{"name":)"
+        R"("queue"},"target":{"type":"AverageValue","averageValue":"10"}}}],"scaleTargetRef":{"kind":"Deployment","name":"web"}}})",
+        resource, "default"));
+    for (auto const verb : {Operation::Verb::merge_patch, Operation::Verb::strategic_patch}) {
+        auto patch =
+            f.operation(verb, resource, R"({"spec":{"targetCPUUtilizationPercentage":33}})", {"default", "web"});
+        patch.form = f.kinds.at("autoscaling", "v1", "horizontalpodautoscalers");
+        auto const patched = f.one(patch);
+        REQUIRE(patched);
+        auto const tree = parse_json((*patched)->bytes()).value();
+        CHECK(string_at(tree, {"apiVersion"}) == "autoscaling/v2");
+        auto const& metrics = find_path(tree, {"spec", "metrics"})->as_array();
+        REQUIRE(metrics.size() == 2);
+        CHECK(find_path(metrics[0], {"resource", "target", "averageUtilization"})->as_int64() == 33);
+        CHECK(string_at(metrics[1], {"pods", "metric", "name"}) == "queue");
+        CHECK(find_path(tree, {"metadata", "annotations"}) == nullptr);
+    }
+    auto body = f.operation(Operation::Verb::update, resource,
+                            R"({"apiVersion":"autoscaling/v2","metadata":{"name":"web"}})", {"default", "web"});
+    body.form = f.kinds.at("autoscaling", "v1", "horizontalpodautoscalers");
+    CHECK(f.one(body).error().message ==
+          "the API version in the data (autoscaling/v2) does not match the expected API version (autoscaling/v1)");
+}
+
 TEST_CASE("kinds: a question is not stored") {
     test::RegistryFixture f;
     auto const before = f.registry.accepted().revision;

@@ -121,8 +121,6 @@ TEST_CASE("trap 21: Namespaces at rest, active or waiting, are not written again
 }
 
 TEST_CASE("namespace: objects of every kind go with it, also of those that have no struct") {
-    NamespaceWorld w;
-    std::vector<std::string> made;
     for (
         auto const& [resource, body] : std::vector<std::pair<std::string, std::string>>{
             {"resourceclaims.resource.k8s.io", R"({"metadata":{"name":"x"},"spec":{}})"},
@@ -134,15 +132,12 @@ TEST_CASE("namespace: objects of every kind go with it, also of those that have 
             {"horizontalpodautoscalers.autoscaling",
              R"({"metadata":{"name":"x"},"spec":{"maxReplicas":3,"scaleTargetRef":{"kind":"Deployment","name":"web"}}})"}}) {
         INFO(resource);
+        NamespaceWorld w;
         REQUIRE(w.RegistryFixture::create(body, resource, "team"));
-        made.push_back(resource);
-    }
-    w.remove<Namespace>("team").value();
-    w.run();  // time does not pass: nothing is waited for
-    for (auto const& resource : made) {
-        INFO(resource);
+        w.remove<Namespace>("team").value();
+        w.run();  // time does not pass: nothing is waited for
         CHECK_FALSE(w.get(resource, "team", "x"));
+        CHECK_FALSE(w.find<Namespace>("team"));
+        CHECK(w.refusals.empty());
     }
-    CHECK_FALSE(w.find<Namespace>("team"));
-    CHECK(w.refusals.empty());
 }

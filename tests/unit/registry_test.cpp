@@ -321,7 +321,7 @@ TEST_CASE("registry: everything is there again after a restart, field owners too
 
 TEST_CASE("watch: each change of the selection once and in order, and resumed without loss") {
     RegistryFixture f;
-    auto const* const kind = f.kinds.by_resource("configmaps")->kind.get();
+    auto const kind = f.kinds.by_resource("configmaps")->kind;
     WatchScope scope{kind, "default", Selector::parse("app=x").value(), {}};
     auto const watch = f.registry.watches().add(scope, f.registry.durable().revision);
     auto const label = [&](std::string value) {
@@ -353,7 +353,7 @@ TEST_CASE("watch: each change of the selection once and in order, and resumed wi
     SECTION("trap 3: watchers resume from the log across a restart") {
         RegistryFixture again(f.store);
         auto const later = again.registry.watches().add(
-            {again.kinds.by_resource("configmaps")->kind.get(), "default", Selector::parse("app=x").value(), {}}, from);
+            {again.kinds.by_resource("configmaps")->kind, "default", Selector::parse("app=x").value(), {}}, from);
         CHECK(later->take(10).value().empty());
         again.settle();
         CHECK(texts(later->take(10).value()) == "dad");
@@ -362,7 +362,7 @@ TEST_CASE("watch: each change of the selection once and in order, and resumed wi
         REQUIRE(f.store->compact(from + 1));
         RegistryFixture again(f.store);
         auto const later =
-            again.registry.watches().add({again.kinds.by_resource("configmaps")->kind.get(), "", {}, {}}, from);
+            again.registry.watches().add({again.kinds.by_resource("configmaps")->kind, "", {}, {}}, from);
         CHECK(later->take(10).value().empty());
         again.settle();
         CHECK(later->take(10).error().code == Errc::expired);
@@ -371,7 +371,7 @@ TEST_CASE("watch: each change of the selection once and in order, and resumed wi
 
 TEST_CASE("trap 4: a watcher that never reads holds up nobody") {
     RegistryFixture f;
-    auto const* const kind = f.kinds.by_resource("configmaps")->kind.get();
+    auto const kind = f.kinds.by_resource("configmaps")->kind;
     auto const lazy = f.registry.watches().add({kind, "", {}, {}}, f.registry.durable().revision);
     auto const start = f.registry.durable().revision;
     for (int i = 0; i < 300; ++i) f.create(R"({"metadata":{"generateName":"x-"}})", "configmaps").value();

@@ -12,6 +12,8 @@
 
 namespace keelson {
 
+struct CustomKind;
+
 /// What can be asked of an object of a kind beside the object itself: "pods/log".
 struct Subresource {
     std::string name;                  ///< "log"
@@ -43,6 +45,8 @@ struct Kind {
     std::string stored_as;
     /// False for a question that is answered and not kept (TokenReview, Binding).
     bool stored = true;
+    /// What the CustomResourceDefinition says of it that is not said above; null for a kind that is compiled in.
+    std::shared_ptr<CustomKind const> custom;
 
     [[nodiscard]] bool namespaced() const noexcept { return scope == Scope::namespaced; }
     [[nodiscard]] std::string api_version() const { return group.empty() ? version : group + "/" + version; }

@@ -55,6 +55,10 @@ KindRules const& resource_quotas();
 KindRules const& disruption_budgets();
 KindRules const& autoscalers();
 KindRules const& runtime_classes();
+// definitions.cpp
+KindRules const& definitions();
+/// Of every kind that is not Kubernetes' own.
+KindRules const& custom_resources();
 
 }  // namespace keelson::rules
 

@@ -19,6 +19,7 @@ constexpr std::array entries{Entry{"clusterrolebindings.rbac.authorization.k8s.i
                              Entry{"configmaps", rules::config_maps},
                              Entry{"controllerrevisions.apps", rules::controller_revisions},
                              Entry{"cronjobs.batch", rules::cron_jobs},
+                             Entry{"customresourcedefinitions.apiextensions.k8s.io", rules::definitions},
                              Entry{"daemonsets.apps", rules::daemon_sets},
                              Entry{"deployments.apps", rules::deployments},
                              Entry{"endpointslices.discovery.k8s.io", rules::endpoint_slices},

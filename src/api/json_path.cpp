@@ -1,10 +1,10 @@
-#include "http/json_path.hpp"
+#include "api/json_path.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <optional>
 
-namespace keelson::http {
+namespace keelson {
 
 class JsonPath::Reader {
 public:
@@ -206,4 +206,4 @@ std::vector<json::value const*> JsonPath::find(json::value const& root) const {
     return found;
 }
 
-}  // namespace keelson::http
+}  // namespace keelson

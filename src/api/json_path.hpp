@@ -1,5 +1,5 @@
-#ifndef KEELSON_SRC_HTTP_JSON_PATH_HPP
-#define KEELSON_SRC_HTTP_JSON_PATH_HPP
+#ifndef KEELSON_SRC_API_JSON_PATH_HPP
+#define KEELSON_SRC_API_JSON_PATH_HPP
 
 #include "api/json.hpp"
 
@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace keelson::http {
+namespace keelson {
 
 /// The JSONPath that printer columns of custom resources are written in: members (`.spec.size`, `['a.b']`, `.a\.b`),
 /// elements (`[0]`, `[-1]`, `[1:3]`), all of them (`[*]`, `.*`), and elements whose field has a value
@@ -39,6 +39,6 @@ private:
     std::vector<Step> steps_;
 };
 
-}  // namespace keelson::http
+}  // namespace keelson
 
 #endif

@@ -1,0 +1,609 @@
+#!/usr/bin/env python3
+"""kubectl against `keelson up`: outputs and exit codes, as on a cluster.
+
+    tests/compat/kubectl_test.py BUILD_DIR [NAME...]
+
+Prints a line for each check that fails, and at the end "N passed, M failed".
+"""
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+BUILD = pathlib.Path(sys.argv[1]).resolve()
+ONLY = sys.argv[2:]
+WORK = pathlib.Path(tempfile.mkdtemp(prefix="keelson-compat-"))
+CONFIG = WORK / "kubeconfig"
+passed = failed = 0
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+PORT = free_port()
+ENVIRONMENT = dict(os.environ, KUBECONFIG=str(CONFIG), HOME=str(WORK), KUBE_EDITOR="false", TERM="dumb")
+
+
+class Server:
+    """The program under test."""
+
+    def start(self):
+        self.log = open(WORK / "server.log", "a")
+        self.process = subprocess.Popen(
+            [BUILD / "keelson", "up", "--node", "sim=simulated:2", "--node", "local=process", "--data", WORK / "data",
+             "--listen", f"127.0.0.1:{PORT}", "--kubeconfig", CONFIG], stdout=self.log, stderr=subprocess.STDOUT)
+        for _ in range(200):
+            if subprocess.run(["kubectl", "get", "--raw", "/readyz"], env=ENVIRONMENT, capture_output=True).returncode == 0:
+                return
+            time.sleep(0.05)
+        raise SystemExit("the server does not answer: " + (WORK / "server.log").read_text())
+
+    def stop(self):
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+def run(*args, stdin=None, timeout=30, env=None):
+    try:
+        done = subprocess.run(["kubectl", *args], env=env or ENVIRONMENT, input=stdin, capture_output=True, text=True,
+                              timeout=timeout)
+        return done.returncode, done.stdout, done.stderr
+    except subprocess.TimeoutExpired as stuck:
+        text = lambda b: b.decode(errors="replace") if isinstance(b, bytes) else (b or "")
+        return "timeout", text(stuck.stdout), text(stuck.stderr)
+
+
+def judge(name, good, detail):
+    global passed, failed
+    if good:
+        passed += 1
+    else:
+        failed += 1
+        print(f"FAILED {name}\n    " + detail.replace("\n", "\n    "), flush=True)
+    return good
+
+
+def k(command, out=None, rc=0, err=None, stdin=None, timeout=30, without=None):
+    """Runs `kubectl COMMAND` and checks its exit code and, as regular expressions, what it says."""
+    args = command if isinstance(command, list) else split(command)
+    if stdin and stdin.strip().startswith("{"):
+        stdin = "---\n" + stdin.strip() + "\n"  # else kubectl takes it for JSON
+    code, stdout, stderr = run(*args, stdin=stdin, timeout=timeout)
+    wrong = []
+    if code != rc:
+        wrong.append(f"exit code {code}, wanted {rc}")
+    for wanted, text, what in ((out, stdout, "output"), (err, stderr, "errors")):
+        for pattern in [wanted] if isinstance(wanted, str) else wanted or []:
+            if not re.search(pattern, text, re.M | re.S):
+                wrong.append(f"{what} without /{pattern}/")
+    if without and re.search(without, stdout, re.M):
+        wrong.append(f"output with /{without}/")
+    judge("kubectl " + " ".join(args), not wrong, "; ".join(wrong) + f"\nstdout: {stdout[-1200:]}\nstderr: {stderr[-1200:]}")
+    return stdout
+
+
+def split(command):
+    import shlex
+    return shlex.split(command)
+
+
+def manifest(name, text):
+    path = WORK / name
+    path.write_text(text)
+    return str(path)
+
+
+def until(what, wanted, seconds=15):
+    end = time.time() + seconds
+    while time.time() < end:
+        if wanted():
+            return judge(what, True, "")
+        time.sleep(0.1)
+    return judge(what, False, f"not within {seconds} s")
+
+
+def version():
+    code, out, _ = run("version", "--client", "-o", "json")
+    return int(re.match(r"\d+", json.loads(out)["clientVersion"]["minor"])[0])
+
+
+WEB = """
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, labels: {app: web}}
+spec:
+  replicas: 3
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      nodeSelector: {kubernetes.io/hostname: sim-0}
+      containers:
+      - {name: web, image: "nginx:1", ports: [{containerPort: 80, name: http}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{port: 80, targetPort: http}]}
+"""
+REAL = """
+apiVersion: v1
+kind: Pod
+metadata: {name: real, labels: {app: real}}
+spec:
+  nodeName: local
+  terminationGracePeriodSeconds: 1
+  containers:
+  - name: writer
+    image: none
+    command: [sh, -c, 'echo begin; i=0; while true; do echo line $i; i=$((i+1)); sleep 0.1; done']
+  - name: server
+    image: none
+    command: [python3, -c, 'import http.server,os; http.server.HTTPServer((os.environ["IP"],8080),http.server.SimpleHTTPRequestHandler).serve_forever()']
+    workingDir: /etc
+    env: [{name: IP, valueFrom: {fieldRef: {fieldPath: status.podIP}}}]
+  - name: reader
+    image: none
+    stdin: true
+    command: [cat]
+"""
+
+
+def check_discovery(minor):
+    k("version", [r"Server Version: .*v1\.35"])
+    k("cluster-info", "Kubernetes control plane.* is running at")
+    k("api-versions", [r"^v1$", r"^apps/v1$", r"^autoscaling/v2$", r"^rbac.authorization.k8s.io/v1$"])
+    k("api-resources", [r"^deployments +deploy +apps/v1 +true +Deployment", r"^nodes +no +v1 +false +Node"])
+    k("api-resources --namespaced=false -o name", [r"^namespaces$"], without=r"^pods$")
+    k("api-resources --api-group=batch", [r"cronjobs +cj", r"^jobs"])
+    k("explain pods", [r"KIND: +Pod", r"spec\s+<"])
+    k("explain deployment.spec.replicas", r"integer")
+    k("explain deployment --recursive", [r"rollingUpdate", r"maxSurge"])
+    k("get --raw /openapi/v2", r'"swagger":"2.0"')
+    k("get --raw /healthz", "^ok")
+    k("get --raw /livez", "^ok")
+    k("get --raw /version", r'"gitVersion":"v1.35')
+    k("get nothings", rc=1, err=r'the server doesn\'t have a resource type "nothings"')
+    k("get --raw /apis/nothing", rc=1, err="NotFound")
+
+
+def check_workload():
+    web = manifest("web.yaml", WEB)
+    k(f"apply -f {web}", [r"deployment.apps/web created", r"service/web created"])
+    k("rollout status deployment/web --timeout=20s", "successfully rolled out")
+    k("wait --for=condition=Available deployment/web --timeout=10s", "condition met")
+    k("wait --for=jsonpath={.status.readyReplicas}=3 deployment/web --timeout=10s", "condition met")
+    k(f"apply -f {web}", [r"deployment.apps/web unchanged", r"service/web unchanged"])
+    k("get deployments", [r"NAME +READY +UP-TO-DATE +AVAILABLE +AGE", r"web +3/3 +3 +3"])
+    k("get deploy web -o wide", [r"CONTAINERS +IMAGES +SELECTOR", r"nginx:1 +app=web"])
+    k("get deploy web -o yaml", [r"^kind: Deployment", r"^  uid: "], without="managedFields")
+    k("get deploy web -o yaml --show-managed-fields", [r"manager: kubectl-client-side-apply", r"fieldsType: FieldsV1"])
+    k("get deploy web -o json", r'"kind": "Deployment"')
+    k("get deploy,svc -o name", [r"^deployment.apps/web$", r"^service/web$"])
+    k("get deploy web -o jsonpath={.spec.template.spec.containers[0].image}", "^nginx:1$")
+    k("get deploy -o custom-columns=N:.metadata.name,R:.spec.replicas", [r"^N +R$", r"^web +3$"])
+    k("get pods -l app=web", [r"NAME +READY +STATUS +RESTARTS +AGE", r"web-\S+ +1/1 +Running +0"])
+    k("get pods -A", [r"NAMESPACE +NAME", r"^default +web-"])
+    k("get pods --field-selector spec.nodeName=sim-0", r"web-")
+    k("get pods --field-selector status.phase=Failed", err="No resources found")
+    k("get pods --sort-by=.metadata.name --chunk-size=1", r"web-")
+    k("get pods -o wide", [r"NODE", r"sim-0"])
+    k("get all", [r"pod/web-", r"service/web", r"deployment.apps/web", r"replicaset.apps/web-"])
+    k("get endpointslices", r"web-")
+    k("get deploy nothing", rc=1, err=r'Error from server \(NotFound\): deployments.apps "nothing" not found')
+    k("get deploy nothing --ignore-not-found", "^$")
+    k("describe deployment web", [r"^Name: +web", r"3 desired \| 3 updated", r"NewReplicaSet: +web-", r"ScalingReplicaSet"])
+    k("describe pods -l app=web", [r"^Status: +Running", r"Successfully assigned default/web-", r"Started container web"])
+    k("describe service web", [r"^Selector: +app=web", r"^TargetPort: +http/TCP"])
+    k("describe node sim-0", [r"^Conditions:", r"Ready +True", r"Non-terminated Pods:"])
+    for kind in ("rs", "ns", "sa", "storageclass"):
+        k(f"describe {kind}", r"^Name: ")
+    k("get events --field-selector involvedObject.name=web", "ScalingReplicaSet")
+
+    k("scale deployment web --replicas=2", "deployment.apps/web scaled")
+    k("scale deployment web --replicas=5 --current-replicas=9", rc=1, err="Expected replicas to be 9")
+    k("set image deployment/web web=nginx:2", "image updated")
+    k("rollout status deployment/web --timeout=20s", "successfully rolled out")
+    k("set env deployment/web A=b", "env updated")
+    k("set resources deployment/web --requests=cpu=1m", "resource requirements updated")
+    k("rollout status deployment/web --timeout=20s", "successfully rolled out")
+    k("rollout history deployment/web", [r"REVISION +CHANGE-CAUSE", r"^4"])
+    k("rollout history deployment/web --revision=1", "nginx:1")
+    k("rollout undo deployment/web --to-revision=1", "rolled back")
+    k("rollout status deployment/web --timeout=20s", "successfully rolled out")
+    k("get deploy web -o jsonpath={.spec.template.spec.containers[0].image}", "^nginx:1$")
+    k("rollout pause deployment/web", "paused")
+    k("rollout undo deployment/web", rc=1, err="paused")
+    k("rollout resume deployment/web", "resumed")
+    k("rollout restart deployment/web", "restarted")
+    k("rollout status deployment/web --timeout=20s", "successfully rolled out")
+    k("autoscale deployment web --min=1 --max=3", "autoscaled")
+    k("get hpa web", r"Deployment/web")
+    k("expose deployment web --name=web2 --port=8080", "service/web2 exposed")
+    k("delete hpa web", "deleted")
+    k("delete svc web2", "deleted")
+
+
+def check_changes():
+    web = manifest("web.yaml", WEB)
+    k("label deployment web tier=front", "labeled")
+    k("label deployment web tier=back", rc=1, err="already has a value")
+    k("label deployment web tier=back --overwrite", "labeled")
+    k("get deploy -l tier=back -o name", "deployment.apps/web")
+    k("label deployment web tier-", "unlabeled")
+    k("annotate deployment web note=1", "annotated")
+    k(["patch", "deployment", "web", "-p", '{"spec":{"replicas":2}}'], "patched")
+    k(["patch", "deployment", "web", "--type=merge", "-p", '{"spec":{"replicas":4}}'], "patched")
+    k(["patch", "deployment", "web", "--type=json", "-p", '[{"op":"replace","path":"/spec/replicas","value":1}]'], "patched")
+    k(["patch", "deployment", "web", "--type=json", "-p", '[{"op":"test","path":"/spec/replicas","value":9}]'], rc=1, err="test")
+    k(["patch", "deployment", "web", "-p", '{"spec":{"template":{"spec":{"containers":[{"name":"web","env":[{"name":"B","value":"c"}]}]}}}}'],
+      "patched")
+    k("get deploy web -o jsonpath={.spec.template.spec.containers[0].image}", "^nginx:")
+    k(["patch", "deployment", "web", "--subresource=status", "--type=merge", "-p", '{"status":{"collisionCount":3}}'], "patched")
+    k(f"diff -f {web}", r"^[-+] +replicas: \d", rc=1)
+    k(f"apply -f {web}", "configured")
+    k(f"diff -f {web}")
+    k(f"apply -f {web} --dry-run=server", r"unchanged \(server dry run\)")
+    k(f"apply -f {web} --dry-run=client", r"\(dry run\)")
+    k("apply -f - --server-side", "serverside-applied", stdin="""
+{apiVersion: v1, kind: ConfigMap, metadata: {name: shared}, data: {a: one}}
+""")
+    k("apply -f - --server-side --field-manager=other", rc=1, err=[r"Apply failed with 1 conflict", r"\.data\.a"], stdin="""
+{apiVersion: v1, kind: ConfigMap, metadata: {name: shared}, data: {a: two}}
+""")
+    k("apply -f - --server-side --field-manager=other --force-conflicts", "serverside-applied", stdin="""
+{apiVersion: v1, kind: ConfigMap, metadata: {name: shared}, data: {a: two}}
+""")
+    k("scale deployment web --replicas=1", "scaled")
+    k(f"apply -f {web} --server-side", rc=1, err=r"conflict with \"kubectl\".*\.spec\.replicas")
+    k("apply -f - --prune -l set=x --prune-allowlist=core/v1/ConfigMap" if MINOR >= 26 else
+      "apply -f - --prune -l set=x --prune-whitelist=core/v1/ConfigMap", "created", stdin="""
+{apiVersion: v1, kind: ConfigMap, metadata: {name: one, labels: {set: x}}}
+""")
+    k("apply -f - --prune -l set=x --prune-allowlist=core/v1/ConfigMap" if MINOR >= 26 else
+      "apply -f - --prune -l set=x --prune-whitelist=core/v1/ConfigMap", [r"two created", r"one pruned"], stdin="""
+{apiVersion: v1, kind: ConfigMap, metadata: {name: two, labels: {set: x}}}
+""")
+    folder = WORK / "kustom"
+    folder.mkdir()
+    (folder / "kustomization.yaml").write_text("configMapGenerator: [{name: made, literals: [a=b]}]\nnamePrefix: k-\n")
+    k(f"apply -k {folder}", r"configmap/k-made-\w+ created")
+    edited = dict(ENVIRONMENT, KUBE_EDITOR="sed -i s/two/three/")
+    code, out, err = run("edit", "configmap", "shared", env=edited)
+    judge("kubectl edit configmap shared", code == 0 and "edited" in out, out + err)
+    k("get cm shared -o jsonpath={.data.a}", "^three$")
+    k("get cm shared -o yaml", "a: three")
+    k("replace -f -", "replaced", stdin="{apiVersion: v1, kind: ConfigMap, metadata: {name: shared}, data: {b: x}}")
+    k("get cm shared -o jsonpath={.data}", r'^{"b":"x"}$')
+    k("replace --force -f -", ["deleted", "replaced"], stdin="{apiVersion: v1, kind: ConfigMap, metadata: {name: shared}, data: {c: x}}")
+    k("apply -f -", rc=1, err=r'unknown field "datum"', stdin="{apiVersion: v1, kind: ConfigMap, metadata: {name: bad}, datum: {}}")
+    k("apply -f - --validate=false", "created", stdin="{apiVersion: v1, kind: ConfigMap, metadata: {name: loose}, datum: {}}")
+    k("apply -f -", rc=1, err=r"is invalid|Invalid value", stdin="{apiVersion: v1, kind: ConfigMap, metadata: {name: Bad_Name}}")
+    k("create -f -", rc=1, err=r"AlreadyExists", stdin="{apiVersion: v1, kind: ConfigMap, metadata: {name: shared}}")
+
+
+def check_generators():
+    for arguments, made in (
+            ("deployment gen --image=x --replicas=0", "deployment.apps/gen"),
+            ("job genjob --image=x -- true", "job.batch/genjob"),
+            ("cronjob gencron --image=x --schedule='*/5 * * * *' -- true", "cronjob.batch/gencron"),
+            ("configmap gencm --from-literal=a=b", "configmap/gencm"),
+            ("secret generic gensecret --from-literal=a=b", "secret/gensecret"),
+            ("secret docker-registry genreg --docker-username=u --docker-password=p", "secret/genreg"),
+            ("namespace gen", "namespace/gen"),
+            ("serviceaccount genbot", "serviceaccount/genbot"),
+            ("role genrole --verb=get,list --resource=pods", "role.rbac.authorization.k8s.io/genrole"),
+            ("rolebinding genrb --role=genrole --serviceaccount=default:genbot", "rolebinding.rbac.authorization.k8s.io/genrb"),
+            ("clusterrole gencr --verb=get --resource=nodes", "clusterrole.rbac.authorization.k8s.io/gencr"),
+            ("clusterrolebinding gencrb --clusterrole=gencr --user=eve", "clusterrolebinding.rbac.authorization.k8s.io/gencrb"),
+            ("quota genquota --hard=pods=10", "resourcequota/genquota"),
+            ("poddisruptionbudget genpdb --selector=app=gen --min-available=1", "poddisruptionbudget.policy/genpdb"),
+            ("ingress gening --rule=host/path=web:80", "ingress.networking.k8s.io/gening"),
+            ("priorityclass genpc --value=7", "priorityclass.scheduling.k8s.io/genpc"),
+            ("service clusterip genip --tcp=80:80", "service/genip"),
+            ("service externalname genext --external-name=example.org", "service/genext")):
+        k(f"create {arguments}", rf"^{re.escape(made)} created")
+    if MINOR >= 24:
+        k("create token genbot", r"^[\w-]+\.[\w-]+\.[\w-]+$")
+    k("run once --image=x --restart=Never", "pod/once created")
+    k("create deployment dry --image=x --dry-run=client -o yaml", "kind: Deployment")
+    k("create deployment dry --image=x --dry-run=server", r"created \(server dry run\)")
+    k("get deployment dry", rc=1, err="NotFound")
+    k("get secret gensecret -o jsonpath={.data.a}", "^Yg==$")
+    for kind in ("configmap gencm", "secret gensecret", "cronjob gencron", "job genjob", "role genrole",
+                 "rolebinding genrb", "clusterrole gencr", "clusterrolebinding gencrb", "quota genquota", "pdb genpdb",
+                 "ingress gening", "priorityclass genpc", "serviceaccount genbot", "service genip"):
+        k(f"describe {kind}", r"^Name: ")
+        k(f"get {kind}", r"^NAME ")
+
+
+def check_streams():
+    k(f"apply -f {manifest('real.yaml', REAL)}", "created")
+    k("wait --for=condition=Ready pod/real --timeout=20s", "condition met")
+    k("logs real -c writer --tail=2", r"^line \d+\nline \d+\n$")
+    k("logs real", [r"^begin$"], err='Defaulted container "writer"' if MINOR >= 22 else None)
+    k("logs real -c writer --since=1h --timestamps --limit-bytes=40", r"^\d{4}-\d\d-\d\dT")
+    k("logs -l app=real -c writer --tail=1", r"^line \d+")
+    k("logs real -c nothing", rc=1, err="container nothing is not valid for pod real")
+    code, out, err = run("logs", "-f", "real", "-c", "writer", "--tail=1", timeout=2)
+    judge("kubectl logs -f goes on", code == "timeout" and out.count("line") >= 5, out + err)
+    k("exec real -c writer -- echo hi", "^hi$")
+    k(["exec", "real", "-c", "writer", "--", "sh", "-c", "echo out; echo bad >&2; exit 3"], "^out$", rc=3, err="bad")
+    k("exec -i real -c writer -- cat", "^from stdin$", stdin="from stdin\n")
+    large = "x" * 3_000_000
+    code, out, err = run("exec", "-i", "real", "-c", "writer", "--", "wc", "-c", stdin=large)
+    judge("kubectl exec -i with 3 MB", code == 0 and out.strip() == str(len(large)), out + err)
+    k("exec real -c nothing -- true", rc=1, err="container nothing is not valid|container not found")
+    code, out = pty_run(["kubectl", "exec", "-it", "real", "-c", "writer", "--", "sh", "-c", "stty size; tty; read x; echo got $x"],
+                        b"word\r")
+    judge("kubectl exec -it has a terminal", code == 0 and "/dev/pts" in out and "got word" in out, out)
+    source = WORK / "sent"
+    source.write_text("content\n")
+    k(f"cp {source} real:{WORK}/copied -c writer")
+    judge("kubectl cp into a Pod", (WORK / "copied").exists() and (WORK / "copied").read_text() == "content\n", "")
+    k(f"cp real:{WORK}/copied {WORK}/back -c writer")
+    judge("kubectl cp out of a Pod", (WORK / "back").exists(), "")
+    local = free_port()
+    forward = subprocess.Popen(["kubectl", "port-forward", "pod/real", f"{local}:8080"], env=ENVIRONMENT,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+    def fetched():
+        try:
+            return "hostname" in urllib.request.urlopen(f"http://127.0.0.1:{local}/", timeout=2).read().decode()
+        except OSError:
+            return False
+    until("kubectl port-forward", fetched)
+    forward.terminate()
+    proxy_port = free_port()
+    proxy = subprocess.Popen(["kubectl", "proxy", f"--port={proxy_port}"], env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+
+    def proxied():
+        try:
+            return b'"kind":"NodeList"' in urllib.request.urlopen(f"http://127.0.0.1:{proxy_port}/api/v1/nodes", timeout=2).read()
+        except OSError:
+            return False
+    until("kubectl proxy", proxied)
+    proxy.terminate()
+    code, out, err = run("attach", "real", "-c", "writer", timeout=2)
+    judge("kubectl attach follows the output", "line" in out, out + err)
+    code, out, err = run("attach", "-i", "real", "-c", "reader", stdin="echoed\n", timeout=4)
+    judge("kubectl attach -i sends input", "echoed" in out, f"{code} {out} {err}")
+    k("delete pod real --grace-period=1", "deleted")
+    k("logs real", rc=1, err="NotFound")
+    crash = manifest("crash.yaml", """
+apiVersion: v1
+kind: Pod
+metadata: {name: crash}
+spec: {nodeName: local, containers: [{name: c, image: none, command: [sh, -c, 'echo try; exit 7']}]}
+""")
+    k(f"apply -f {crash}", "created")
+    until("a container that fails is restarted", lambda: "1" in run("get", "pod", "crash", "-o",
+          "jsonpath={.status.containerStatuses[0].restartCount}")[1])
+    k("logs crash --previous", "^try$")
+    k("delete pod crash --force --grace-period=0", "deleted")
+
+
+def pty_run(command, sent):
+    import pty
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ.update(ENVIRONMENT)
+        os.execvp(command[0], command)
+    out = b""
+    end = time.time() + 15
+    typed = False
+    import select
+    while time.time() < end:
+        ready, _, _ = select.select([terminal], [], [], 0.2)
+        if ready:
+            try:
+                data = os.read(terminal, 4096)
+            except OSError:
+                break
+            if not data:
+                break
+            out += data
+        if not typed and b"/dev/pts" in out:
+            os.write(terminal, sent)
+            typed = True
+    if time.time() >= end:
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status), out.decode(errors="replace")
+
+
+def check_watch():
+    lines = []
+    watch = subprocess.Popen(["kubectl", "get", "cm", "-w", "--no-headers", "-l", "w=1"], env=ENVIRONMENT, text=True,
+                             stdout=subprocess.PIPE)
+    threading.Thread(target=lambda: lines.extend(watch.stdout), daemon=True).start()
+    time.sleep(0.5)
+    k("create -f -", "created", stdin="{apiVersion: v1, kind: ConfigMap, metadata: {name: watched, labels: {w: '1'}}}")
+    k("label cm watched other=1", "labeled")
+    k("delete cm watched", "deleted")
+    until("kubectl get -w shows each change", lambda: len(lines) >= 3)
+    watch.terminate()
+    waiting = subprocess.Popen(["kubectl", "wait", "--for=delete", "cm/loose", "--timeout=15s"], env=ENVIRONMENT,
+                               stdout=subprocess.PIPE, text=True)
+    time.sleep(0.3)
+    k("delete cm loose", "deleted")
+    judge("kubectl wait --for=delete", waiting.wait(20) == 0, "")
+    k("wait --for=condition=Nothing deployment/web --timeout=1s", rc=1, err="timed out")
+
+
+def check_nodes():
+    k("get nodes", [r"NAME +STATUS +ROLES +AGE +VERSION", r"^local +Ready", r"^sim-0 +Ready"])
+    k("cordon sim-0", "cordoned")
+    k("get node sim-0", "SchedulingDisabled")
+    k("uncordon sim-0", "uncordoned")
+    k("taint nodes sim-0 a=b:NoSchedule", "tainted")
+    k("taint nodes sim-0 a-", "untainted")
+    k("label node sim-1 zone=z", "labeled")
+    k("scale deployment web --replicas=2", "scaled")
+    k("drain sim-0 --ignore-daemonsets --force --timeout=30s", "drained", timeout=60)
+    k("uncordon sim-0", "uncordoned")
+
+
+def check_access():
+    k("auth can-i create deployments", "^yes$")
+    k("auth can-i create deployments --as=bob", "^no", rc=1)
+    k("auth can-i --list --as=bob", r"selfsubjectaccessreviews")
+    k("auth can-i get pods --as=system:serviceaccount:default:genbot", "^yes$")
+    if MINOR >= 27:
+        k("auth whoami", r"Username +kubernetes-admin")
+    k("get pods --as=bob", rc=1, err=r'pods is forbidden: User "bob" cannot list resource "pods" in API group "" in the namespace "default"')
+    k("auth reconcile -f -", "reconciled", stdin="""
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: reconciled}
+rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+""")
+    k("config view --minify", [r"name: keelson", r"REDACTED|DATA\+OMITTED"])
+    k("config current-context", "keelson")
+    key, request = WORK / "eve.key", WORK / "eve.csr"
+    subprocess.run(["openssl", "req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", request, "-subj",
+                    "/CN=eve"], check=True, capture_output=True)
+    import base64
+    k("apply -f -", "created", stdin=f"""
+apiVersion: certificates.k8s.io/v1
+kind: CertificateSigningRequest
+metadata: {{name: eve}}
+spec: {{signerName: kubernetes.io/kube-apiserver-client, usages: [client auth], request: {base64.b64encode(request.read_bytes()).decode()}}}
+""")
+    k("get csr eve", "Pending")
+    k("certificate approve eve", "approved")
+    until("an approved request is signed", lambda: "Approved,Issued" in run("get", "csr", "eve")[1])
+    certificate = WORK / "eve.crt"
+    certificate.write_bytes(base64.b64decode(run("get", "csr", "eve", "-o", "jsonpath={.status.certificate}")[1]))
+    k(f"config set-credentials eve --client-certificate={certificate} --client-key={key}", "set")
+    k("get pods --user=eve", rc=1, err='User "eve" cannot list')
+    k("certificate deny nothing", rc=1, err="NotFound")
+
+
+CRONTAB = """
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: crontabs.stable.example.com}
+spec:
+  group: stable.example.com
+  scope: Namespaced
+  names: {plural: crontabs, singular: crontab, kind: CronTab, shortNames: [ct], categories: [all]}
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    subresources: {status: {}, scale: {specReplicasPath: .spec.replicas, statusReplicasPath: .status.replicas}}
+    additionalPrinterColumns:
+    - {name: Spec, type: string, jsonPath: .spec.cronSpec}
+    - {name: Replicas, type: integer, jsonPath: .spec.replicas}
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          spec:
+            type: object
+            required: [cronSpec]
+            properties:
+              cronSpec: {type: string, description: When it runs.}
+              replicas: {type: integer, minimum: 1, maximum: 10, default: 2}
+          status: {type: object, properties: {replicas: {type: integer}}}
+"""
+
+
+def check_custom():
+    k(f"apply -f {manifest('crd.yaml', CRONTAB)}", "created")
+    k("wait --for=condition=Established crd/crontabs.stable.example.com --timeout=10s", "condition met")
+    k("get crd", r"^crontabs.stable.example.com ")
+    k("api-resources --api-group=stable.example.com", r"^crontabs +ct +stable.example.com/v1 +true +CronTab")
+    until("kubectl explain knows the custom resource", lambda: "When it runs." in run("explain", "crontab.spec.cronSpec")[1])
+    k("apply -f -", "crontab.stable.example.com/nightly created", stdin="""
+apiVersion: stable.example.com/v1
+kind: CronTab
+metadata: {name: nightly}
+spec: {cronSpec: "0 0 * * *"}
+""")
+    k("get ct", [r"NAME +SPEC +REPLICAS", r"nightly +0 0 \* \* \* +2"])
+    k("get all", "crontab.stable.example.com/nightly")
+    k("describe ct nightly", [r"^Name: +nightly", r"Cron Spec: +0 0"])
+    k("scale ct nightly --replicas=5", "scaled")
+    k("get ct nightly -o jsonpath={.spec.replicas}", "^5$")
+    k(["patch", "ct", "nightly", "--type=merge", "-p", '{"spec":{"replicas":11}}'], rc=1,
+      err=r"spec.replicas: Invalid value: .*less than or equal to 10")
+    k(["patch", "ct", "nightly", "-p", '{"spec":{"replicas":3}}'], rc=1, err="application/strategic-merge-patch|unknown format|supported media type")
+    k("apply -f -", rc=1, err=r'unknown field "spec.cronspec"', stdin="""
+apiVersion: stable.example.com/v1
+kind: CronTab
+metadata: {name: wrong}
+spec: {cronspec: "0 0 * * *"}
+""")
+    k("delete crd crontabs.stable.example.com", "deleted")
+    k("get ct", rc=1, err="the server doesn't have a resource type|could not find the requested resource")
+
+
+def check_deletion():
+    k("delete deployment web --cascade=orphan", "deleted")
+    k("get rs -l app=web -o name", "replicaset.apps/web-")
+    k("delete rs -l app=web --cascade=foreground", "deleted")
+    until("foreground deletion takes the Pods first", lambda: not run("get", "pods", "-l", "app=web", "-o", "name")[1].strip())
+    k("delete svc web", "deleted")
+    k("delete cm --all", "deleted")
+    k("delete cm nothing", rc=1, err="NotFound")
+    k("delete cm nothing --ignore-not-found")
+    k("delete namespace gen", 'namespace "gen" deleted')
+    k("get namespace gen", rc=1, err="NotFound")
+    k("create deployment background --image=x", "created")
+    k("delete deployment background --cascade=background --wait=false", "deleted")
+
+
+def check_absent():
+    # What a later version brings fails as on a cluster that does not have it.
+    k("top pods", rc=1, err="Metrics API not available")
+    k("top nodes", rc=1, err="Metrics API not available")
+    if MINOR >= 23:
+        k("events", r"LAST SEEN")
+        k("events --for deployment/web", None)
+    k("debug real --image=x", rc=1)
+
+
+def check_restart(server):
+    k("create cm kept --from-literal=a=b", "created")
+    server.stop()
+    k("get cm kept", rc=1, err="refused|EOF|connect")
+    server.start()
+    k("get cm kept -o jsonpath={.data.a}", "^b$")
+
+
+MINOR = version()
+server = Server()
+server.start()
+try:
+    parts = [("discovery", lambda: check_discovery(MINOR)), ("workload", check_workload), ("changes", check_changes),
+             ("generators", check_generators), ("streams", check_streams), ("watch", check_watch), ("nodes", check_nodes),
+             ("access", check_access), ("custom", check_custom), ("absent", check_absent), ("deletion", check_deletion),
+             ("restart", lambda: check_restart(server))]
+    for name, part in parts:
+        if ONLY and name not in ONLY:
+            continue
+        print(f"== {name}", flush=True)
+        part()
+finally:
+    server.stop()
+if failed:
+    print((WORK / "server.log").read_text()[-3000:])
+print(f"{passed} passed, {failed} failed")
+sys.exit(1 if failed else 0)
