@@ -12,6 +12,7 @@
 #include <keelson/api/core_extra_v1.hpp>
 #include <keelson/api/core_v1.hpp>
 #include <keelson/api/discovery_v1.hpp>
+#include <keelson/api/documents.hpp>
 #include <keelson/api/kind.hpp>
 #include <keelson/api/meta_v1.hpp>
 #include <keelson/api/networking_v1.hpp>
@@ -29,6 +30,7 @@
 #include <keelson/api/type_info.hpp>
 #include <keelson/api/values.hpp>
 #include <keelson/client.hpp>
+#include <keelson/connect.hpp>
 #include <keelson/control/controller.hpp>
 #include <keelson/control/plan.hpp>
 #include <keelson/control/view.hpp>
@@ -40,6 +42,7 @@
 #include <keelson/core/time.hpp>
 #include <keelson/engine.hpp>
 #include <keelson/http.hpp>
+#include <keelson/remote.hpp>
 #include <keelson/runtime/ports.hpp>
 #include <keelson/runtime/prober.hpp>
 #include <keelson/runtime/runtime.hpp>

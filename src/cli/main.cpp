@@ -1,3 +1,4 @@
+#include "commands.hpp"
 #include "up.hpp"
 
 #include <keelson/store/store.hpp>
@@ -68,7 +69,11 @@ int main(int count, char** arguments) {
     restore->add_option("FILE", file, "A copy made by `keelson backup`")->required();
     auto* const version = app.add_subcommand("version", "Print the version");
 
+    std::function<int()> ask_server;
+    keelson::cli::add_server_commands(app, ask_server);
+
     CLI11_PARSE(app, count, arguments);
+    if (ask_server) return ask_server();
     if (version->parsed()) {
         std::cout << "keelson " KEELSON_VERSION " (Kubernetes API 1.35)\n";
         return 0;

@@ -92,7 +92,9 @@ std::set<Cache::Order> const* find_in(std::unordered_map<std::string, std::set<C
 }  // namespace
 
 std::set<Cache::Order> const* Cache::owned_by(std::string const& uid) const { return find_in(owners_, uid); }
-std::set<Cache::Order> const* Cache::in_namespace(std::string const& space) const { return find_in(namespaces_, space); }
+std::set<Cache::Order> const* Cache::in_namespace(std::string const& space) const {
+    return find_in(namespaces_, space);
+}
 std::set<Cache::Order> const* Cache::on_node(std::string const& node) const { return find_in(nodes_, node); }
 
 std::shared_ptr<void const> Cache::typed(Ref const& object, TypeDesc const& type,

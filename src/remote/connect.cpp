@@ -78,15 +78,15 @@ public:
         auto const following = std::make_shared<Following>();
         rim_->strand.post([rim = rim_.get(), following, resource = std::move(resource), options = std::move(options),
                            follow = std::move(follow)] {
-            rim->core->resolve_resource(
-                resource, [rim, following, options, follow](Result<std::shared_ptr<Kind const>> kind) {
-                    if (following->ended) return;
-                    if (!kind) {
-                        if (follow.failed) follow.failed(kind.error());
-                        return;
-                    }
-                    following->follower = rim->core->follow(*kind, options, follow);
-                });
+            rim->core->resolve_resource(resource,
+                                        [rim, following, options, follow](Result<std::shared_ptr<Kind const>> kind) {
+                                            if (following->ended) return;
+                                            if (!kind) {
+                                                if (follow.failed) follow.failed(kind.error());
+                                                return;
+                                            }
+                                            following->follower = rim->core->follow(*kind, options, follow);
+                                        });
         });
         return Subscription([self = shared_from_this(), following] {
             following->ended = true;
@@ -137,8 +137,8 @@ Result<Connection> Connection::open(ConnectOptions options) {
     auto access = find_access(options.kubeconfig, options.context, options.in_cluster, environment, read_file);
     if (!access) return access.error();
     auto impl = std::make_shared<Impl>();
-    impl->backend = std::make_shared<HttpBackend>(std::move(*access),
-                                                  Log(std::move(options.log), options.log_level, "connection"));
+    impl->backend =
+        std::make_shared<HttpBackend>(std::move(*access), Log(std::move(options.log), options.log_level, "connection"));
     return Connection(std::move(impl));
 }
 
@@ -152,7 +152,8 @@ Result<HttpAnswer> Connection::ask(HttpQuestion question) const {
     auto const slot = std::make_shared<Slot<HttpAnswer>>();
     auto& rim = impl_->backend->rim();
     rim.strand.post([&rim, question = std::move(question), slot] {
-        rim.transport.send(question, ask_within, {}, [slot](Result<HttpAnswer> answer) { slot->put(std::move(answer)); });
+        rim.transport.send(question, ask_within, {},
+                           [slot](Result<HttpAnswer> answer) { slot->put(std::move(answer)); });
     });
     return slot->take();
 }
@@ -165,17 +166,18 @@ Subscription Connection::stream(HttpQuestion question, std::function<void(std::s
     };
     auto const streaming = std::make_shared<Streaming>();
     auto& rim = impl_->backend->rim();
-    rim.strand.post([&rim, streaming, question = std::move(question), part = std::move(part), ended = std::move(ended)] {
-        if (streaming->ended) return;
-        streaming->id = rim.transport.send(
-            question, stream_within,
-            [streaming, part](std::string_view bytes) {
-                if (!streaming->ended) part(bytes);
-            },
-            [streaming, ended](Result<HttpAnswer> answer) {
-                if (!streaming->ended.exchange(true) && ended) ended(std::move(answer));
-            });
-    });
+    rim.strand.post(
+        [&rim, streaming, question = std::move(question), part = std::move(part), ended = std::move(ended)] {
+            if (streaming->ended) return;
+            streaming->id = rim.transport.send(
+                question, stream_within,
+                [streaming, part](std::string_view bytes) {
+                    if (!streaming->ended) part(bytes);
+                },
+                [streaming, ended](Result<HttpAnswer> answer) {
+                    if (!streaming->ended.exchange(true) && ended) ended(std::move(answer));
+                });
+        });
     return Subscription([impl = impl_, streaming] {
         streaming->ended = true;
         auto& owner = impl->backend->rim();
@@ -194,7 +196,8 @@ Result<std::vector<std::shared_ptr<Kind const>>> Connection::kinds() const {
     if (auto served = rim.core->served(); !served.empty()) return served;
     auto const slot = std::make_shared<Slot<bool>>();
     rim.strand.post([&rim, slot] {
-        rim.core->discover([slot](Result<> asked) { slot->put(asked ? Result<bool>(true) : Result<bool>(asked.error())); });
+        rim.core->discover(
+            [slot](Result<> asked) { slot->put(asked ? Result<bool>(true) : Result<bool>(asked.error())); });
     });
     if (auto const asked = slot->take(); !asked) return asked.error();
     return rim.core->served();

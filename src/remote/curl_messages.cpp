@@ -48,7 +48,8 @@ public:
         auto const key = http::to_base64(bytes);
         auto const begin = url.find("://") + 3;
         auto const slash = std::min(url.find('/', begin), url.size());
-        std::string head = "GET " + url.substr(slash) + target + " HTTP/1.1\r\nHost: " + url.substr(begin, slash - begin) +
+        std::string head = "GET " + url.substr(slash) + target +
+                           " HTTP/1.1\r\nHost: " + url.substr(begin, slash - begin) +
                            "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                            "User-Agent: keelson\r\nSec-WebSocket-Key: " +
                            key + "\r\nSec-WebSocket-Protocol: " + protocol + "\r\n";
@@ -78,7 +79,8 @@ public:
             }
             if (extra != 0) size = 0;
             for (std::size_t i = 0; i < extra; ++i) size = size << 8 | byte(head++);
-            if (size > message_bytes_max || message.size() + size > message_bytes_max) return broken("a message is too large");
+            if (size > message_bytes_max || message.size() + size > message_bytes_max)
+                return broken("a message is too large");
             if (rest_.size() < head + size) {
                 if (auto const more = receive(end); !more) return more.error();
                 continue;

@@ -67,14 +67,13 @@ struct CurlTransport::Transfer {
         long status = 0;
         curl_easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &status);
         if (transfer.part && status >= 200 && status < 300) {
-            transfer.owner->strand_->post(
-                [owner = transfer.owner, id = transfer.id, part = std::string(data, bytes)] {
-                    auto const found = owner->transfers_.find(id);
-                    // Copied, for it may cancel the transfer and with it itself.
-                    if (found == owner->transfers_.end()) return;
-                    auto const told = found->second->part;
-                    told(part);
-                });
+            transfer.owner->strand_->post([owner = transfer.owner, id = transfer.id, part = std::string(data, bytes)] {
+                auto const found = owner->transfers_.find(id);
+                // Copied, for it may cancel the transfer and with it itself.
+                if (found == owner->transfers_.end()) return;
+                auto const told = found->second->part;
+                told(part);
+            });
             return bytes;
         }
         if (transfer.answer.body.size() + bytes > answer_bytes_max) return 0;
@@ -106,7 +105,8 @@ struct CurlTransport::Transfer {
 CurlTransport::CurlTransport(QueueStrand& strand, Access access) : strand_(&strand), access_(std::move(access)) {
     start_curl_once();
     multi_ = curl_multi_init();
-    curl_multi_setopt(static_cast<CURLM*>(multi_), CURLMOPT_MAXCONNECTS, static_cast<long>(calls_at_once + streams_max));
+    curl_multi_setopt(static_cast<CURLM*>(multi_), CURLMOPT_MAXCONNECTS,
+                      static_cast<long>(calls_at_once + streams_max));
 }
 
 CurlTransport::~CurlTransport() {

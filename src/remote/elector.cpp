@@ -144,8 +144,7 @@ void Elector::stop(std::function<void()> done) {
     lease.spec.holderIdentity = "";
     lease.spec.leaseDurationSeconds = 1;
     lease.spec.renewTime = MicroTime{strand_->wall()};
-    write(lease, Request::Verb::update,
-          here([done = std::move(done)](Elector&, Result<Response> const&) { done(); }));
+    write(lease, Request::Verb::update, here([done = std::move(done)](Elector&, Result<Response> const&) { done(); }));
 }
 
 }  // namespace keelson::remote

@@ -128,13 +128,13 @@ void Follower::watch() {
     auto const time =
         watch_least + std::chrono::seconds(strand_->entropy()->below(static_cast<std::uint64_t>(watch_spread.count())));
     HttpQuestion question;
-    question.target = path_of(*kind_, {options_.namespace_, {}}) +
-                      query_of({{"labelSelector", options_.label_selector},
-                                {"fieldSelector", options_.field_selector},
-                                {"watch", "true"},
-                                {"allowWatchBookmarks", "true"},
-                                {"timeoutSeconds", std::to_string(time.count())},
-                                {"resourceVersion", version_}});
+    question.target =
+        path_of(*kind_, {options_.namespace_, {}}) + query_of({{"labelSelector", options_.label_selector},
+                                                               {"fieldSelector", options_.field_selector},
+                                                               {"watch", "true"},
+                                                               {"allowWatchBookmarks", "true"},
+                                                               {"timeoutSeconds", std::to_string(time.count())},
+                                                               {"resourceVersion", version_}});
     call_ = transport_->send(
         std::move(question), time + watch_slack,
         [self = shared_from_this()](std::string_view part) {
@@ -173,7 +173,7 @@ void Follower::take_event(std::string_view line) {
     }
     auto const type = std::string(string_at(*tree, {"type"}));
     if (type == "ERROR") {
-        auto const error = error_of_status(500, *object);
+        auto const error = error_in_status(500, *object);
         expired_ = error.code == Errc::expired;
         if (!expired_) lost(error);
         return;
@@ -214,7 +214,8 @@ void Follower::again(void (Follower::*what)()) {
     delay = std::min<Duration>(delay, again_most);
     ++failures_;
     // Between half and all of it, so that those who were cut off together do not come back together.
-    delay = delay / 2 + std::chrono::nanoseconds(strand_->entropy()->below(static_cast<std::uint64_t>(delay.count() / 2)));
+    delay =
+        delay / 2 + std::chrono::nanoseconds(strand_->entropy()->below(static_cast<std::uint64_t>(delay.count() / 2)));
     timer_ = strand_->after(delay, [self = shared_from_this(), what] {
         self->timer_ = 0;
         ((*self).*what)();

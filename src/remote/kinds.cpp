@@ -43,8 +43,9 @@ void read_aggregated(json::value const& document, std::vector<std::shared_ptr<Ki
         auto const name = std::string(string_at(group, {"metadata", "name"}));
         for (auto const& version : array_at(group, "versions")) {
             for (auto const& resource : array_at(version, "resources")) {
-                auto kind = kind_named(name, std::string(string_at(version, {"version"})),
-                                       string_at(resource, {"resource"}), string_at(resource, {"responseKind", "kind"}));
+                auto kind =
+                    kind_named(name, std::string(string_at(version, {"version"})), string_at(resource, {"resource"}),
+                               string_at(resource, {"responseKind", "kind"}));
                 kind.singular = string_at(resource, {"singularResource"});
                 kind.short_names = strings_at(resource, "shortNames");
                 kind.categories = strings_at(resource, "categories");
@@ -79,7 +80,8 @@ void read_legacy(json::value const& document, std::vector<std::shared_ptr<Kind c
             kind.short_names = strings_at(resource, "shortNames");
             kind.categories = strings_at(resource, "categories");
             auto const* const namespaced = find_path(resource, {"namespaced"});
-            kind.scope = namespaced && namespaced->is_bool() && namespaced->get_bool() ? Scope::namespaced : Scope::cluster;
+            kind.scope =
+                namespaced && namespaced->is_bool() && namespaced->get_bool() ? Scope::namespaced : Scope::cluster;
             kind.verbs = strings_at(resource, "verbs");
             kinds.push_back(std::move(kind));
             continue;
@@ -87,7 +89,8 @@ void read_legacy(json::value const& document, std::vector<std::shared_ptr<Kind c
         for (auto& kind : kinds) {
             if (kind.plural != name.substr(0, dash)) continue;
             kind.has_status = kind.has_status || name.substr(dash + 1) == "status";
-            kind.subresources.push_back({std::string(name.substr(dash + 1)), std::string(string_at(resource, {"group"})),
+            kind.subresources.push_back({std::string(name.substr(dash + 1)),
+                                         std::string(string_at(resource, {"group"})),
                                          std::string(string_at(resource, {"version"})),
                                          std::string(string_at(resource, {"kind"})), strings_at(resource, "verbs")});
         }

@@ -1,7 +1,7 @@
-#include <keelson/remote.hpp>
-
 #include "remote/remote_loop.hpp"
 #include "remote/waiting.hpp"
+
+#include <keelson/remote.hpp>
 
 #include <atomic>
 #include <thread>

@@ -33,7 +33,7 @@ Result<Response> response_of(Request const& request, std::shared_ptr<Kind const>
     auto const& index = (*object)->index();
     // A deleted object is answered as it was; it is still there only if something holds it.
     bool const stays = !index.deleted.empty() && (!index.finalizers.empty() || answer.status == 202 ||
-                                                   index.key.name.empty() || kind->name == "Pod");
+                                                  index.key.name.empty() || kind->name == "Pod");
     if (request.verb == Request::Verb::remove && !stays) {
         response.objects.emplace_back(nullptr);
     } else {
@@ -105,54 +105,54 @@ void RemoteCore::ask(std::shared_ptr<Batch> const& batch, std::shared_ptr<Kind c
         // Never from within the call that asked for it.
         return strand_->post([batch, error = question.error()] { batch->done(error); });
     }
-    transport_->send(std::move(*question), call_within, {},
-                     [self = shared_from_this(), batch, kind](Result<HttpAnswer> answer) {
-                         auto const& asked = batch->requests[batch->responses.size()];
-                         auto const about = asked.resource + "/" + asked.key.text();
-                         auto good = answer ? check(std::move(*answer)) : answer;
-                         auto response = good ? response_of(asked, kind, std::move(*good)) : Result<Response>(good.error());
-                         if (!response) {
-                             auto error = response.error();
-                             if (error.subject.empty() && batch->requests.size() > 1) error.subject = about;
-                             return batch->done(std::move(error));
-                         }
-                         batch->responses.push_back(std::move(*response));
-                         self->next(batch);
-                     });
+    transport_->send(
+        std::move(*question), call_within, {}, [self = shared_from_this(), batch, kind](Result<HttpAnswer> answer) {
+            auto const& asked = batch->requests[batch->responses.size()];
+            auto const about = asked.resource + "/" + asked.key.text();
+            auto good = answer ? check(std::move(*answer)) : answer;
+            auto response = good ? response_of(asked, kind, std::move(*good)) : Result<Response>(good.error());
+            if (!response) {
+                auto error = response.error();
+                if (error.subject.empty() && batch->requests.size() > 1) error.subject = about;
+                return batch->done(std::move(error));
+            }
+            batch->responses.push_back(std::move(*response));
+            self->next(batch);
+        });
 }
 
 void RemoteCore::list(std::shared_ptr<Batch> const& batch, std::shared_ptr<Listing> const& listing) {
     auto const& request = batch->requests[batch->responses.size()];
-    transport_->send(
-        list_question(*listing->kind, request.list, listing->limit, listing->continue_), call_within, {},
-        [self = shared_from_this(), batch, listing](Result<HttpAnswer> answer) {
-            bool const one_page = batch->requests[batch->responses.size()].list.limit != 0;
-            auto good = answer ? check(std::move(*answer)) : answer;
-            if (!good && good.error().code == Errc::expired && !one_page && !listing->continue_.empty()) {
-                // Compacted away between two pages: all of it at once.
-                listing->continue_.clear();
-                listing->limit = 0;
-                listing->response.objects.clear();
-                return self->list(batch, listing);
-            }
-            if (!good) return batch->done(good.error());
-            auto tree = parse_json(good->body);
-            auto* const items = tree && tree->is_object() ? tree->get_object().if_contains("items") : nullptr;
-            if (!tree || string_at(*tree, {"metadata", "resourceVersion"}).empty())
-                return batch->done(Error(Errc::internal, "the server's list is no list"));
-            for (std::size_t i = 0; items && items->is_array() && i < items->get_array().size(); ++i) {
-                auto object = object_of(listing->kind, std::move(items->get_array()[i]));
-                if (!object) return batch->done(object.error());
-                listing->response.objects.push_back(std::move(*object));
-            }
-            listing->continue_ = string_at(*tree, {"metadata", "continue"});
-            if (!listing->continue_.empty() && !one_page) return self->list(batch, listing);
-            listing->response.continue_ = listing->continue_;
-            listing->response.revision = number_of(string_at(*tree, {"metadata", "resourceVersion"}));
-            for (auto& warning : good->warnings) listing->response.warnings.push_back(std::move(warning));
-            batch->responses.push_back(std::move(listing->response));
-            self->next(batch);
-        });
+    transport_->send(list_question(*listing->kind, request.list, listing->limit, listing->continue_), call_within, {},
+                     [self = shared_from_this(), batch, listing](Result<HttpAnswer> answer) {
+                         bool const one_page = batch->requests[batch->responses.size()].list.limit != 0;
+                         auto good = answer ? check(std::move(*answer)) : answer;
+                         if (!good && good.error().code == Errc::expired && !one_page && !listing->continue_.empty()) {
+                             // Compacted away between two pages: all of it at once.
+                             listing->continue_.clear();
+                             listing->limit = 0;
+                             listing->response.objects.clear();
+                             return self->list(batch, listing);
+                         }
+                         if (!good) return batch->done(good.error());
+                         auto tree = parse_json(good->body);
+                         auto* const items =
+                             tree && tree->is_object() ? tree->get_object().if_contains("items") : nullptr;
+                         if (!tree || string_at(*tree, {"metadata", "resourceVersion"}).empty())
+                             return batch->done(Error(Errc::internal, "the server's list is no list"));
+                         for (std::size_t i = 0; items && items->is_array() && i < items->get_array().size(); ++i) {
+                             auto object = object_of(listing->kind, std::move(items->get_array()[i]));
+                             if (!object) return batch->done(object.error());
+                             listing->response.objects.push_back(std::move(*object));
+                         }
+                         listing->continue_ = string_at(*tree, {"metadata", "continue"});
+                         if (!listing->continue_.empty() && !one_page) return self->list(batch, listing);
+                         listing->response.continue_ = listing->continue_;
+                         listing->response.revision = number_of(string_at(*tree, {"metadata", "resourceVersion"}));
+                         for (auto& warning : good->warnings) listing->response.warnings.push_back(std::move(warning));
+                         batch->responses.push_back(std::move(listing->response));
+                         self->next(batch);
+                     });
 }
 
 std::shared_ptr<Follower> RemoteCore::follow(std::shared_ptr<Kind const> kind, ListOptions options,

@@ -169,7 +169,8 @@ void RemoteLoop::changed(Ref const& before, Ref const& after) {
     for (std::size_t i = 0; i < controllers_.size(); ++i) {
         auto& running = *controllers_[i];
         auto const& own = running.controller.kind();
-        if (own.plural == any.kind().plural && own.group == any.kind().group && !is_echo(running, before.get(), after.get()))
+        if (own.plural == any.kind().plural && own.group == any.kind().group &&
+            !is_echo(running, before.get(), after.get()))
             enqueue(i, any.key());
         for (std::size_t w = 0; w < running.controller.watched().size(); ++w) {
             auto const& kind = running.controller.watched()[w].kind;
@@ -306,8 +307,9 @@ void RemoteLoop::retry(std::size_t i, ObjectKey const& key, Error const& error, 
     auto& running = *controllers_[i];
     strand.log().with("controller/" + running.controller.name()).warning(key.text() + ": " + error.message);
     if (stopped_ || (!error.retryable() && !whatever_it_is)) return;
-    enqueue_later(i, key,
-                  back_off(running.controller.back_off_first(), running.controller.back_off_most(), ++running.failures[key]));
+    enqueue_later(
+        i, key,
+        back_off(running.controller.back_off_first(), running.controller.back_off_most(), ++running.failures[key]));
 }
 
 // What becomes of their plans.

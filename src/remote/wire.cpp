@@ -65,7 +65,8 @@ ObjectIndex index_of(Kind const& kind, json::value const& tree) {
     index.uid = string_at(tree, {"metadata", "uid"});
     auto const version = string_at(tree, {"metadata", "resourceVersion"});
     std::from_chars(version.data(), version.data() + version.size(), index.resource_version);
-    if (auto const* const generation = find_path(tree, {"metadata", "generation"}); generation && generation->is_int64())
+    if (auto const* const generation = find_path(tree, {"metadata", "generation"});
+        generation && generation->is_int64())
         index.generation = generation->get_int64();
     index.created = time_at(tree, "creationTimestamp");
     index.deleted = time_at(tree, "deletionTimestamp");
@@ -169,7 +170,7 @@ Result<std::string> laid_over(Request const& request, Kind const& kind, json::va
 
 }  // namespace
 
-Error error_of_status(int status, json::value const& tree) {
+Error error_in_status(int status, json::value const& tree) {
     if (auto const* const code = find_path(tree, {"code"}); code && code->is_int64())
         status = static_cast<int>(code->get_int64());
     Error error(code_of(string_at(tree, {"reason"}), status), std::string(string_at(tree, {"message"})));
@@ -185,7 +186,7 @@ Error error_of_status(int status, json::value const& tree) {
 
 Error error_of_status(int status, std::string_view body) {
     auto const tree = parse_json(body);
-    if (tree && string_at(*tree, {"kind"}) == "Status") return error_of_status(status, *tree);
+    if (tree && string_at(*tree, {"kind"}) == "Status") return error_in_status(status, *tree);
     std::string text(body.substr(0, 200));
     while (!text.empty() && text.back() == '\n') text.pop_back();
     return {code_of({}, status), text.empty() ? "the server answered " + std::to_string(status)
@@ -279,7 +280,7 @@ Result<HttpQuestion> question_of(Request const& request, Kind const& kind, json:
                                  {"fieldValidation", word(request.write.fields)}});
     if (request.verb == Verb::create) key.name.clear();
     question.target = path_of(spoken, key, status ? "status" : "") + query;
-    question.method = request.verb == Verb::create ? "POST"
+    question.method = request.verb == Verb::create                                          ? "POST"
                       : request.verb == Verb::update || request.verb == Verb::update_status ? "PUT"
                                                                                             : "PATCH";
     if (applies) question.content_type = "application/apply-patch+yaml";
@@ -295,11 +296,11 @@ Result<HttpQuestion> question_of(Request const& request, Kind const& kind, json:
 HttpQuestion list_question(Kind const& kind, ListOptions const& options, std::size_t limit,
                            std::string const& continue_) {
     HttpQuestion question;
-    question.target = path_of(kind, {options.namespace_, {}}) +
-                      query_of({{"labelSelector", options.label_selector},
-                                {"fieldSelector", options.field_selector},
-                                {"limit", limit == 0 ? "" : std::to_string(limit)},
-                                {"continue", continue_}});
+    question.target =
+        path_of(kind, {options.namespace_, {}}) + query_of({{"labelSelector", options.label_selector},
+                                                            {"fieldSelector", options.field_selector},
+                                                            {"limit", limit == 0 ? "" : std::to_string(limit)},
+                                                            {"continue", continue_}});
     return question;
 }
 

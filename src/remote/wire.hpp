@@ -13,7 +13,7 @@ namespace keelson::remote {
 /// The error that a Status body (or, without one, the HTTP status) stands for.
 Error error_of_status(int status, std::string_view body);
 /// The same of a Status that is read already, as in a watch.
-Error error_of_status(int status, json::value const& tree);
+Error error_in_status(int status, json::value const& tree);
 
 /// An object as it was published: without its managedFields, as in this process.
 Result<Ref> object_of(std::shared_ptr<Kind const> const& kind, json::value tree);
