@@ -88,5 +88,5 @@ TEST_CASE("asio host: the loop's other work goes on while the engine is busy") {
     for (auto const end = std::chrono::steady_clock::now() + 20s; !done && std::chrono::steady_clock::now() < end;)
         loop.run_one_for(1s);
     CHECK(done);
-    CHECK(turns > 10);
+    CHECK(turns > 3);  // an engine that kept the loop until it was done would leave two
 }
