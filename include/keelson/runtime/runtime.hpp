@@ -37,12 +37,27 @@ struct PortMapping {
     std::string host_ip;
 };
 
+/// How programs of a Pod resolve names: what its resolv.conf says.
+struct DnsConfig {
+    std::vector<std::string> servers;
+    std::vector<std::string> searches;
+    std::vector<std::string> options;  ///< "ndots:5"
+};
+
+/// A file system in memory that a Pod's containers share, kept for as long as the sandbox is.
+struct SharedMemory {
+    std::string name;              ///< what a mount of kind `tmpfs` gives as its source
+    std::uint64_t size_bytes = 0;  ///< 0: no limit of its own
+    std::optional<std::int64_t> group;
+};
+
 /// What the containers of a Pod share: network, IPC, process namespace, limits as a whole.
 struct SandboxConfig {
     SandboxId id;
     std::string pod_namespace;
     std::string pod_name;
     std::string hostname;
+    std::string domain;  ///< what follows the hostname in its full name; empty: nothing
     std::map<std::string, std::string> labels;
     std::map<std::string, std::string> annotations;
     std::vector<PortMapping> ports;
@@ -51,18 +66,29 @@ struct SandboxConfig {
     bool host_pid = false;
     bool host_ipc = false;
     bool share_processes = false;
+    std::optional<DnsConfig> dns;  ///< nothing: as the host has it
+    std::map<std::string, std::string> sysctls;
+    std::vector<SharedMemory> memories;
     std::string log_directory;  ///< on the host; there are the logs of the Pod's containers
     std::string runtime_class;
 };
 
 struct Mount {
-    enum class Kind : std::uint8_t { bind, tmpfs };
+    enum class Kind : std::uint8_t { bind, tmpfs, image };
     Kind kind = Kind::bind;
-    std::string source;       ///< a path on the host; for bind
+    std::string source;       ///< a path on the host; of tmpfs: the name of one of the sandbox's memories; an image
+    std::string sub_path;     ///< what of a tmpfs or an image is mounted; empty: all. That of a bind is in its source
     std::string target;       ///< an absolute path in the container
     std::string propagation;  ///< "", "HostToContainer" or "Bidirectional"
     bool read_only = false;
     std::uint64_t size_bytes = 0;  ///< for tmpfs; 0: no limit of its own
+};
+
+/// A block device of the host's in a container.
+struct DeviceMount {
+    std::string source;  ///< on the host
+    std::string target;  ///< in the container
+    bool read_only = false;
 };
 
 struct ResourceLimits {
@@ -70,7 +96,20 @@ struct ResourceLimits {
     std::int64_t cpu_limit_millis = 0;    ///< 0: none
     std::int64_t memory_limit_bytes = 0;  ///< 0: none
     std::int64_t pids_limit = 0;          ///< 0: none
+    std::int64_t memory_request_bytes = 0;
+    std::map<std::string, std::int64_t> hugepage_limit_bytes;  ///< "2Mi" -> bytes
     int oom_score_adj = 0;
+};
+
+/// A profile of seccomp or AppArmor.
+struct SecurityProfile {
+    enum class Kind : std::uint8_t { runtime_default, unconfined, localhost };
+    Kind kind = Kind::runtime_default;
+    std::string name;  ///< of localhost: the path of a seccomp profile on the host, or the name of an AppArmor profile
+};
+
+struct SeLinuxLabel {
+    std::string user, role, type, level;
 };
 
 struct SecurityConfig {
@@ -82,6 +121,10 @@ struct SecurityConfig {
     bool privileged = false;
     bool read_only_root = false;
     bool no_new_privileges = false;
+    std::optional<SecurityProfile> seccomp;    ///< nothing: as the runtime does
+    std::optional<SecurityProfile> app_armor;  ///< nothing: as the runtime does
+    std::optional<SeLinuxLabel> se_linux;
+    bool unmasked_proc = false;  ///< procMount: Unmasked
 };
 
 struct ContainerConfig {
@@ -92,9 +135,10 @@ struct ContainerConfig {
     std::vector<std::pair<std::string, std::string>> env;  ///< the whole of it, in order
     std::string working_dir;
     std::vector<Mount> mounts;
+    std::vector<DeviceMount> device_mounts;
     ResourceLimits limits;
     SecurityConfig security;
-    std::vector<std::string> devices;                            ///< ids of the devices that the scheduler chose
+    std::map<std::string, std::vector<std::string>> devices;     ///< resource -> ids of those that the scheduler chose
     std::string log_path;                                        ///< on the host, in the Pod's log directory
     std::uint64_t log_file_bytes_max = std::uint64_t{10} << 20;  ///< a fuller file is rotated
     std::uint32_t log_files_max = 5;
@@ -142,6 +186,10 @@ struct RuntimeAbilities {
     Ability mounts;       ///< volumes appear at their paths
     Ability own_network;  ///< each Pod has its ports to itself, whatever it binds
     Ability users;        ///< runAsUser and runAsGroup
+    Ability confinement;  ///< capabilities, seccomp and AppArmor profiles, read-only roots, SELinux labels, proc masks
+    Ability sysctls;
+    Ability dns;      ///< a resolv.conf and a hosts file of the Pod's own
+    Ability devices;  ///< devices that the scheduler chose are given, and only those
 };
 
 /// Optional: run a command in a running container.
@@ -161,26 +209,68 @@ public:
     virtual void exec(ContainerId id, ExecConfig config, Instant deadline, Completion<ExecResult> done) = 0;
 };
 
+/// An image that is there.
+struct ImageInfo {
+    std::string id;                  ///< as status.containerStatuses[].imageID shows it
+    std::vector<std::string> names;  ///< tags and digests
+    std::string user;                ///< who its programs run as: "", "1000", "nginx", "1000:100"
+    std::uint64_t size_bytes = 0;
+    Time last_used;  ///< empty if the runtime does not know
+};
+
+/// Who one is for a registry.
+struct RegistryLogin {
+    std::string server;  ///< "registry.example.com", with or without a path; as a Docker config file has it
+    std::string username, password;
+    std::string identity_token, registry_token;
+};
+
+struct ImagePull {
+    std::string image;
+    std::vector<RegistryLogin> logins;  ///< those that fit the image's registry, tried in this order
+    /// Told now and then, on any thread, what the pull is at: "Downloading 12.5 MB of 80.1 MB". May be empty.
+    std::function<void(std::string)> progress;
+};
+
+struct DiskUsage {
+    std::uint64_t used_bytes = 0, capacity_bytes = 0;  ///< capacity 0: not known
+};
+
 /// Optional: images are to be fetched before a container is made.
 class ImageFacet {
 public:
     virtual ~ImageFacet() = default;
-    /// Whether the image is there already.
-    virtual void present(std::string image, Instant deadline, Completion<bool> done) = 0;
-    /// Fetches it. `not_found` when the registry has no such image.
-    virtual void pull(std::string image, Instant deadline, Completion<> done) = 0;
+    /// The image, if it is there. Errors: `invalid` when that is no name of an image.
+    virtual void find(std::string image, Instant deadline, Completion<std::optional<ImageInfo>> done) = 0;
+    /// Fetches it. Errors: `not_found` when the registry has no such image, `unauthorized` or `forbidden` when it
+    /// does not give it to these logins.
+    virtual void pull(ImagePull pull, Instant deadline, Completion<ImageInfo> done) = 0;
+    virtual void list(Instant deadline, Completion<std::vector<ImageInfo>> done) = 0;
+    /// Errors: `conflict` when a container is made of it. An unknown id is a success.
+    virtual void remove(std::string id, Instant deadline, Completion<> done) = 0;
+    /// Of the file system that images are kept in.
+    virtual void disk_usage(Instant deadline, Completion<DiskUsage> done) = 0;
 };
 
 /// Optional: what containers use.
 struct UsageSample {
     ContainerId id;
-    std::uint64_t cpu_nanos = 0;  ///< since the start
-    std::uint64_t memory_bytes = 0;
+    Time at;
+    std::uint64_t cpu_nanos = 0;     ///< since the start
+    std::uint64_t memory_bytes = 0;  ///< the working set: without what could be dropped at once
+    std::uint64_t disk_bytes = 0;    ///< what it has written to its own layer; 0 if that is not known
+};
+struct SandboxUsage {
+    SandboxId id;
+    Time at;
+    std::uint64_t received_bytes = 0, sent_bytes = 0;  ///< since the start; 0 on the host's network
+    std::vector<UsageSample> containers;
 };
 class StatsFacet {
 public:
     virtual ~StatsFacet() = default;
-    virtual void usage(std::vector<SandboxId> only, Completion<std::vector<UsageSample>> done) = 0;
+    /// `only` empty: all of the node's.
+    virtual void usage(std::vector<SandboxId> only, Completion<std::vector<SandboxUsage>> done) = 0;
 };
 
 /// What an engine gives a runtime to live with.
@@ -199,6 +289,7 @@ struct RuntimeContext {
 class Prober;
 class TerminalFacet;  // keelson/runtime/terminals.hpp
 class PortFacet;      // keelson/runtime/ports.hpp
+class LogFacet;       // keelson/runtime/logs.hpp
 
 /// The Pods of one node.
 ///
@@ -247,6 +338,8 @@ public:
     virtual std::shared_ptr<Prober> prober() { return nullptr; }
     virtual ImageFacet* images() noexcept { return nullptr; }
     virtual StatsFacet* stats() noexcept { return nullptr; }
+    /// Null: the containers' logs are the files at their `log_path`.
+    virtual LogFacet* logs() noexcept { return nullptr; }
 };
 
 struct ProcessOptions {
