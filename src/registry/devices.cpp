@@ -14,79 +14,70 @@
 namespace keelson {
 namespace {
 
+/// A device and how many of its shares are taken.
 struct Shelf {
-    std::string id;
-    std::int64_t shares = 1;
+    NodeDevice device;
     std::int64_t used = 0;
-    bool healthy = true;
-    [[nodiscard]] std::int64_t free() const { return healthy ? std::max<std::int64_t>(shares - used, 0) : 0; }
+    [[nodiscard]] std::int64_t free() const {
+        return device.healthy ? std::max<std::int64_t>(device.shares - used, 0) : 0;
+    }
 };
 using Shelves = std::map<std::string, std::vector<Shelf>, std::less<>>;
 
 /// An annotation of an object that is looked for only now and then, without reading the rest of it.
-json::value annotation(Object const& object) {
+std::string annotation(Object const& object) {
     MemberScanner members(object.bytes());
     for (std::string_view key, value; members.next(key, value);) {
         if (key != "metadata") continue;
         if (value.find(devices_annotation) == value.npos) return {};
         auto const metadata = parse_json(value);
-        if (!metadata) return {};
-        auto const stated = string_at(*metadata, {"annotations", devices_annotation});
-        auto parsed = parse_json(stated);
-        return parsed ? std::move(*parsed) : json::value();
+        return metadata ? std::string(string_at(*metadata, {"annotations", devices_annotation})) : std::string();
     }
     return {};
 }
 
-/// {"nvidia.com/gpu": [{"id": "GPU-1", "healthy": true, "shares": 1}]}
 Shelves shelves_of(Object const& node) {
     Shelves shelves;
-    auto const stated = annotation(node);
-    if (!stated.is_object()) return shelves;
-    for (auto const& [resource, devices] : stated.get_object()) {
-        if (!devices.is_array()) continue;
-        auto& shelf = shelves[std::string(resource)];
-        for (auto const& device : devices.get_array()) {
-            auto const* const shares = find_path(device, {"shares"});
-            auto const* const healthy = find_path(device, {"healthy"});
-            shelf.push_back({std::string(string_at(device, {"id"})),
-                             shares && shares->is_int64() ? std::max<std::int64_t>(shares->get_int64(), 1) : 1, 0,
-                             !healthy || !healthy->is_bool() || healthy->get_bool()});
-        }
+    for (auto& [resource, devices] : read_node_devices(annotation(node))) {
+        for (auto& device : devices) shelves[resource].push_back({std::move(device)});
     }
     return shelves;
 }
 
-/// What one Pod holds. An init container's are also those of others, so each device counts as often as it was given at
-/// once: by the containers that run side by side.
-void take_away(json::value const& given, json::value const* spec, Shelves& shelves) {
-    if (!given.is_object()) return;
-    std::map<std::pair<std::string, std::string>, std::int64_t> held;
-    auto const runs_beside = [&](std::string_view container) {
-        auto const* const init = spec ? find_path(*spec, {"initContainers"}) : nullptr;
-        if (!init || !init->is_array()) return true;
-        for (auto const& one : init->get_array())
-            if (string_at(one, {"name"}) == container) return string_at(one, {"restartPolicy"}) == "Always";
-        return true;
-    };
-    for (bool const beside : {true, false}) {
-        for (auto const& [container, resources] : given.get_object()) {
-            if (!resources.is_object() || runs_beside(container) != beside) continue;
-            std::map<std::pair<std::string, std::string>, std::int64_t> own;
-            for (auto const& [resource, ids] : resources.get_object()) {
-                if (!ids.is_array()) continue;
-                for (auto const& id : ids.get_array())
-                    if (id.is_string()) ++own[{std::string(resource), std::string(id.get_string())}];
+/// Whether a container runs beside those that come after it: not an init container that ends.
+bool stays(json::value const& container, std::string_view list) {
+    return list == "containers" || string_at(container, {"restartPolicy"}) == "Always";
+}
+
+/// Takes away what one Pod holds. What an init container has is also that of others later on, so each device counts as
+/// often as it was given at once.
+void take_away(GivenDevices const& given, json::value const& pod, Shelves& shelves) {
+    using Held = std::map<std::pair<std::string, std::string>, std::int64_t>;
+    Held held, before;
+    for (std::string_view const list : {"initContainers", "containers"}) {
+        auto const* const containers = find_path(pod, {"spec", list});
+        if (!containers || !containers->is_array()) continue;
+        for (auto const& container : containers->get_array()) {
+            auto const found = given.find(std::string(string_at(container, {"name"})));
+            if (found == given.end()) continue;
+            Held own;
+            for (auto const& [resource, ids] : found->second)
+                for (auto const& id : ids) ++own[{resource, id}];
+            for (auto const& [device, count] : own) {
+                if (stays(container, list)) {
+                    held[device] += count;
+                } else {
+                    before[device] = std::max(before[device], count);
+                }
             }
-            for (auto const& [device, count] : own)
-                held[device] = beside ? held[device] + count : std::max(held[device], count);
         }
     }
+    for (auto const& [device, count] : before) held[device] = std::max(held[device], count);
     for (auto const& [device, count] : held) {
         auto const found = shelves.find(device.first);
         if (found == shelves.end()) continue;
         for (auto& shelf : found->second)
-            if (shelf.id == device.second) shelf.used += count;
+            if (shelf.device.id == device.second) shelf.used += count;
     }
 }
 
@@ -104,7 +95,7 @@ std::int64_t wanted(json::value const& container, std::string_view resource) {
 struct Claim {
     std::string container;
     std::int64_t count = 0;
-    bool stays = true;  ///< beside those that come after it: not an init container that ends
+    bool stays = true;
 };
 
 std::vector<Claim> claims_of(json::object const& pod, std::string_view resource) {
@@ -116,8 +107,7 @@ std::vector<Claim> claims_of(json::object const& pod, std::string_view resource)
         for (auto const& container : containers->get_array()) {
             auto const count = wanted(container, resource);
             if (count <= 0) continue;
-            bool const stays = list == "containers" || string_at(container, {"restartPolicy"}) == "Always";
-            claims.push_back({std::string(string_at(container, {"name"})), count, stays});
+            claims.push_back({std::string(string_at(container, {"name"})), count, stays(container, list)});
         }
     }
     return claims;
@@ -144,7 +134,7 @@ std::vector<std::string> choose(std::vector<Shelf>& shelves, std::int64_t count)
     std::stable_sort(shelves.begin(), shelves.end(), [](Shelf const& a, Shelf const& b) { return a.used > b.used; });
     std::vector<std::string> chosen;
     for (auto& shelf : shelves) {
-        for (; shelf.free() > 0 && count > 0; --count, ++shelf.used) chosen.push_back(shelf.id);
+        for (; shelf.free() > 0 && count > 0; --count, ++shelf.used) chosen.push_back(shelf.device.id);
     }
     return chosen;
 }
@@ -163,11 +153,10 @@ Result<> assign_devices(State const& state, KindTable const& kinds, std::string_
         auto const& phase = other->index().phase;
         if (phase == "Succeeded" || phase == "Failed") continue;
         auto const given = annotation(*other);
-        if (!given.is_object()) continue;
-        auto const tree = parse_json(other->bytes());
-        take_away(given, tree ? find_path(*tree, {"spec"}) : nullptr, shelves);
+        if (given.empty()) continue;
+        if (auto const tree = parse_json(other->bytes())) take_away(read_given_devices(given), *tree, shelves);
     }
-    json::object given;
+    GivenDevices given;
     for (auto& [resource, shelf] : shelves) {
         auto const claims = claims_of(pod, resource);
         std::int64_t most = 0, staying = 0;
@@ -183,13 +172,13 @@ Result<> assign_devices(State const& state, KindTable const& kinds, std::string_
                                              ", available " + std::to_string(chosen.size()));
         std::size_t from = 0;
         for (auto const& claim : claims) {
-            auto& ids = object_at(given, claim.container)[resource].emplace_array();
-            for (std::size_t i = 0; i < static_cast<std::size_t>(claim.count); ++i) ids.emplace_back(chosen[from + i]);
+            auto const begin = chosen.begin() + static_cast<std::ptrdiff_t>(from);
+            given[claim.container][resource].assign(begin, begin + claim.count);
             if (claim.stays) from += static_cast<std::size_t>(claim.count);
         }
     }
     if (given.empty()) return {};
-    object_at(object_at(pod, "metadata"), "annotations")[devices_annotation] = canonical(json::value(std::move(given)));
+    object_at(object_at(pod, "metadata"), "annotations")[devices_annotation] = write_given_devices(given);
     return {};
 }
 
