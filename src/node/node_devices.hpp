@@ -17,6 +17,7 @@ class WatchedDevices {
 public:
     /// Whether anything has changed.
     bool take(std::vector<Device> const& devices);
+    [[nodiscard]] bool empty() const noexcept { return devices_.empty(); }
     /// For the Node's annotation.
     [[nodiscard]] std::string text() const { return devices_.empty() ? std::string() : write_node_devices(devices_); }
     /// All shares are the capacity; those of healthy devices can be had.
