@@ -264,7 +264,14 @@ public:
 
     [[nodiscard]] RuntimeAbilities abilities() const override {
         Ability const no{false, "a function shares its process with the host"};
-        return {.limits = no, .mounts = no, .own_network = no, .users = no};
+        return {.limits = no,
+                .mounts = no,
+                .own_network = no,
+                .users = no,
+                .confinement = no,
+                .sysctls = no,
+                .dns = no,
+                .devices = no};
     }
 
 private:

@@ -488,8 +488,9 @@ void PodWorker::begin_pull(PodAction const& action, Container const& container) 
         self.events_.push_back({name, false, "Pulling", "Pulling image \"" + image + "\""});
         auto const since = self.now();
         self.shared_->services.runtime->images()->pull(
-            image, since + limit, self.back<void>([token, image, since](PodWorker& worker, Result<> const& result) {
-                auto outcome = worker.outcome_of(result, "ErrImagePull");
+            {.image = image, .logins = {}, .progress = {}}, since + limit,
+            self.back<ImageInfo>([token, image, since](PodWorker& worker, Result<ImageInfo> const& result) {
+                auto outcome = result ? ActionOutcome() : worker.outcome_of(result.error(), "ErrImagePull");
                 if (result) {
                     outcome.message =
                         "Successfully pulled image \"" + image + "\" in " + format_go_duration(worker.now() - since);
@@ -499,9 +500,10 @@ void PodWorker::begin_pull(PodAction const& action, Container const& container) 
     };
     auto const policy = container.imagePullPolicy;
     if (policy == "Always") return pull(*this);
-    shared_->services.runtime->images()->present(
+    shared_->services.runtime->images()->find(
         image, now() + verb_limit,
-        back<bool>([token, image, policy, pull](PodWorker& self, Result<bool> const& result) {
+        back<std::optional<ImageInfo>>([token, image, policy, pull](PodWorker& self,
+                                                                    Result<std::optional<ImageInfo>> const& result) {
             if (!result) return self.finish(token, self.outcome_of(result.error(), "ErrImagePull"));
             if (*result) {
                 return self.finish(token, {.message = "Container image \"" + image + "\" already present on machine"});

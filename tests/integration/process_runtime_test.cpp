@@ -134,7 +134,7 @@ TEST_CASE("process runtime: what can never work here is refused with its field")
     refused("a", "command", [](auto& c) { c.command.clear(); });
     refused("c", "workingDir", [](auto& c) { c.working_dir = "here"; });
     refused("d", "lifecycle.stopSignal", [](auto& c) { c.stop_signal = "SIGNOTHING"; });
-    refused("e", "resources", [](auto& c) { c.devices = {"gpu-0"}; });
+    refused("e", "resources", [](auto& c) { c.devices = {{"example.com/gpu", {"gpu-0"}}}; });
     refused("f", "volumeMounts[0].mountPath",
             [](auto& c) { c.mounts = {{.source = "/tmp", .target = "x", .propagation = {}}}; });
     refused("g", "volumeMounts[0].mountPath",
@@ -274,12 +274,16 @@ TEST_CASE("process runtime: usage counts all processes of a container") {
     REQUIRE(node.run(busy).has_value());
     REQUIRE(node.run(idle).has_value());
     auto const sample = [&](ContainerId const& id) {
-        auto samples = node.wait_for<std::vector<UsageSample>>(
+        auto samples = node.wait_for<std::vector<SandboxUsage>>(
             [&](auto done) { node.runtime().stats()->usage({id.sandbox}, done); });
         REQUIRE(samples.has_value());
         REQUIRE(samples->size() == 1);
-        CHECK(samples->at(0).id == id);
-        return samples->at(0);
+        CHECK(samples->at(0).id == id.sandbox);
+        REQUIRE(samples->at(0).containers.size() == 1);
+        CHECK(samples->at(0).containers[0].id == id);
+        CHECK(samples->at(0).at == samples->at(0).containers[0].at);
+        CHECK_FALSE(samples->at(0).at.empty());
+        return samples->at(0).containers[0];
     };
     CHECK(eventually([&] { return sample(busy.id).cpu_nanos >= 100'000'000; }));
     CHECK(sample(idle.id).cpu_nanos < 100'000'000);

@@ -80,7 +80,7 @@ public:
     }
     void connect(SandboxId id, std::uint16_t port, Instant deadline, ByteEvents events,
                  Completion<std::shared_ptr<ByteStream>> done) override;
-    void usage(std::vector<SandboxId> only, Completion<std::vector<UsageSample>> done) override {
+    void usage(std::vector<SandboxId> only, Completion<std::vector<SandboxUsage>> done) override {
         ask(Verb::usage, encode(only), soon(), std::move(done));
     }
 

@@ -13,7 +13,7 @@ namespace keelson::process_wire {
 
 /// Raised when a frame's content changes. A supervisor of another version is asked to `retire`; the
 /// frames themselves, `hello`'s first field and `retire` stay as they are for ever.
-inline constexpr std::uint32_t version = 2;
+inline constexpr std::uint32_t version = 3;
 
 inline constexpr std::size_t frame_bytes_max = std::size_t{16} << 20;
 
@@ -93,28 +93,51 @@ template <class A, Like<PortMapping> T>
 void fields(A& a, T& v) {
     a(v.container_port, v.host_port, v.protocol, v.host_ip);
 }
+template <class A, Like<DnsConfig> T>
+void fields(A& a, T& v) {
+    a(v.servers, v.searches, v.options);
+}
+template <class A, Like<SharedMemory> T>
+void fields(A& a, T& v) {
+    a(v.name, v.size_bytes, v.group);
+}
 template <class A, Like<SandboxConfig> T>
 void fields(A& a, T& v) {
-    a(v.id, v.pod_namespace, v.pod_name, v.hostname, v.labels, v.annotations, v.ports, v.host_aliases, v.host_network,
-      v.host_pid, v.host_ipc, v.share_processes, v.log_directory, v.runtime_class);
+    a(v.id, v.pod_namespace, v.pod_name, v.hostname, v.domain, v.labels, v.annotations, v.ports, v.host_aliases,
+      v.host_network, v.host_pid, v.host_ipc, v.share_processes, v.dns, v.sysctls, v.memories, v.log_directory,
+      v.runtime_class);
 }
 template <class A, Like<Mount> T>
 void fields(A& a, T& v) {
-    a(v.kind, v.source, v.target, v.propagation, v.read_only, v.size_bytes);
+    a(v.kind, v.source, v.sub_path, v.target, v.propagation, v.read_only, v.size_bytes);
+}
+template <class A, Like<DeviceMount> T>
+void fields(A& a, T& v) {
+    a(v.source, v.target, v.read_only);
 }
 template <class A, Like<ResourceLimits> T>
 void fields(A& a, T& v) {
-    a(v.cpu_request_millis, v.cpu_limit_millis, v.memory_limit_bytes, v.pids_limit, v.oom_score_adj);
+    a(v.cpu_request_millis, v.cpu_limit_millis, v.memory_limit_bytes, v.pids_limit, v.memory_request_bytes,
+      v.hugepage_limit_bytes, v.oom_score_adj);
+}
+template <class A, Like<SecurityProfile> T>
+void fields(A& a, T& v) {
+    a(v.kind, v.name);
+}
+template <class A, Like<SeLinuxLabel> T>
+void fields(A& a, T& v) {
+    a(v.user, v.role, v.type, v.level);
 }
 template <class A, Like<SecurityConfig> T>
 void fields(A& a, T& v) {
     a(v.user, v.group, v.supplemental_groups, v.capabilities_add, v.capabilities_drop, v.privileged, v.read_only_root,
-      v.no_new_privileges);
+      v.no_new_privileges, v.seccomp, v.app_armor, v.se_linux, v.unmasked_proc);
 }
 template <class A, Like<ContainerConfig> T>
 void fields(A& a, T& v) {
-    a(v.id, v.image, v.command, v.args, v.env, v.working_dir, v.mounts, v.limits, v.security, v.devices, v.log_path,
-      v.log_file_bytes_max, v.log_files_max, v.stop_signal, v.spec_hash, v.tty, v.open_stdin, v.stdin_once);
+    a(v.id, v.image, v.command, v.args, v.env, v.working_dir, v.mounts, v.device_mounts, v.limits, v.security,
+      v.devices, v.log_path, v.log_file_bytes_max, v.log_files_max, v.stop_signal, v.spec_hash, v.tty, v.open_stdin,
+      v.stdin_once);
 }
 template <class A, Like<RuntimeContainer> T>
 void fields(A& a, T& v) {
@@ -131,7 +154,7 @@ void fields(A& a, T& v) {
 }
 template <class A, Like<RuntimeAbilities> T>
 void fields(A& a, T& v) {
-    a(v.limits, v.mounts, v.own_network, v.users);
+    a(v.limits, v.mounts, v.own_network, v.users, v.confinement, v.sysctls, v.dns, v.devices);
 }
 template <class A, Like<ExecConfig> T>
 void fields(A& a, T& v) {
@@ -155,7 +178,11 @@ void fields(A& a, T& v) {
 }
 template <class A, Like<UsageSample> T>
 void fields(A& a, T& v) {
-    a(v.id, v.cpu_nanos, v.memory_bytes);
+    a(v.id, v.at, v.cpu_nanos, v.memory_bytes, v.disk_bytes);
+}
+template <class A, Like<SandboxUsage> T>
+void fields(A& a, T& v) {
+    a(v.id, v.at, v.received_bytes, v.sent_bytes, v.containers);
 }
 template <class A, Like<Cause> T>
 void fields(A& a, T& v) {

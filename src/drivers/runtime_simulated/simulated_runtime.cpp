@@ -79,7 +79,15 @@ public:
     void remove(ContainerId id, Instant deadline, Completion<> done) override;
     void on_change(std::function<void(std::vector<SandboxId>)> hint) override { hint_ = std::move(hint); }
     [[nodiscard]] RuntimeAbilities abilities() const override {
-        return {.limits = {true, {}}, .mounts = {true, {}}, .own_network = {true, {}}, .users = {true, {}}};
+        Ability const yes{true, {}};
+        return {.limits = yes,
+                .mounts = yes,
+                .own_network = yes,
+                .users = yes,
+                .confinement = yes,
+                .sysctls = yes,
+                .dns = yes,
+                .devices = yes};
     }
     ExecFacet* exec() noexcept override { return this; }
     ImageFacet* images() noexcept override { return has_images_ ? this : nullptr; }
@@ -88,8 +96,11 @@ public:
 
     // Facets
     void exec(ContainerId id, ExecConfig config, Instant deadline, Completion<ExecResult> done) override;
-    void present(std::string image, Instant deadline, Completion<bool> done) override;
-    void pull(std::string image, Instant deadline, Completion<> done) override;
+    void find(std::string image, Instant deadline, Completion<std::optional<ImageInfo>> done) override;
+    void pull(ImagePull pull, Instant deadline, Completion<ImageInfo> done) override;
+    void list(Instant deadline, Completion<std::vector<ImageInfo>> done) override;
+    void remove(std::string id, Instant deadline, Completion<> done) override;
+    void disk_usage(Instant deadline, Completion<DiskUsage> done) override;
 
     // SimulatedRuntime
     std::shared_ptr<Prober> prober() override;
@@ -125,6 +136,7 @@ private:
     [[nodiscard]] Duration drawn(Duration time, double jitter) const;
     [[nodiscard]] SimulatedBehaviour const& draw(std::vector<SimulatedBehaviour> const& from, bool missing) const;
     [[nodiscard]] SimulatedBehaviour const& behaviour_of(SimSandbox const& pod, ContainerConfig const& config) const;
+    [[nodiscard]] ImageInfo image_info(std::string const& image) const;
     [[nodiscard]] SimulatedRule const* image_rule(std::string const& image) const;
     [[nodiscard]] bool matches(SimulatedRule const& rule, SimSandbox const& pod, std::string const& container,
                                std::string const& image) const;
@@ -600,18 +612,47 @@ void Simulated::exec(ContainerId id, ExecConfig config, Instant deadline, Comple
     verb<ExecResult>(id.sandbox, {}, deadline, std::move(apply), std::move(done));
 }
 
-void Simulated::present(std::string image, Instant deadline, Completion<bool> done) {
-    auto apply = [this, image = std::move(image)]() -> Result<bool> { return image_rule(image) == nullptr; };
-    verb<bool>({}, {}, deadline, std::move(apply), std::move(done));
+ImageInfo Simulated::image_info(std::string const& image) const {
+    ImageInfo info;
+    info.id = image;
+    info.names = {image};
+    info.last_used = context_->clock->wall();
+    return info;
 }
 
-void Simulated::pull(std::string image, Instant deadline, Completion<> done) {
-    auto apply = [this, image = std::move(image)]() -> Result<> {
-        auto const* const rule = image_rule(image);
-        if (rule == nullptr || !draw(rule->alternatives, true).image_missing) return {};
-        return Error(Errc::not_found, "image \"" + image + "\" not found");
+void Simulated::find(std::string image, Instant deadline, Completion<std::optional<ImageInfo>> done) {
+    auto apply = [this, image = std::move(image)]() -> Result<std::optional<ImageInfo>> {
+        if (image_rule(image) != nullptr) return std::optional<ImageInfo>();
+        return std::optional<ImageInfo>(image_info(image));
     };
-    verb<void>({}, options_.pull_delay, deadline, std::move(apply), std::move(done));
+    verb<std::optional<ImageInfo>>({}, {}, deadline, std::move(apply), std::move(done));
+}
+
+void Simulated::pull(ImagePull pull, Instant deadline, Completion<ImageInfo> done) {
+    auto apply = [this, image = std::move(pull.image)]() -> Result<ImageInfo> {
+        auto const* const rule = image_rule(image);
+        if (rule != nullptr && draw(rule->alternatives, true).image_missing)
+            return Error(Errc::not_found, "image \"" + image + "\" not found");
+        return image_info(image);
+    };
+    verb<ImageInfo>({}, options_.pull_delay, deadline, std::move(apply), std::move(done));
+}
+
+// Images that exist on paper take no room: there is nothing to collect.
+
+void Simulated::list(Instant deadline, Completion<std::vector<ImageInfo>> done) {
+    auto apply = []() -> Result<std::vector<ImageInfo>> { return std::vector<ImageInfo>(); };
+    verb<std::vector<ImageInfo>>({}, {}, deadline, std::move(apply), std::move(done));
+}
+
+void Simulated::remove(std::string, Instant deadline, Completion<> done) {
+    verb<void>(
+        {}, {}, deadline, []() -> Result<> { return {}; }, std::move(done));
+}
+
+void Simulated::disk_usage(Instant deadline, Completion<DiskUsage> done) {
+    verb<DiskUsage>(
+        {}, {}, deadline, []() -> Result<DiskUsage> { return DiskUsage(); }, std::move(done));
 }
 
 std::shared_ptr<Prober> Simulated::prober() { return std::make_shared<SimulatedProber>(shared_from_this()); }

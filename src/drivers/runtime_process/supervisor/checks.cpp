@@ -26,6 +26,10 @@ std::optional<Error> check_mount(std::string const& field, Mount const& mount) {
     }
     if ((target + "/").find("/../") != std::string::npos)
         return invalid(field + ".mountPath", target, "must not contain '..'");
+    if (mount.kind == Mount::Kind::image) return forbid(field, "a process node has no images");
+    if (mount.kind == Mount::Kind::tmpfs && !mount.sub_path.empty()) {
+        return forbid(field + ".subPath", "a process node mounts an emptyDir in memory as a whole");
+    }
     if (mount.propagation == "Bidirectional") {
         return forbid(field + ".mountPropagation", "Bidirectional is not available on a process node");
     }
@@ -58,6 +62,9 @@ std::optional<Error> check(ContainerConfig const& config, RuntimeAbilities const
                       "Required value: a process node runs programs of this machine and has no images");
     }
     if (!config.devices.empty()) return forbid(container + ".resources", "a process node cannot hand out devices");
+    if (!config.device_mounts.empty()) {
+        return forbid(container + ".volumeDevices", "a process node cannot hand out devices");
+    }
     if (!config.working_dir.empty() && config.working_dir[0] != '/') {
         return invalid(container + ".workingDir", config.working_dir, "must be an absolute path");
     }

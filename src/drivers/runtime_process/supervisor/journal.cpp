@@ -13,7 +13,7 @@ namespace keelson::supervisor {
 
 namespace {
 
-constexpr std::string_view magic = "keelson process journal 1\n";
+constexpr std::string_view magic = "keelson process journal 2\n";
 
 std::uint32_t checksum(std::string_view bytes) { return static_cast<std::uint32_t>(hash(bytes)); }
 

@@ -58,6 +58,10 @@ Pods::Pods(Loop& loop, Children& children, Table& table, Cgroups& cgroups, std::
     abilities_.own_network = {false,
                               "processes share this machine's network: bind $(POD_IP) rather than every address"};
     abilities_.users = user_ability();
+    abilities_.confinement = {false, "processes run on this machine's own kernel settings, under no profile"};
+    abilities_.sysctls = {false, "processes share this machine's kernel parameters"};
+    abilities_.dns = {false, "processes resolve names as this machine does"};
+    abilities_.devices = {false, "processes see all of this machine's devices"};
 }
 
 std::string Pods::configure(process_wire::Hello const& hello) {
@@ -351,7 +355,7 @@ Ending Pods::ending(ContainerId const& id) const {
     return {container->progress.exit_code, container->progress.signal};
 }
 
-std::vector<UsageSample> Pods::usage(std::vector<SandboxId> const& only) const {
+std::vector<SandboxUsage> Pods::usage(std::vector<SandboxId> const& only) const {
     std::map<pid_t, UsageSample> by_session;
     std::map<pid_t, Groups const*> groups;
     for (auto const& [id, sandbox] : table_.sandboxes()) {
@@ -374,12 +378,19 @@ std::vector<UsageSample> Pods::usage(std::vector<SandboxId> const& only) const {
             found->second.memory_bytes += stat->resident_pages * page_bytes;
         });
     }
-    std::vector<UsageSample> samples;
+    auto const at = wall();
+    std::map<SandboxId, SandboxUsage> by_sandbox;
     for (auto& [pid, sample] : by_session) {
+        sample.at = at;
         sample.memory_bytes = memory_bytes(*groups[pid]).value_or(sample.memory_bytes);
-        samples.push_back(sample);
+        auto& sandbox = by_sandbox[sample.id.sandbox];
+        sandbox.id = sample.id.sandbox;
+        sandbox.at = at;
+        sandbox.containers.push_back(sample);
     }
-    return samples;
+    std::vector<SandboxUsage> all;
+    for (auto& [id, usage] : by_sandbox) all.push_back(std::move(usage));
+    return all;
 }
 
 void Pods::clear_away() const {

@@ -55,7 +55,7 @@ public:
     void start(ContainerId const& id, Done done);
     void stop(ContainerId const& id, std::chrono::nanoseconds grace, Done done);
     void remove(ContainerId const& id, Done const& done);
-    [[nodiscard]] std::vector<UsageSample> usage(std::vector<SandboxId> const& only) const;
+    [[nodiscard]] std::vector<SandboxUsage> usage(std::vector<SandboxId> const& only) const;
 
     /// A running container and all that a further program in it needs; an error if there is none.
     std::optional<Error> find_running(ContainerId const& id, Program& program) const;
