@@ -42,7 +42,7 @@ private = {
     "drivers/store_memory": {"keelson/store", "keelson/core"},
     "drivers/store_sqlite": {"keelson/store", "keelson/core", "sqlite3.h"},
     "drivers/runtime_simulated": {"keelson/runtime", "keelson/core"},
-    "drivers/runtime_process": {"keelson/runtime", "keelson/core", "boost/asio"},
+    "drivers/runtime_process": {"keelson/runtime", "keelson/core", "core/connections.hpp", "boost/asio"},
     "engine": {"keelson", "core", "api", "registry", "control", "scheduling", "controllers", "node", "net", "http", "drivers",
                "boost"},
     "testing": {"keelson"},
