@@ -11,6 +11,7 @@ using namespace std::chrono_literals;
 
 constexpr Duration heartbeat_period = 10s;
 constexpr Duration relist_period = 60s;
+constexpr Duration devices_period = 10s;
 constexpr Duration list_limit = 30s;
 constexpr std::size_t finalised_max = 10'000;
 
@@ -38,7 +39,7 @@ NodeAgent::~NodeAgent() {
     shared_->over = [](std::string const&) {};
     shared_->runtime_failed = [] {};
     auto& strand = *shared_->services.strand;
-    for (auto const timer : {relist_timer_, late_timer_, beat_timer_, register_timer_, stop_timer_}) {
+    for (auto const timer : {relist_timer_, late_timer_, beat_timer_, register_timer_, stop_timer_, devices_timer_}) {
         strand.cancel(timer);
     }
 }
@@ -83,6 +84,7 @@ Result<> NodeAgent::start() {
             if (alive.lock()) runtime_hint(which);
         });
     });
+    look_at_devices();
     register_node();
     beat();
     relist();
@@ -99,6 +101,7 @@ void NodeAgent::add(Ref const& pod, RuntimeSandbox const* seen) {
                                     shared_->services.strand->entropy()->unit());
     workers_.emplace(uid, worker);
     if (stop_done_) worker->hold();
+    if (auto const trouble = trouble_of(*worker)) return worker->fail("DeviceLost", *trouble);
     worker->step();
 }
 
@@ -317,6 +320,8 @@ Node NodeAgent::wanted_node() const {
 #else
     node.metadata.labels.try_emplace("kubernetes.io/arch", "amd64");
 #endif
+    if (auto text = devices_.text(); !text.empty())
+        node.metadata.annotations.emplace(devices_annotation, std::move(text));
     node.spec.taints = setup_.taints;
     return node;
 }
@@ -380,7 +385,10 @@ void NodeAgent::register_node() {
         if (!stored) return plan.create(wanted);
         auto node = *stored;
         for (auto const& [key, value] : wanted.metadata.labels) node.metadata.labels[key] = value;
-        if (node.metadata.labels != stored->metadata.labels) return plan.update(node);
+        for (auto const& [key, value] : wanted.metadata.annotations) node.metadata.annotations[key] = value;
+        if (node.metadata.labels != stored->metadata.labels ||
+            node.metadata.annotations != stored->metadata.annotations)
+            return plan.update(node);
         set_node_status(view, node);
         if (!equal(node.status, stored->status)) plan.update_status(node);
     });
@@ -411,6 +419,30 @@ void NodeAgent::beat() {
     auto& services = shared_->services;
     if (services.heartbeat) services.heartbeat(setup_.name);
     beat_timer_ = services.strand->after(jittered(heartbeat_period), [this] { beat(); });
+}
+
+// Devices
+
+void NodeAgent::look_at_devices() {
+    if (!shared_->services.devices) return;
+    shared_->services.devices(back<std::vector<Device>>(
+        [](NodeAgent& self, Result<std::vector<Device>> const& devices) { self.devices_seen(devices); }));
+}
+
+void NodeAgent::devices_seen(Result<std::vector<Device>> const& devices) {
+    devices_timer_ = shared_->services.strand->after(jittered(devices_period), [this] { look_at_devices(); });
+    if (!devices) return log().warning("cannot look at the devices: " + devices.error().message);
+    if (!devices_.take(*devices)) return;
+    devices_.add_to(setup_.capacity, shared_->allocatable);
+    register_node();
+    auto const workers = workers_;
+    for (auto const& [uid, worker] : workers) {
+        if (auto const trouble = trouble_of(*worker)) worker->fail("DeviceLost", *trouble);
+    }
+}
+
+std::optional<std::string> NodeAgent::trouble_of(PodWorker const& worker) const {
+    return devices_.empty() ? std::nullopt : devices_.trouble_of(*worker.pod());
 }
 
 // The end

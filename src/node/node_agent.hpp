@@ -1,6 +1,7 @@
 #ifndef KEELSON_NODE_NODE_AGENT_HPP
 #define KEELSON_NODE_NODE_AGENT_HPP
 
+#include "node/node_devices.hpp"
 #include "node/node_services.hpp"
 #include "node/pod_worker.hpp"
 
@@ -54,6 +55,9 @@ private:
     void registered(Result<> const& result);
     void set_node_status(View const& view, Node& node) const;
     void beat();
+    void look_at_devices();
+    void devices_seen(Result<std::vector<Device>> const& devices);
+    [[nodiscard]] std::optional<std::string> trouble_of(PodWorker const& worker) const;
 
     void relist();
     void listed(std::uint64_t round, Result<std::vector<RuntimeSandbox>> const& result);
@@ -89,6 +93,9 @@ private:
     TimerQueue::Id register_timer_ = 0;
     BackOff list_retry_;
     std::string runtime_error_;  ///< why the runtime cannot be reached; empty: it can
+
+    WatchedDevices devices_;
+    TimerQueue::Id devices_timer_ = 0;
 
     bool registering_ = false;
     bool register_again_ = false;

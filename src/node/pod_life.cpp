@@ -332,12 +332,16 @@ PodLife::Ending PodLife::ending(PodSituation const& now) {
     if (!pod.metadata.deletionTimestamp.empty()) return Ending::deleted;
     if (now.held) return Ending::held;
     if (terminal(pod.status.phase)) return Ending::completed;
-    if (pod.spec.activeDeadlineSeconds && !deadline_exceeded_ &&
-        now.now - started_ >= std::chrono::seconds(*pod.spec.activeDeadlineSeconds)) {
-        deadline_exceeded_ = true;
-        tell({}, false, "DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
+    if (now.failure != nullptr && !failure_) {
+        failure_ = *now.failure;
+        tell({}, true, failure_->reason, failure_->message);
     }
-    if (deadline_exceeded_) return Ending::failed;
+    if (pod.spec.activeDeadlineSeconds && !failure_ &&
+        now.now - started_ >= std::chrono::seconds(*pod.spec.activeDeadlineSeconds)) {
+        failure_ = {"DeadlineExceeded", "Pod was active on the node longer than the specified deadline"};
+        tell({}, false, failure_->reason, failure_->message);
+    }
+    if (failure_) return Ending::failed;
     if (ending_ == Ending::completed || init_failed(pod) || finished_for_good(pod)) return Ending::completed;
     return Ending::none;
 }

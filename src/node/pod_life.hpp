@@ -76,12 +76,21 @@ struct PodStep {
     bool over = false;               ///< nothing of the Pod is left on this node
 };
 
+/// Why a Pod must end as failed, though its containers might go on: "Evicted", "DeviceLost", ...
+struct PodFailure {
+    std::string reason;
+    std::string message;
+
+    friend bool operator==(PodFailure const&, PodFailure const&) = default;
+};
+
 /// What a step is decided from.
 struct PodSituation {
     Pod const* pod = nullptr;
     bool exists = true;                       ///< the Pod is still in the store
     bool held = false;                        ///< the node stops: end what runs, but leave the object alone
     RuntimeSandbox const* sandbox = nullptr;  ///< as the runtime last reported it; null: there is none
+    PodFailure const* failure = nullptr;      ///< why it must end; null: it need not
     std::string host_ip;                      ///< of the node
     bool pulls_images = false;                ///< the runtime has images that must be fetched
     Instant now;
@@ -231,7 +240,7 @@ private:
     Instant started_{};
 
     Ending ending_ = Ending::none;
-    bool deadline_exceeded_ = false;
+    std::optional<PodFailure> failure_;
     std::optional<std::int64_t> grace_seconds_;
     Instant end_by_{};
     enum class Drain : std::uint8_t { none, running, done } drain_ = Drain::none;

@@ -94,6 +94,11 @@ void PodWorker::hold() {
     step();
 }
 
+void PodWorker::fail(std::string reason, std::string message) {
+    if (!failure_) failure_ = {std::move(reason), std::move(message)};
+    step();
+}
+
 void PodWorker::data_changed(TypeInfo const& type, std::string const& name) {
     if (!uses_data_ || !uses_data(*typed(), type, name)) return;
     if (!volume_places_.empty()) refresh_volumes();
@@ -232,6 +237,7 @@ PodSituation PodWorker::situation(Pod const& pod) const {
             .exists = exists_,
             .held = held_,
             .sandbox = sandbox_ ? &*sandbox_ : nullptr,
+            .failure = failure_ ? &*failure_ : nullptr,
             .host_ip = shared_->host_ip,
             .pulls_images = services.runtime->images() != nullptr,
             .now = services.strand->now(),

@@ -49,8 +49,12 @@ public:
     void compare(RuntimeSandbox const* seen);
     /// The node stops: end what runs and leave the object alone.
     void hold();
+    /// The Pod cannot go on here: it ends within its grace and has failed.
+    void fail(std::string reason, std::string message);
     void step();
 
+    /// As it was last in the store.
+    [[nodiscard]] std::shared_ptr<Pod const> pod() const { return typed(); }
     [[nodiscard]] std::string const& uid() const { return pod_->index().uid; }
     [[nodiscard]] ObjectKey const& key() const { return pod_->key(); }
     /// How long the Pod's end may take at most.
@@ -131,6 +135,7 @@ private:
     std::uint64_t timer_ = 0;
     Instant alarm_at_{};
 
+    std::optional<PodFailure> failure_;
     std::map<ContainerId, std::string> messages_;  ///< that were read from logs
     std::vector<PodEvent> events_;                 ///< not told yet
     bool reporting_ = false;

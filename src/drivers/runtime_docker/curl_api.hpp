@@ -19,7 +19,7 @@ public:
     static constexpr std::size_t answer_bytes_max = std::size_t{64} << 20;
 
     CurlApi(Endpoint endpoint, std::size_t at_once, std::shared_ptr<Clock const> clock, Log log);
-    ~CurlApi() override { close(); }
+    ~CurlApi() override;
     CurlApi(CurlApi const&) = delete;
     CurlApi& operator=(CurlApi const&) = delete;
 

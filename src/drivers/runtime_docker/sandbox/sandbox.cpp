@@ -1,6 +1,6 @@
-// The program of a Pod's sandbox: it holds the Pod's namespaces, and reaps what is left to it where the Pod's containers
-// share one process namespace. It is built without any library and becomes a part of Keelson's, so that nothing needs
-// to be pulled; see embed.cmake.
+// The program of a Pod's sandbox: it holds the Pod's namespaces, and reaps what is left to it where the Pod's
+// containers share one process namespace. It is built without any library and becomes a part of Keelson's, so that
+// nothing needs to be pulled; see embed.cmake.
 //
 //   keelson-sandbox pause [RESOLV_CONF]   until SIGTERM or SIGINT; RESOLV_CONF is what /etc/resolv.conf shall say
 //   keelson-sandbox connect PORT          joins standard input and output with what listens there, on this machine
