@@ -34,7 +34,7 @@ struct KnownContainers final : docker::Containers {
 
 /// An engine with one container that runs on, to talk to.
 struct Fixture {
-    explicit Fixture(std::string const& host = docker_tests::engine()) {
+    explicit Fixture(std::string const& host = keelson::testing::shared_docker_host()) {
         DockerOptions options;
         options.host = host;
         api = std::make_unique<docker::CurlApi>(docker::endpoint_of(options).value(), 16, system_clock(), Log());
@@ -42,8 +42,6 @@ struct Fixture {
         api->open();
         known.api = api.get();
         streams = docker::make_streams(*api, known);
-        ask("POST", "/images/create?fromSrc=-&repo=keelson-test/busybox&tag=streams", docker_tests::busybox_archive(),
-            "application/x-tar");
     }
     ~Fixture() {
         for (auto const& [name, id] : known.ids) ask("DELETE", "/containers/" + id + "?force=1&v=1");
@@ -65,7 +63,7 @@ struct Fixture {
         return json::parse(answer->body, wrong);
     }
     void run(std::vector<std::string> const& command, json::object change = {}, std::string const& name = "main") {
-        change["Image"] = "keelson-test/busybox:streams";
+        change["Image"] = "busybox:latest";
         change["Cmd"] = json::array(command.begin(), command.end());
         change["StopSignal"] = "SIGKILL";
         auto const made = ask("POST", "/containers/create", json::serialize(change));
@@ -147,18 +145,12 @@ struct Fixture {
     std::shared_ptr<Talk> talk = std::make_shared<Talk>();
 };
 
-bool there_is_none() {
-    if (!docker_tests::engine().empty()) return false;
-    WARN("no Docker Engine: KEELSON_TEST_DOCKER names none");
-    return true;
-}
-
 std::vector<std::string> const idle = {"/bin/sleep", "1000"};
 
 }  // namespace
 
 TEST_CASE("docker streams: a program in a container has its environment, and its exit code comes back") {
-    if (there_is_none()) return;
+    if (keelson::testing::without_docker()) return;
     Fixture f;
     f.run(idle, {{"Env", {"GREETING=hello"}}, {"WorkingDir", "/bin"}});
     auto const streams = f.start({.command = shell("echo $GREETING; pwd; echo bad >&2; exit 7")});
@@ -171,7 +163,7 @@ TEST_CASE("docker streams: a program in a container has its environment, and its
 }
 
 TEST_CASE("docker streams: a program that cannot be started is refused in the engine's words") {
-    if (there_is_none()) return;
+    if (keelson::testing::without_docker()) return;
     Fixture f;
     f.run(idle);
     for (bool const tty : {false, true}) {
@@ -186,7 +178,7 @@ TEST_CASE("docker streams: a program that cannot be started is refused in the en
 }
 
 TEST_CASE("docker streams: what is written reaches the program, and the end of it too") {
-    if (there_is_none()) return;
+    if (keelson::testing::without_docker()) return;
     Fixture f;
     f.run(idle);
     for (bool const tty : {false, true}) {
@@ -205,7 +197,7 @@ TEST_CASE("docker streams: what is written reaches the program, and the end of i
 }
 
 TEST_CASE("docker streams: a terminal has the size that it is given, and keys that docker would take for itself") {
-    if (there_is_none()) return;
+    if (keelson::testing::without_docker()) return;
     Fixture f;
     f.run(idle);
     auto const streams =
@@ -224,7 +216,7 @@ TEST_CASE("docker streams: a terminal has the size that it is given, and keys th
 }
 
 TEST_CASE("docker streams: a program whose user has gone ends with its input, or is killed") {
-    if (there_is_none()) return;
+    if (keelson::testing::without_docker()) return;
     Fixture f;
     f.run(idle);
     auto obeys = f.start({.command = {"/bin/cat"}, .input = true});
@@ -240,7 +232,7 @@ TEST_CASE("docker streams: a program whose user has gone ends with its input, or
 }
 
 TEST_CASE("docker streams: a program ends with its container") {
-    if (there_is_none()) return;
+    if (keelson::testing::without_docker()) return;
     Fixture f;
     f.run(idle);
     auto const streams = f.start({.command = {"/bin/cat"}, .input = true});
@@ -251,7 +243,7 @@ TEST_CASE("docker streams: a program ends with its container") {
 }
 
 TEST_CASE("docker streams: who pauses is not sent more, and nothing is lost") {
-    if (there_is_none()) return;
+    if (keelson::testing::without_docker()) return;
     Fixture f;
     f.run(idle);
     auto const streams = f.start({.command = shell("yes 0123456789abcde | head -c 40000000")});
@@ -270,7 +262,7 @@ TEST_CASE("docker streams: who pauses is not sent more, and nothing is lost") {
 }
 
 TEST_CASE("docker exec: output, exit code and bound; at the deadline the command is killed") {
-    if (there_is_none()) return;
+    if (keelson::testing::without_docker()) return;
     Fixture f;
     f.run(idle);
     auto const done = f.exec({.command = shell("cat; echo err >&2; exit 3"), .input = "in\n"});
@@ -288,7 +280,7 @@ TEST_CASE("docker exec: output, exit code and bound; at the deadline the command
 }
 
 TEST_CASE("docker attach: several are attached, and are told how the program has ended") {
-    if (there_is_none()) return;
+    if (keelson::testing::without_docker()) return;
     Fixture f;
     f.run(shell("while read line; do echo got $line; test $line = stop && exit 9; done"),
           {{"OpenStdin", true}, {"AttachStdin", true}});
@@ -310,7 +302,7 @@ TEST_CASE("docker attach: several are attached, and are told how the program has
 }
 
 TEST_CASE("docker attach: input ends with the first who attached if that is wanted, and else goes on") {
-    if (there_is_none()) return;
+    if (keelson::testing::without_docker()) return;
     for (bool const once : {false, true}) {
         Fixture f;
         f.run(shell("while read line; do echo got $line; done; echo over; sleep 1000"),
@@ -333,7 +325,7 @@ TEST_CASE("docker attach: input ends with the first who attached if that is want
 }
 
 TEST_CASE("docker attach: who reads too slowly is cut off, and the container goes on") {
-    if (there_is_none()) return;
+    if (keelson::testing::without_docker()) return;
     Fixture f;
     f.run(shell("read line; yes 0123456789abcde | head -c 20000000; echo; echo done >&2; sleep 1000"),
           {{"OpenStdin", true}});
@@ -349,7 +341,7 @@ TEST_CASE("docker attach: who reads too slowly is cut off, and the container goe
 }
 
 TEST_CASE("docker log: all of it, its end, what came since, and one stream of two") {
-    if (there_is_none()) return;
+    if (keelson::testing::without_docker()) return;
     Fixture f;
     f.run(shell("echo one; echo bad >&2; sleep 1; echo two; echo worse >&2; echo three"));
     CHECK(eventually([&] { return f.log().find("three") != std::string::npos; }));
@@ -382,7 +374,7 @@ TEST_CASE("docker log: all of it, its end, what came since, and one stream of tw
 }
 
 TEST_CASE("docker log: it is followed from before the first line until the container has ended") {
-    if (there_is_none()) return;
+    if (keelson::testing::without_docker()) return;
     for (bool const tty : {false, true}) {
         Fixture f;
         f.run(shell("read line; for i in 1 2 3; do echo line $i; done; read line; echo last; exit 1"),
@@ -406,7 +398,7 @@ TEST_CASE("docker log: it is followed from before the first line until the conta
 }
 
 TEST_CASE("docker log: long lines come in parts and complete, with a terminal too") {
-    if (there_is_none()) return;
+    if (keelson::testing::without_docker()) return;
     for (bool const tty : {false, true}) {
         Fixture f;
         f.run(shell("head -c 50000 /dev/zero | tr '\\0' x; echo end"), {{"Tty", tty}});
@@ -419,7 +411,7 @@ TEST_CASE("docker log: long lines come in parts and complete, with a terminal to
 }
 
 TEST_CASE("docker log: a reader that pauses keeps the engine waiting, and a large log comes whole") {
-    if (there_is_none()) return;
+    if (keelson::testing::without_docker()) return;
     Fixture f;
     f.run(shell("seq 1 300000"));
     CHECK(eventually([&] { return f.log({.tail_lines = 1}).find("300000") != std::string::npos; }));
@@ -437,7 +429,7 @@ TEST_CASE("docker log: a reader that pauses keeps the engine waiting, and a larg
 }
 
 TEST_CASE("docker streams: when they are closed, all are told and nobody waits") {
-    if (there_is_none()) return;
+    if (keelson::testing::without_docker()) return;
     Fixture f;
     f.run(idle);
     auto const streams = f.start({.command = {"/bin/cat"}, .input = true});

@@ -4,61 +4,65 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
+#include <stdexcept>
 #include <string>
-#include <unistd.h>
-#include <vector>
 
-namespace docker_tests {
+namespace keelson::testing {
 
-/// The engine that tests may use: that of KEELSON_TEST_DOCKER, or this machine's. Empty: there is none.
-inline std::string engine() {
-    if (auto const* const named = std::getenv("KEELSON_TEST_DOCKER")) return named;
-    return ::access("/var/run/docker.sock", R_OK | W_OK) == 0 ? "unix:///var/run/docker.sock" : "";
+/// Runs a command and gives what it printed; throws when it fails.
+inline std::string shell(std::string const& command) {
+    auto* const pipe = ::popen(command.c_str(), "r");
+    if (pipe == nullptr) throw std::runtime_error("cannot run " + command);
+    std::string output;
+    std::array<char, 4096> part;
+    for (std::size_t count; (count = ::fread(part.data(), 1, part.size(), pipe)) > 0;) output.append(part.data(), count);
+    if (::pclose(pipe) != 0) throw std::runtime_error(command + " failed: " + output);
+    while (output.ends_with('\n')) output.pop_back();
+    return output;
 }
 
-/// An entry of a tar archive: a file with these bytes, or a link where `link` is not empty.
-inline std::string tar_entry(std::string const& name, std::string const& bytes, std::string const& link = {}) {
-    std::array<char, 512> head{};
-    auto const put = [&](std::size_t at, std::string const& text) { text.copy(head.data() + at, text.size()); };
-    auto const octal = [&](std::size_t at, std::size_t digits, std::size_t value) {
-        std::array<char, 24> text{};
-        std::snprintf(text.data(), text.size(), "%0*zo", static_cast<int>(digits), value);
-        put(at, text.data());
-    };
-    put(0, name);
-    octal(100, 7, 0755);
-    octal(108, 7, 0);
-    octal(116, 7, 0);
-    octal(124, 11, bytes.size());
-    octal(136, 11, 0);
-    put(148, "        ");
-    head[156] = link.empty() ? '0' : '2';
-    put(157, link);
-    put(257, std::string("ustar\00000", 8));
-    std::size_t sum = 0;
-    for (char const byte : head) sum += static_cast<unsigned char>(byte);
-    octal(148, 6, sum);
-    head[154] = '\0';
-    std::string entry(head.begin(), head.end());
-    entry += bytes;
-    entry.resize((entry.size() + 511) / 512 * 512);
-    return entry;
+inline std::string engine_script(std::string const& arguments) {
+    return shell(std::string(KEELSON_SOURCE_DIR) + "/tests/support/docker_engine.sh " + arguments);
 }
 
-/// The file system of an image with nothing in it but busybox, as a tar archive.
-inline std::string busybox_archive() {
-    std::ifstream file("/bin/busybox", std::ios::binary);
-    auto archive = tar_entry("bin/busybox", {std::istreambuf_iterator<char>(file), {}});
-    for (auto const* const applet :
-         {"sh",    "cat", "echo", "sleep", "ls",    "id",   "stty",     "yes",   "head", "nc",    "httpd", "kill",
-          "ps",    "wc",  "tr",   "true",  "false", "env",  "pwd",      "date",  "seq",  "dd",    "tail",  "tar",
-          "mkdir", "rm",  "test", "touch", "grep",  "stat", "hostname", "mount", "wget", "printf"})
-        archive += tar_entry(std::string("bin/") + applet, {}, "busybox");
-    return archive + std::string(1024, '\0');
+/// A test that cannot run without an engine is left out only where somebody has said so.
+inline bool without_docker() { return std::getenv("KEELSON_WITHOUT_DOCKER") != nullptr; }
+
+/// An engine that tests share: KEELSON_DOCKER_HOST's, or one of our own, which stays for the next test.
+inline std::string shared_docker_host() {
+    auto const* const given = std::getenv("KEELSON_DOCKER_HOST");
+    return given != nullptr ? std::string(given) : engine_script("start tests 4");
 }
 
-}  // namespace docker_tests
+/// An engine of a test's own, to be killed and stopped.
+class DockerEngine {
+public:
+    explicit DockerEngine(std::string name, int number) : name_(std::move(name)), number_(number) { start(); }
+    ~DockerEngine() {
+        try {
+            engine_script("stop " + name_);
+        } catch (std::exception const& error) {
+            std::fprintf(stderr, "%s\n", error.what());
+        }
+    }
+    DockerEngine(DockerEngine const&) = delete;
+    DockerEngine& operator=(DockerEngine const&) = delete;
+
+    void start() { host = engine_script("start " + name_ + " " + std::to_string(number_)); }
+    void kill() { engine_script("kill " + name_); }
+    /// What the engine says to a request: `curl` with these arguments.
+    [[nodiscard]] std::string ask(std::string const& method, std::string const& path) const {
+        return shell("curl -sS --max-time 60 --unix-socket " + host.substr(7) + " -X " + method + " 'http://docker" + path +
+                     "'");
+    }
+
+    std::string host;
+
+private:
+    std::string name_;
+    int number_;
+};
+
+}  // namespace keelson::testing
 
 #endif
