@@ -150,7 +150,6 @@ void Pods::post_start(ContainerId const& id, std::string const& docker_id, Insta
                   if (answer->good()) return done({});
                   own_starts_.erase(docker_id);
                   auto error = error_of(*answer);
-                  if (error.message.find("oom_score_adj") != std::string::npos) setup_.note_oom_score_refused();
                   // `not_found` is kept for the container itself: the engine says so of programs and networks too.
                   if (error.code == Errc::not_found && error.message.find(docker_id) == std::string::npos)
                       error.code = Errc::invalid;

@@ -52,6 +52,7 @@ void Pods::ask_list(SandboxId const& only, Instant deadline, Completion<std::vec
 void Pods::note(std::vector<Listed> const& list, std::uint64_t began, bool all) {
     auto const now = ++clock_;
     for (auto const& one : list) {
+        if (one.facts.oom_score_refused) setup_.note_oom_score(false);
         auto& sandbox = sandboxes_[one.id.sandbox];
         if (sandbox.facts.pod_name.empty() || one.sandbox) sandbox.facts = one.facts;
         sandbox.noted = now;

@@ -29,6 +29,7 @@ struct Pods::SandboxMaking {
     Instant deadline;
     Completion<RuntimeSandbox> done;
     int tries = 0;
+    bool without_oom_score = false;
 };
 
 /// One call of remove_sandbox() under way.
@@ -60,7 +61,9 @@ void Pods::create_sandbox(SandboxConfig config, Instant deadline, Completion<Run
 void Pods::make_sandbox(std::shared_ptr<SandboxMaking> const& making) {
     setup_.ensure([this, making](Result<> const& ready) {
         if (ready.has_error()) return making->done(ready.error());
-        auto body = sandbox_body(making->config, owner_, setup_.info(), setup_.network());
+        auto engine = setup_.info();
+        if (making->without_oom_score) engine.lowers_oom_score = false;
+        auto body = sandbox_body(making->config, owner_, engine, setup_.network());
         if (body.has_error()) return making->done(body.error());
         if (!making->config.memories.empty())
             (*body)["Labels"].as_object()[memories_label] = joined_names(making->config.memories);
@@ -87,18 +90,22 @@ void Pods::start_sandbox(std::shared_ptr<SandboxMaking> const& making, std::stri
     api_.send({.method = "POST", .path = "/containers/" + docker_id + "/start"}, making->deadline,
               [this, making, docker_id](Result<Answer> const& answer) {
                   if (answer.has_error()) return making->done(answer.error());
-                  if (answer->good()) return look_at_sandbox(making, docker_id, false);
+                  if (answer->good()) {
+                      setup_.note_oom_score(!making->without_oom_score);
+                      return look_at_sandbox(making, docker_id, false);
+                  }
                   auto error = error_of(*answer);
                   own_starts_.erase(docker_id);
                   bool again = false;
-                  if (contains(error.message, "oom_score_adj")) {
-                      setup_.note_oom_score_refused();
-                      again = true;
-                  } else if (contains(error.message, "network " + setup_.network() + " not found")) {
+                  if (contains(error.message, "network " + setup_.network() + " not found")) {
                       setup_.invalidate();
-                      again = true;
+                      again = making->tries++ == 0;
+                  } else if (error.code == Errc::internal && !setup_.oom_score_known()) {
+                      // An engine without CAP_SYS_RESOURCE cannot lower it, and runc's words for that say nothing of
+                      // it.
+                      again = !std::exchange(making->without_oom_score, true);
                   }
-                  give_up_sandbox(making, docker_id, std::move(error), again && making->tries++ == 0);
+                  give_up_sandbox(making, docker_id, std::move(error), again);
               });
 }
 

@@ -58,11 +58,12 @@ void Setup::ensure(Completion<> done) {
 
 void Setup::invalidate() { ready_ = false; }
 
-void Setup::note_oom_score_refused() {
+void Setup::note_oom_score(bool lowered) {
+    if (std::exchange(oom_score_known_, true)) return;
     std::lock_guard const lock(mutex_);
-    if (!info_.lowers_oom_score) return;
-    info_.lowers_oom_score = false;
-    log_.warning("the Docker Engine may not lower oom_score_adj: its containers have 0 where a kubelet gives less");
+    info_.lowers_oom_score = lowered;
+    if (!lowered)
+        log_.warning("the Docker Engine may not lower oom_score_adj: its containers have 0 where a kubelet gives less");
 }
 
 EngineInfo Setup::info() const {

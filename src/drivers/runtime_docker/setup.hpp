@@ -22,8 +22,9 @@ public:
     [[nodiscard]] bool ready() const noexcept { return ready_; }
     /// The engine was gone, or something of ours in it: looked at again by the next ensure().
     void invalidate();
-    /// A container could not be given its oom_score_adj.
-    void note_oom_score_refused();
+    /// Whether the engine may lower oom_score_adj shows when it is told to.
+    void note_oom_score(bool lowered);
+    [[nodiscard]] bool oom_score_known() const noexcept { return oom_score_known_; }
 
     [[nodiscard]] EngineInfo info() const;
     [[nodiscard]] std::string const& network() const noexcept { return network_; }
@@ -49,7 +50,7 @@ private:
     Log log_;
     mutable std::mutex mutex_;
     EngineInfo info_;
-    bool ready_ = false, running_ = false, files_checked_ = false;
+    bool ready_ = false, running_ = false, files_checked_ = false, oom_score_known_ = false;
     std::vector<Completion<>> waiting_;
 };
 

@@ -312,6 +312,7 @@ Result<json::object> sandbox_body(SandboxConfig const& config, Owner const& owne
     for (auto const& entry : labels_of(owner, config.id, facts, "sandbox")) labels[entry.key()] = entry.value();
     labels[label::sharing] = sharing_text(facts);
     if (!facts.runtime.empty()) labels[label::runtime] = facts.runtime;
+    if (!engine.lowers_oom_score) labels[label::oom_score] = "refused";
     body["Labels"] = std::move(labels);
     body["Image"] = sandbox_image();
     body["Entrypoint"] = json::array{sandbox_program, "pause"};

@@ -27,6 +27,7 @@ inline constexpr char spec_hash[] = "io.keelson.spec-hash";
 inline constexpr char log_path[] = "io.keelson.log-path";
 inline constexpr char sharing[] = "io.keelson.sharing";  // of a sandbox: "host-network,host-pid,..."
 inline constexpr char runtime[] = "io.keelson.runtime";
+inline constexpr char oom_score[] = "io.keelson.oom-score";  // "refused": the engine may not lower it
 }  // namespace label
 
 /// Whose containers are ours.
@@ -53,6 +54,7 @@ struct SandboxFacts {
     std::string pod_namespace, pod_name;
     bool host_network = false, host_pid = false, host_ipc = false, share_processes = false;
     std::string runtime;
+    bool oom_score_refused = false;
 };
 SandboxFacts facts_of(SandboxConfig const& config);
 std::string sharing_text(SandboxFacts const& facts);

@@ -26,6 +26,7 @@ void take_labels(json::value const& labels, Listed& listed) {
     listed.facts.pod_namespace = text_at(labels, {label::pod_namespace});
     listed.facts.pod_name = text_at(labels, {label::pod_name});
     listed.facts.runtime = text_at(labels, {label::runtime});
+    listed.facts.oom_score_refused = text_at(labels, {label::oom_score}) == "refused";
     read_sharing(text_at(labels, {label::sharing}), listed.facts);
 }
 

@@ -4,8 +4,7 @@
 //
 //   keelson-sandbox pause [RESOLV_CONF]   until SIGTERM or SIGINT; RESOLV_CONF is what /etc/resolv.conf shall say
 //   keelson-sandbox connect PORT          joins standard input and output with what listens there, on this machine;
-//   says
-//                                         "connected" on standard error before
+//                                         says "connected" on standard error first, or why not
 //   keelson-sandbox signal PID NUMBER ID  sends a signal to a program, if a control group with ID in its name holds it
 
 #include <asm/unistd.h>
@@ -150,8 +149,7 @@ Side out, in;
     for (; *text >= '0' && *text <= '9'; ++text) port = port * 10 + static_cast<unsigned>(*text - '0');
     if (*text != 0 || port == 0 || port > 65'535) fail("keelson-sandbox: that is no port\n");
     int const socket = open_socket(__builtin_bswap16(static_cast<unsigned short>(port)));
-    constexpr char connected[] = "connected\n";
-    call(__NR_write, 2, of(connected), sizeof connected - 1);
+    call(__NR_write, 2, of("connected\n"), 10);
     unsigned long const bits = 1UL << (SIGPIPE - 1);
     call(__NR_rt_sigprocmask, SIG_BLOCK, of(&bits), 0, sizeof bits);
     out.from = 0, out.to = socket;
