@@ -46,7 +46,7 @@ TEST_CASE("docker streams: frames are found wherever what comes is cut") {
 }
 
 TEST_CASE("docker streams: what are no frames is not taken for some") {
-    for (std::string const wrong : {std::string("an ordinary text"), std::string("\x01\0\0\0\xff\0\0\0", 8)}) {
+    for (auto const& wrong : {std::string("an ordinary text"), std::string("\x01\0\0\0\xff\0\0\0", 8)}) {
         FrameReader reader;
         reader.add(wrong);
         CHECK_FALSE(reader.next());
@@ -97,7 +97,7 @@ TEST_CASE("docker streams: answers are read with a length, in chunks, and up to 
     HttpAnswer cut;
     CHECK(cut.add(ok + "Content-Length: 5\r\n\r\nhel", body).has_value());
     CHECK_FALSE(cut.end());
-    for (std::string const wrong :
+    for (auto const* const wrong :
          {"SSH-2.0-x\r\n\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n"}) {
         HttpAnswer answer;
         CHECK(answer.add(wrong, body).has_error());

@@ -11,12 +11,13 @@ constexpr char end_of_file = '\x04';  // what a terminal takes for the end of it
 class SessionProgram final : public Program {
 public:
     SessionProgram(std::shared_ptr<StreamsContext> context, std::shared_ptr<ProgramSession> session,
-                   std::shared_ptr<Connection> connection, bool tty, bool input)
+                   std::shared_ptr<Connection> connection, bool tty, bool input, bool ends_input)
         : context_(std::move(context)),
           session_(std::move(session)),
           connection_(std::move(connection)),
           tty_(tty),
-          input_(input) {}
+          input_(input),
+          ends_input_(ends_input) {}
     ~SessionProgram() override { leave(false); }
     SessionProgram(SessionProgram const&) = delete;
     SessionProgram& operator=(SessionProgram const&) = delete;
@@ -26,7 +27,7 @@ public:
     }
     [[nodiscard]] std::size_t queued_bytes() const override { return connection_->queued_bytes(); }
     void close_input() override {
-        if (!input_) return;
+        if (!input_ || !ends_input_) return;
         if (tty_) return connection_->write(std::string(1, end_of_file));
         connection_->finish();
     }
@@ -51,7 +52,7 @@ private:
     std::shared_ptr<StreamsContext> context_;
     std::shared_ptr<ProgramSession> session_;
     std::shared_ptr<Connection> connection_;
-    bool tty_, input_;
+    bool tty_, input_, ends_input_;
     std::atomic<bool> left_ = false;
 };
 
@@ -118,7 +119,8 @@ void ProgramSession::give() {
     if (given_ || over_) return;
     given_ = true;
     connection_->pause(false);
-    std::exchange(done_, {})(std::make_shared<SessionProgram>(context_, shared_from_this(), connection_, tty_, input_));
+    std::exchange(done_, {})(
+        std::make_shared<SessionProgram>(context_, shared_from_this(), connection_, tty_, input_, ends_input_));
     if (!pending_.empty()) tell(std::exchange(pending_, {}));
 }
 

@@ -50,6 +50,7 @@ protected:
     std::shared_ptr<StreamsContext> context_;
     Instant deadline_;
     bool tty_ = false, input_ = false;
+    bool ends_input_ = true;  ///< the end of what is written is the end of the program's input
 
 private:
     void take(std::string bytes);

@@ -166,6 +166,8 @@ private:
         auto const& config = member(*seen, "Config");
         tty_ = truth(member(config, "Tty"));
         input_ = wants_input_ && truth(member(config, "OpenStdin"));
+        // Otherwise the engine would take the end of the input for that of the whole stream.
+        ends_input_ = truth(member(config, "StdinOnce"));
         auto path = "/containers/" + container_ + "/attach?stream=1&stdout=1&stderr=1";
         if (input_) path += "&stdin=1";
         if (tty_) path += "&detachKeys=" + percent_encoded(detach_keys);
