@@ -67,6 +67,14 @@ struct PodEvent {
     friend bool operator==(PodEvent const&, PodEvent const&) = default;
 };
 
+/// Why a Pod is to end as Failed, whatever its containers do.
+struct PodFailure {
+    std::string reason;                  ///< "Evicted", "DeadlineExceeded", ...
+    std::string message;                 ///< for people
+    std::optional<Duration> grace = {};  ///< nothing: the Pod's own
+    bool disrupts = false;               ///< told by the condition DisruptionTarget
+};
+
 /// What to do for a Pod now.
 struct PodStep {
     std::vector<PodAction> actions;  ///< to be begun now, in this order
@@ -103,6 +111,8 @@ public:
     PodStep step(PodSituation const& now);
     /// `now` needs no more than the Pod and the times.
     void done(PodSituation const& now, PodAction const& action, ActionOutcome const& outcome);
+    /// Ends the Pod with the next step. False if its end is decided already.
+    bool fail(PodFailure why);
     /// Something that a failed mount or create may have waited for has changed: try again now.
     void retry_now();
     /// Whether it waits for something that a changed ConfigMap, Secret or claim could bring.
@@ -231,7 +241,7 @@ private:
     Instant started_{};
 
     Ending ending_ = Ending::none;
-    bool deadline_exceeded_ = false;
+    std::optional<PodFailure> failure_;
     std::optional<std::int64_t> grace_seconds_;
     Instant end_by_{};
     enum class Drain : std::uint8_t { none, running, done } drain_ = Drain::none;

@@ -131,9 +131,9 @@ PodStatus PodLife::status(PodSituation const& now) const {
     status.initContainerStatuses = report(pod.spec.initContainers, true, init_, pod.status.initContainerStatuses);
     status.containerStatuses = report(pod.spec.containers, false, main_, pod.status.containerStatuses);
     status.phase = phase(now, status);
-    if (status.phase == "Failed" && deadline_exceeded_) {
-        status.reason = "DeadlineExceeded";
-        status.message = "Pod was active on the node longer than the specified deadline";
+    if (status.phase == "Failed" && failure_) {
+        status.reason = failure_->reason;
+        status.message = failure_->message;
     }
     set_conditions(now, status);
     return status;
@@ -199,7 +199,7 @@ std::string PodLife::phase(PodSituation const& now, PodStatus const& status) con
     auto const main = count(status.containerStatuses);
     auto const final_end = ending_ == Ending::completed || ending_ == Ending::failed || ending_ == Ending::deleted;
     if (final_end && all_ended() && (ever_ran() || ending_ != Ending::deleted)) {
-        auto const well = !deadline_exceeded_ && main.succeeded == static_cast<int>(spec.containers.size());
+        auto const well = !failure_ && main.succeeded == static_cast<int>(spec.containers.size());
         return well ? "Succeeded" : "Failed";
     }
     if (!initialized_ && !spec.initContainers.empty() && main.running == 0 && main.stopped == 0) return "Pending";
@@ -232,9 +232,12 @@ void PodLife::set_conditions(PodSituation const& now, PodStatus& status) const {
     set("Initialized", initialized(spec, status));
     set("Ready", pod_ready(spec, status, containers));
     set("ContainersReady", containers);
+    auto const disrupted = failure_ && failure_->disrupts;
+    if (disrupted) set("DisruptionTarget", {true, "TerminationByKubelet", failure_->message});
     for (auto& other : status.conditions) {
         auto const ours = other.type == "PodReadyToStartContainers" || other.type == "Initialized" ||
-                          other.type == "Ready" || other.type == "ContainersReady";
+                          other.type == "Ready" || other.type == "ContainersReady" ||
+                          (other.type == "DisruptionTarget" && disrupted);
         if (!ours) conditions.push_back(std::move(other));
     }
     status.conditions = std::move(conditions);
