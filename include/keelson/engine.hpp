@@ -7,6 +7,7 @@
 #include <keelson/core/log.hpp>
 #include <keelson/core/time.hpp>
 #include <keelson/http.hpp>
+#include <keelson/runtime/devices.hpp>
 #include <keelson/runtime/runtime.hpp>
 #include <keelson/scheduling/profile.hpp>
 #include <keelson/store/store.hpp>
@@ -27,6 +28,8 @@ struct NodeOptions {
     std::map<std::string, std::string> labels = {};
     /// "cpu", "memory", "pods", "nvidia.com/gpu", ...; what is missing is measured on this machine.
     std::map<std::string, Quantity> capacity = {};
+    /// The devices that its Pods are given. Null: the GPUs that NVIDIA's driver knows; simulated nodes have none.
+    std::shared_ptr<DeviceSource> devices = {};
     /// The environment that process containers begin with; PATH and HOME of the host if it has none.
     std::map<std::string, std::string> environment = {};
     /// A Docker config file with the logins of registries; read whenever an image is pulled. Empty: none.

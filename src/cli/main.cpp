@@ -34,6 +34,10 @@ int main(int count, char** arguments) {
     up->add_option("--data", options.data,
                    "Where state, volumes and logs are kept; without it nothing outlives the program")
         ->type_name("DIR");
+    up->add_option("--device", options.devices,
+                   "A device of a node that Pods are given; may be repeated. A node without one has the GPUs of "
+                   "NVIDIA's driver")
+        ->type_name("NODE=RESOURCE:ID[*SHARES]");
     up->add_option("--node", options.nodes, "A node to run Pods on; may be repeated (default: local=process)")
         ->type_name("NAME=process|simulated[:COUNT]");
     up->add_flag("--exit-when-ready", options.exit_when_ready,

@@ -4,6 +4,7 @@
 
 #include <keelson/api/core_v1.hpp>
 #include <keelson/engine.hpp>
+#include <keelson/runtime/devices.hpp>
 #include <keelson/runtime/simulated.hpp>
 
 #include <charconv>
@@ -12,12 +13,14 @@
 #include <ctime>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <unistd.h>
 
 namespace keelson::cli {
 namespace {
 
 constexpr std::size_t nodes_max = 10'000;
+constexpr std::uint32_t shares_max = 1000;
 constexpr auto stop_patience = std::chrono::seconds(40);
 constexpr auto nodes_patience = std::chrono::seconds(3);
 
@@ -27,6 +30,37 @@ int fail(std::string const& message) {
 }
 
 int fail(Error const& error) { return fail((error.subject.empty() ? "" : error.subject + ": ") + error.message); }
+
+/// What --device arguments declare, by node.
+Result<std::map<std::string, std::vector<Device>>> devices_of(std::vector<std::string> const& texts) {
+    std::map<std::string, std::vector<Device>> all;
+    for (auto const& text : texts) {
+        auto const wrong = [&](std::string const& why) {
+            return Error(Errc::invalid, "--device \"" + text + "\": " + why +
+                                            "; write NODE=RESOURCE:ID or NODE=RESOURCE:ID*SHARES, for example "
+                                            "local=nvidia.com/gpu:GPU-8f3c");
+        };
+        auto const equals = text.find('=');
+        auto const colon = text.find(':', equals);
+        if (equals == 0 || equals == std::string::npos) return wrong("the node is missing");
+        if (colon == std::string::npos || colon == equals + 1) return wrong("the resource is missing");
+        Device device;
+        device.resource = text.substr(equals + 1, colon - equals - 1);
+        if (device.resource.find('/') == std::string::npos) return wrong("a resource of devices has a domain");
+        device.id = text.substr(colon + 1);
+        if (auto const star = device.id.find('*'); star != std::string::npos) {
+            auto const number = device.id.substr(star + 1);
+            device.id.resize(star);
+            auto const [end, error] = std::from_chars(number.data(), number.data() + number.size(), device.shares);
+            if (error != std::errc{} || end != number.data() + number.size() || device.shares == 0 ||
+                device.shares > shares_max)
+                return wrong("SHARES must be a number from 1 to " + std::to_string(shares_max));
+        }
+        if (device.id.empty()) return wrong("the id is missing");
+        all[text.substr(0, equals)].push_back(std::move(device));
+    }
+    return all;
+}
 
 /// The nodes of one --node argument.
 Result<std::vector<NodeOptions>> nodes_of(std::string const& text, bool keep) {
@@ -99,15 +133,21 @@ int up(UpOptions const& options) {
         std::cerr << name(record.level) << ": " << record.component << ": " + std::string(record.message) + "\n";
     };
     std::vector<std::string> node_names;
+    auto devices = devices_of(options.devices);
+    if (!devices) return fail(devices.error());
     auto const wanted = options.nodes.empty() ? std::vector<std::string>{"local=process"} : options.nodes;
     for (auto const& text : wanted) {
         auto nodes = nodes_of(text, options.keep);
         if (!nodes) return fail(nodes.error());
         for (auto& node : *nodes) {
             node_names.push_back(node.name);
+            if (auto const declared = devices->extract(node.name))
+                node.devices = std::make_shared<DeclaredDevices>(std::move(declared.mapped()));
             made.nodes.push_back(std::move(node));
         }
     }
+    if (!devices->empty())
+        return fail("--device: there is no node \"" + devices->begin()->first + "\"; a node is named by --node");
     if (!options.data.empty()) {
         std::error_code error;
         std::filesystem::create_directories(options.data, error);

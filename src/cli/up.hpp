@@ -9,6 +9,7 @@ namespace keelson::cli {
 struct UpOptions {
     std::string data;                ///< empty: nothing outlives the program
     std::vector<std::string> nodes;  ///< "NAME=process", "NAME=simulated[:COUNT]"
+    std::vector<std::string> devices;  ///< "NODE=RESOURCE:ID[*SHARES]"
     std::vector<std::string> files;
     bool exit_when_ready = false;
     double timeout_seconds = 0;       ///< for --exit-when-ready; 0: none

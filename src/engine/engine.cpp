@@ -156,6 +156,7 @@ struct Engine::Impl {
 
     // Last, so that they end first: what they still do comes back to the strand.
     JobThread store_jobs, file_jobs;
+    JobThread device_jobs;  // apart from the others: a driver with a broken device may take long to say so
 };
 
 Result<> Engine::Impl::open() {
@@ -383,6 +384,17 @@ Result<> Engine::Impl::make_node(NodeOptions const& node) {
     if (router) {
         services.drain = [this](std::string const& uid, Duration most, std::function<void()> done) {
             router->drain(uid, most, std::move(done));
+        };
+    }
+    auto const source = node.devices || simulated ? node.devices : nvml_devices();
+    if (source) {
+        services.devices = [this, source](Completion<std::vector<Device>> done) {
+            auto look = [source, done = std::move(done)] { done(source->list()); };
+            if (options.store_executor) {
+                look();
+            } else {
+                device_jobs.run(std::move(look));
+            }
         };
     }
     services.heartbeat = [this](std::string const& name) { heartbeats[name] = strand.now(); };

@@ -158,8 +158,6 @@ Result<ContainerConfig> container_config(View const& view, Pod const& pod, Conta
     if (!device_mounts) return device_mounts.error();
     auto security = security_config(pod, container, sources.image, sources.seccomp_directory);
     if (!security) return security.error();
-    auto devices = chosen_devices(pod, container.name);
-    if (!devices) return devices.error();
 
     ContainerConfig config;
     config.id = {.sandbox = pod.metadata.uid, .name = container.name, .attempt = attempt};
@@ -170,7 +168,7 @@ Result<ContainerConfig> container_config(View const& view, Pod const& pod, Conta
     config.mounts = std::move(*mounts);
     config.device_mounts = std::move(*device_mounts);
     config.security = std::move(*security);
-    config.devices = std::move(*devices);
+    config.devices = chosen_devices(pod, container.name);
     show_devices(config.devices, *environment);
     config.limits = limits_of(pod, container, sources.facts);
     config.log_path = container_log_path(sources.log_directory, config.id);

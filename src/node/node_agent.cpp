@@ -11,6 +11,7 @@ using namespace std::chrono_literals;
 
 constexpr Duration heartbeat_period = 10s;
 constexpr Duration relist_period = 60s;
+constexpr Duration devices_period = 10s;
 constexpr Duration list_limit = 30s;
 constexpr std::size_t finalised_max = 10'000;
 
@@ -38,8 +39,8 @@ NodeAgent::~NodeAgent() {
     shared_->over = [](std::string const&) {};
     shared_->runtime_failed = [] {};
     auto& strand = *shared_->services.strand;
-    for (auto const timer :
-         {relist_timer_, late_timer_, beat_timer_, register_timer_, stop_timer_, measure_timer_, storage_timer_}) {
+    for (auto const timer : {relist_timer_, late_timer_, beat_timer_, register_timer_, stop_timer_, measure_timer_,
+                             storage_timer_, devices_timer_}) {
         strand.cancel(timer);
     }
 }
@@ -73,6 +74,7 @@ Result<> NodeAgent::start() {
             if (alive.lock()) runtime_hint(which);
         });
     });
+    look_at_devices();
     register_node();
     beat();
     measure();
@@ -91,6 +93,7 @@ void NodeAgent::add(Ref const& pod, RuntimeSandbox const* seen) {
     workers_.emplace(uid, worker);
     if (worker->limits_storage()) check_storage_later();
     if (stop_done_) worker->hold();
+    if (auto const trouble = trouble_of(*worker)) return worker->fail({.reason = "DeviceLost", .message = *trouble});
     worker->step();
 }
 
@@ -302,6 +305,30 @@ void NodeAgent::beat() {
     beat_timer_ = services.strand->after(jittered(heartbeat_period), [this] { beat(); });
 }
 
+// Devices
+
+void NodeAgent::look_at_devices() {
+    if (!shared_->services.devices) return;
+    shared_->services.devices(back<std::vector<Device>>(
+        [](NodeAgent& self, Result<std::vector<Device>> const& devices) { self.devices_seen(devices); }));
+}
+
+void NodeAgent::devices_seen(Result<std::vector<Device>> const& devices) {
+    devices_timer_ = shared_->services.strand->after(jittered(devices_period), [this] { look_at_devices(); });
+    if (!devices) return log().warning("cannot look at the devices: " + devices.error().message);
+    if (!devices_.take(*devices)) return;
+    devices_.add_to(setup_.capacity, shared_->allocatable);
+    register_node();
+    auto const workers = workers_;
+    for (auto const& [uid, worker] : workers) {
+        if (auto const trouble = trouble_of(*worker)) worker->fail({.reason = "DeviceLost", .message = *trouble});
+    }
+}
+
+std::optional<std::string> NodeAgent::trouble_of(PodWorker const& worker) const {
+    return devices_.empty() ? std::nullopt : devices_.trouble_of(*worker.pod());
+}
+
 // The end
 
 void NodeAgent::stop(bool keep_pods, Completion<> done) {
@@ -335,8 +362,8 @@ void NodeAgent::close() {
     if (!open_) return;
     open_ = false;
     auto& strand = *shared_->services.strand;
-    for (auto const timer :
-         {relist_timer_, late_timer_, beat_timer_, register_timer_, stop_timer_, measure_timer_, storage_timer_}) {
+    for (auto const timer : {relist_timer_, late_timer_, beat_timer_, register_timer_, stop_timer_, measure_timer_,
+                             storage_timer_, devices_timer_}) {
         strand.cancel(timer);
     }
     workers_.clear();

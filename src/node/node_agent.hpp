@@ -2,6 +2,7 @@
 #define KEELSON_NODE_NODE_AGENT_HPP
 
 #include "node/image_collector.hpp"
+#include "node/node_devices.hpp"
 #include "node/node_services.hpp"
 #include "node/pod_worker.hpp"
 
@@ -55,6 +56,9 @@ private:
     void registered(Result<> const& result);
     void set_node_status(View const& view, Node& node) const;
     void beat();
+    void look_at_devices();
+    void devices_seen(Result<std::vector<Device>> const& devices);
+    [[nodiscard]] std::optional<std::string> trouble_of(PodWorker const& worker) const;
 
     // Whether there is enough of everything (node_health.cpp).
     void measure();
@@ -106,6 +110,9 @@ private:
     Instant next_collection_{};
     BackOff list_retry_;
     std::string runtime_error_;  ///< why the runtime cannot be reached; empty: it can
+
+    WatchedDevices devices_;
+    TimerQueue::Id devices_timer_ = 0;
 
     bool registering_ = false;
     bool register_again_ = false;

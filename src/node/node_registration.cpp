@@ -15,6 +15,8 @@ Node NodeAgent::wanted_node() const {
 #else
     node.metadata.labels.try_emplace("kubernetes.io/arch", "amd64");
 #endif
+    if (auto text = devices_.text(); !text.empty())
+        node.metadata.annotations.emplace(devices_annotation, std::move(text));
     node.spec.taints = setup_.taints;
     return node;
 }
@@ -90,7 +92,10 @@ void NodeAgent::register_node() {
         if (!stored) return plan.create(wanted);
         auto node = *stored;
         for (auto const& [key, value] : wanted.metadata.labels) node.metadata.labels[key] = value;
-        if (node.metadata.labels != stored->metadata.labels) return plan.update(node);
+        for (auto const& [key, value] : wanted.metadata.annotations) node.metadata.annotations[key] = value;
+        if (node.metadata.labels != stored->metadata.labels ||
+            node.metadata.annotations != stored->metadata.annotations)
+            return plan.update(node);
         set_node_status(view, node);
         if (!equal(node.status, stored->status)) plan.update_status(node);
     });

@@ -11,6 +11,7 @@
 #include <keelson/control/plan.hpp>
 #include <keelson/control/view.hpp>
 #include <keelson/core/completion.hpp>
+#include <keelson/runtime/devices.hpp>
 #include <keelson/runtime/prober.hpp>
 #include <keelson/runtime/runtime.hpp>
 
@@ -53,6 +54,8 @@ struct NodeServices {
     /// Done, on the strand, when the proxy sends nothing new to the Pod and what was in flight is finished or
     /// `most` has passed. Empty: there is no proxy.
     std::function<void(std::string const& pod_uid, Duration most, std::function<void()> done)> drain;
+    /// Looks which devices the node has. The completion comes from any thread. Empty: it has none.
+    std::function<void(Completion<std::vector<Device>>)> devices;
     /// Says that the node is alive. Not durable. May be empty.
     std::function<void(std::string const& node)> heartbeat;
 };

@@ -67,14 +67,6 @@ struct PodEvent {
     friend bool operator==(PodEvent const&, PodEvent const&) = default;
 };
 
-/// Why a Pod is to end as Failed, whatever its containers do.
-struct PodFailure {
-    std::string reason;                  ///< "Evicted", "DeadlineExceeded", ...
-    std::string message;                 ///< for people
-    std::optional<Duration> grace = {};  ///< nothing: the Pod's own
-    bool disrupts = false;               ///< told by the condition DisruptionTarget
-};
-
 /// What to do for a Pod now.
 struct PodStep {
     std::vector<PodAction> actions;  ///< to be begun now, in this order
@@ -84,12 +76,24 @@ struct PodStep {
     bool over = false;               ///< nothing of the Pod is left on this node
 };
 
+/// Why a Pod must end as failed, though its containers might go on: "Evicted", "DeviceLost", ...
+struct PodFailure {
+    std::string reason;
+    std::string message;
+    std::string event = {};              ///< what the event says; empty: the message
+    std::optional<Duration> grace = {};  ///< nothing: the Pod's own
+    bool disrupts = false;               ///< told by the condition DisruptionTarget
+
+    friend bool operator==(PodFailure const&, PodFailure const&) = default;
+};
+
 /// What a step is decided from.
 struct PodSituation {
     Pod const* pod = nullptr;
     bool exists = true;                       ///< the Pod is still in the store
     bool held = false;                        ///< the node stops: end what runs, but leave the object alone
     RuntimeSandbox const* sandbox = nullptr;  ///< as the runtime last reported it; null: there is none
+    PodFailure const* failure = nullptr;      ///< why it must end; null: it need not
     std::string host_ip;                      ///< of the node
     bool pulls_images = false;                ///< the runtime has images that must be fetched
     Instant now;
@@ -111,8 +115,6 @@ public:
     PodStep step(PodSituation const& now);
     /// `now` needs no more than the Pod and the times.
     void done(PodSituation const& now, PodAction const& action, ActionOutcome const& outcome);
-    /// Ends the Pod with the next step. False if its end is decided already.
-    bool fail(PodFailure why);
     /// Something that a failed mount or create may have waited for has changed: try again now.
     void retry_now();
     /// Whether it waits for something that a changed ConfigMap, Secret or claim could bring.

@@ -14,18 +14,16 @@ bool terminal(std::string const& phase) { return phase == "Succeeded" || phase =
 
 }  // namespace
 
-bool PodLife::fail(PodFailure why) {
-    if (failure_ || ending_ != Ending::none) return false;
-    failure_ = std::move(why);
-    return true;
-}
-
 PodLife::Ending PodLife::ending(PodSituation const& now) {
     auto const& pod = *now.pod;
     if (!now.exists) return Ending::gone;
     if (!pod.metadata.deletionTimestamp.empty()) return Ending::deleted;
     if (now.held) return Ending::held;
     if (terminal(pod.status.phase)) return Ending::completed;
+    if (now.failure != nullptr && !failure_ && ending_ == Ending::none) {
+        failure_ = *now.failure;
+        tell({}, true, failure_->reason, failure_->event.empty() ? failure_->message : failure_->event);
+    }
     if (pod.spec.activeDeadlineSeconds && !failure_ &&
         now.now - started_ >= std::chrono::seconds(*pod.spec.activeDeadlineSeconds)) {
         failure_ = {.reason = "DeadlineExceeded",

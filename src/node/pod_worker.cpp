@@ -99,6 +99,11 @@ void PodWorker::hold() {
     step();
 }
 
+void PodWorker::fail(PodFailure why) {
+    if (!failure_) failure_ = std::move(why);
+    step();
+}
+
 void PodWorker::data_changed(TypeInfo const& type, std::string const& name) {
     if (!uses_data_ || !uses_data(*typed(), type, name)) return;
     if (!volume_places_.empty()) refresh_volumes();
@@ -200,6 +205,7 @@ PodSituation PodWorker::situation(Pod const& pod) const {
             .exists = exists_,
             .held = held_,
             .sandbox = sandbox_ ? &*sandbox_ : nullptr,
+            .failure = failure_ ? &*failure_ : nullptr,
             .host_ip = shared_->host_ip,
             .pulls_images = services.runtime->images() != nullptr,
             .now = services.strand->now(),
@@ -269,8 +275,7 @@ void PodWorker::refuse(Pod const& pod) {
     if (!shared_->abilities.sysctls.available) return;
     if (auto const sysctls = pod_sysctls(pod); !sysctls) {
         auto const& why = sysctls.error().message;
-        life_.fail({.reason = "SysctlForbidden", .message = "Pod was rejected: " + why, .grace = 0s});
-        tell({}, true, "SysctlForbidden", why);
+        failure_ = {.reason = "SysctlForbidden", .message = "Pod was rejected: " + why, .event = why, .grace = 0s};
     }
 }
 

@@ -51,6 +51,8 @@ public:
     void compare(RuntimeSandbox const* seen);
     /// The node stops: end what runs and leave the object alone.
     void hold();
+    /// The Pod cannot go on here: it ends within its grace and has failed.
+    void fail(PodFailure why);
     void step();
     /// Whether there are limits on what the Pod writes that somebody must look after.
     [[nodiscard]] bool limits_storage() const { return limits_storage_; }
@@ -59,6 +61,8 @@ public:
     /// Ends the Pod as failed, as when its node has too little of something.
     void evict(std::string message);
 
+    /// As it was last in the store.
+    [[nodiscard]] std::shared_ptr<Pod const> pod() const { return typed(); }
     [[nodiscard]] std::string const& uid() const { return pod_->index().uid; }
     [[nodiscard]] ObjectKey const& key() const { return pod_->key(); }
     /// How long the Pod's end may take at most.
@@ -172,6 +176,7 @@ private:
     Instant next_progress_{};                      ///< when an event may say again what a pull is at
     bool dns_told_ = false;
     std::vector<PodEvent> events_;  ///< not told yet
+    std::optional<PodFailure> failure_;
     bool reporting_ = false;
     BackOff report_retry_;
 

@@ -57,11 +57,7 @@ void PodWorker::usage_known(std::vector<StorageUse> const& containers) {
 }
 
 void PodWorker::evict(std::string message) {
-    if (over_ ||
-        !life_.fail({.reason = "Evicted", .message = message, .grace = std::chrono::seconds(1), .disrupts = true}))
-        return;
-    tell({}, true, "Evicted", std::move(message));
-    step();
+    fail({.reason = "Evicted", .message = std::move(message), .grace = std::chrono::seconds(1), .disrupts = true});
 }
 
 }  // namespace keelson

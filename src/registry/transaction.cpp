@@ -3,7 +3,10 @@
 #include "api/apply.hpp"
 #include "api/conversion.hpp"
 #include "api/custom_kind.hpp"
+#include "registry/devices.hpp"
 #include "registry/transaction_parts.hpp"
+
+#include <keelson/api/devices.hpp>
 
 #include <algorithm>
 #include <array>
@@ -289,6 +292,16 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
         context_.addresses->assign(object, key, errors);
         if (!errors.empty()) return errors.error(kind.title, key.name);
     }
+    if (is(kind, "pods")) {
+        // Devices are given, not chosen: what a copied Pod says of them is of another life.
+        if (auto* const annotations = object_at(object, "metadata").if_contains("annotations");
+            annotations && annotations->is_object())
+            annotations->get_object().erase(devices_annotation);
+        if (auto const node = string_at(tree, {"spec", "nodeName"}); !node.empty()) {
+            if (auto const given = assign_devices(draft_, *context_.kinds, std::string(node), object); !given)
+                return given.error();
+        }
+    }
     auto& made = object_at(object, "metadata");
     made["uid"] = uid;
     made["creationTimestamp"] = format_rfc3339(context_.now.whole_seconds());
@@ -459,6 +472,8 @@ Result<Ref> Transaction::bind(Operation const& operation) {
     if (!parsed) return parsed.error();
     auto& tree = *parsed;
     object_at(tree.get_object(), "spec")["nodeName"] = operation.body;
+    if (auto const given = assign_devices(draft_, *context_.kinds, operation.body, tree.get_object()); !given)
+        return Error(given.error()).wrap("Operation cannot be fulfilled on pods/binding \"" + old->key().name + "\"");
     auto& status = object_at(tree.get_object(), "status");
     auto& conditions = status["conditions"];
     if (!conditions.is_array()) conditions.emplace_array();

@@ -56,6 +56,7 @@ struct NodeFixture : RegistryFixture {
             running_at_drain.push_back(sim->running());
             strand.after(std::min<Duration>(most, drain_takes), std::move(done));
         };
+        services.devices = [this](Completion<std::vector<Device>> done) { done(devices.list()); };
         services.heartbeat = [this](std::string const&) { ++beats; };
         return services;
     }
@@ -126,6 +127,7 @@ struct NodeFixture : RegistryFixture {
     std::vector<std::string> drained;
     std::vector<std::size_t> running_at_drain;
     Duration drain_takes{};
+    DeclaredDevices devices{{}};
     int beats = 0;
     std::unique_ptr<NodeAgent> agent;
 };

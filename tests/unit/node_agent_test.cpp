@@ -1,5 +1,7 @@
 #include "support/node_fixture.hpp"
 
+#include <keelson/api/devices.hpp>
+
 #include <catch2/catch.hpp>
 
 using namespace keelson;
@@ -571,4 +573,37 @@ TEST_CASE("node agent: a thousand Pods at once") {
     f.settle();
     CHECK(f.sim->running() == 1000);
     CHECK(f.ready("web-999"));
+}
+
+TEST_CASE("trap 20: a device that is lost fails the Pods that have it, and those alone") {
+    NodeFixture f;
+    f.devices.set({{.id = "GPU-0", .memory_bytes = 80, .shares = 1}, {.id = "GPU-1"}});
+    f.start();
+    auto node = f.node();
+    CHECK(node.status.capacity.at("nvidia.com/gpu").text() == "2");
+    CHECK(node.status.allocatable.at("nvidia.com/gpu").text() == "2");
+    CHECK(
+        read_node_devices(node.metadata.annotations.at(std::string(devices_annotation))).at("nvidia.com/gpu").size() ==
+        2);
+    for (auto const* const name : {"one", "two", "none"}) {
+        auto pod = f.pod(name);
+        if (std::string(name) != "none")
+            pod.spec.containers.front().resources.emplace().limits = {{"nvidia.com/gpu", Quantity(1)}};
+        (void)f.create(pod).value();
+    }
+    f.settle();
+    CHECK(f.sim->running() == 3);
+
+    f.devices.set({{.id = "GPU-0", .healthy = false, .trouble = "the GPU has fallen off the bus"}, {.id = "GPU-1"}});
+    f.advance(60s);
+    node = f.node();
+    CHECK(node.status.capacity.at("nvidia.com/gpu").text() == "2");
+    CHECK(node.status.allocatable.at("nvidia.com/gpu").text() == "1");
+    auto const lost = f.read_pod("one");
+    CHECK(lost.status.phase == "Failed");
+    CHECK(lost.status.reason == "DeviceLost");
+    CHECK(lost.status.message == "nvidia.com/gpu GPU-0 of container web: the GPU has fallen off the bus");
+    CHECK(f.read_pod("two").status.phase == "Running");
+    CHECK(f.read_pod("none").status.phase == "Running");
+    CHECK(f.sim->running() == 2);
 }

@@ -2,6 +2,8 @@
 #include "registry/rules/names.hpp"
 #include "registry/rules/pod_spec.hpp"
 
+#include <keelson/api/devices.hpp>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -120,6 +122,13 @@ void validate_create(json::object const& pod, FieldErrors& errors) {
 
 void validate_update(json::object const& pod, json::object const& old, FieldErrors& errors) {
     validate_pod_spec_update(find(pod, "spec"), find(old, "spec"), errors);
+    FieldView const metadata(find(pod, "metadata"), "metadata");
+    FieldView const before(find(old, "metadata"), "metadata");
+    auto const annotations = metadata["annotations"];
+    auto const old_annotations = before["annotations"];
+    if (!same(annotations[devices_annotation].json(), old_annotations[devices_annotation].json()))
+        errors.forbidden(annotations.path() + "[" + std::string(devices_annotation) + "]",
+                         "devices are chosen when the pod is bound, and stay the same");
 }
 
 /// A container that has ended for good does not run again.
