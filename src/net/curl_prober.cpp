@@ -143,6 +143,8 @@ public:
         curl_easy_getinfo(easy(), CURLINFO_RESPONSE_CODE, &status);
         // A status that came is an answer, even if the body was cut short.
         if (status == 0) return {false, "Get \"" + url_ + "\": " + words(code)};
+        if (redirects_ >= redirect_limit) return {false, "Get \"" + url_ + "\": stopped after 10 redirects"};
+        if (leads_elsewhere_) return {true, "Probe terminated redirects, Response body: " + body_};
         if (status >= 200 && status < 400) return {true, std::move(body_)};
         return {false, "HTTP probe failed with statuscode: " + std::to_string(status)};
     }
@@ -151,9 +153,10 @@ public:
     bool redirected() {
         char* next = nullptr;
         curl_easy_getinfo(easy(), CURLINFO_REDIRECT_URL, &next);
-        if (next == nullptr || ++redirects_ >= redirect_limit) return false;
+        if (next == nullptr) return false;
         std::string const url = next;
-        if (host_of(url) != host_of(url_)) return false;
+        leads_elsewhere_ = host_of(url) != host_of(url_);
+        if (leads_elsewhere_ || ++redirects_ >= redirect_limit) return false;
         url_ = url;
         body_.clear();
         fields_.clear();
@@ -188,6 +191,7 @@ private:
     HttpProbe probe_;
     std::string url_;
     int redirects_ = 0;
+    bool leads_elsewhere_ = false;
 };
 
 class GrpcFlight final : public Flight {
