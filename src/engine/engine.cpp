@@ -14,7 +14,6 @@
 #include "engine/local_backend.hpp"
 #include "engine/machine.hpp"
 #include "engine/pod_gate.hpp"
-#include "engine/pod_logs.hpp"
 #include "engine/scheduling_loop.hpp"
 #include "engine/service_router.hpp"
 #include "engine/volume_cleaner.hpp"
@@ -198,14 +197,12 @@ Result<> Engine::Impl::open() {
     for (auto& controller : built_in_controllers(data_dir + "/volumes", age)) control.add(std::move(controller));
     for (auto const& controller : options.controllers) control.add(controller);
     backend = std::make_shared<LocalBackend>(
-        strand, registry, [this](ObjectKey const& pod, LogQuery const& query, Completion<std::string> done) {
-            auto const object = registry.durable().get(*kinds.of(Pod::type)->kind,
-                                                       pod.namespace_.empty() ? "default" : pod.namespace_, pod.name);
-            if (!object) return done(not_found("pods", pod.name));
-            run_file_job([this, object, query, done = std::move(done)] {
-                auto text = read_pod_logs(data_dir + "/nodes", *object, query);
-                strand.post([done, text = std::move(text)] { done(text); });
-            });
+        strand, registry, [this](ObjectKey pod, LogQuery const& query, Completion<std::string> done) {
+            http::PodLogQuery wanted;
+            wanted.container = query.container;
+            wanted.previous = query.previous;
+            if (query.tail_lines != 0) wanted.tail_lines = query.tail_lines;
+            pods->read_log(std::move(pod), std::move(wanted), std::move(done));
         });
     PodGateServices gate;
     gate.strand = &strand;

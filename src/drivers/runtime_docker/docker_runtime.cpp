@@ -1,0 +1,168 @@
+#include "drivers/runtime_docker/events.hpp"
+#include "drivers/runtime_docker/sandbox_image.hpp"
+#include "drivers/runtime_docker/stats.hpp"
+#include "drivers/runtime_docker/streams.hpp"
+
+#include <condition_variable>
+#include <mutex>
+
+namespace keelson {
+
+namespace docker {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How long open() waits for an engine that is there but slow.
+constexpr Duration open_patience = 30s;
+
+/// The parts of a runtime that is open, in the order that they are made.
+struct Parts {
+    Parts(Endpoint const& endpoint, DockerOptions const& options, RuntimeContext const& context)
+        : owner{context.node, short_hash(context.data_dir)},
+          api(endpoint, options.requests_at_once, context.clock, context.log),
+          setup(api, owner, context.data_dir, options.subnet, context.log),
+          images(api, setup),
+          pods(api, setup, images, owner, context.log),
+          events(api, setup, pods, owner, context.log),
+          stats(api, pods),
+          streams(make_streams(api, pods)) {}
+
+    Owner owner;
+    CurlApi api;
+    Setup setup;
+    Images images;
+    Pods pods;
+    Events events;
+    Stats stats;
+    std::unique_ptr<Streams> streams;
+};
+
+/// Each verb is carried out on the loop.
+class DockerRuntime final : public Runtime {
+public:
+    explicit DockerRuntime(DockerOptions options) : options_(std::move(options)) {}
+    ~DockerRuntime() override { close(); }
+
+    [[nodiscard]] std::string_view name() const noexcept override { return "docker"; }
+    Result<> open(RuntimeContext context) override;
+    void close() override;
+
+    void list(std::vector<SandboxId> only, Completion<std::vector<RuntimeSandbox>> done) override {
+        on_loop([only = std::move(only), done = std::move(done)](Parts& parts) { parts.pods.list(only, done); });
+    }
+    void create_sandbox(SandboxConfig config, Instant deadline, Completion<RuntimeSandbox> done) override {
+        on_loop([config = std::move(config), deadline, done = std::move(done)](Parts& parts) {
+            parts.pods.create_sandbox(config, deadline, done);
+        });
+    }
+    void remove_sandbox(SandboxId id, Instant deadline, Completion<> done) override {
+        on_loop([id = std::move(id), deadline, done = std::move(done)](Parts& parts) {
+            parts.pods.remove_sandbox(id, deadline, done);
+        });
+    }
+    void create(ContainerConfig config, Instant deadline, Completion<> done) override {
+        on_loop([config = std::move(config), deadline, done = std::move(done)](Parts& parts) {
+            parts.pods.create(config, deadline, done);
+        });
+    }
+    void start(ContainerId id, Instant deadline, Completion<> done) override {
+        on_loop([id = std::move(id), deadline, done = std::move(done)](Parts& parts) {
+            parts.pods.start(id, deadline, done);
+        });
+    }
+    void stop(ContainerId id, Duration grace, Instant deadline, Completion<> done) override {
+        on_loop([id = std::move(id), grace, deadline, done = std::move(done)](Parts& parts) {
+            parts.pods.stop(id, grace, deadline, done);
+        });
+    }
+    void remove(ContainerId id, Instant deadline, Completion<> done) override {
+        on_loop([id = std::move(id), deadline, done = std::move(done)](Parts& parts) {
+            parts.pods.remove(id, deadline, done);
+        });
+    }
+    void on_change(std::function<void(std::vector<SandboxId>)> hint) override {
+        hint_ = hint;
+        on_loop([hint = std::move(hint)](Parts& parts) { parts.events.on_change(hint); });
+    }
+    [[nodiscard]] RuntimeAbilities abilities() const override;
+
+    ExecFacet* exec() noexcept override { return parts_ ? parts_->streams.get() : nullptr; }
+    TerminalFacet* terminals() noexcept override { return parts_ ? parts_->streams.get() : nullptr; }
+    PortFacet* ports() noexcept override { return parts_ ? parts_->streams.get() : nullptr; }
+    LogFacet* logs() noexcept override { return parts_ ? parts_->streams.get() : nullptr; }
+    ImageFacet* images() noexcept override { return parts_ ? &parts_->images : nullptr; }
+    StatsFacet* stats() noexcept override { return parts_ ? &parts_->stats : nullptr; }
+
+private:
+    void on_loop(std::function<void(Parts&)> what) {
+        if (!parts_) return;  // closed: no completion comes any more
+        parts_->api.post([parts = parts_.get(), what = std::move(what)] { what(*parts); });
+    }
+
+    DockerOptions options_;
+    std::function<void(std::vector<SandboxId>)> hint_;
+    std::unique_ptr<Parts> parts_;
+};
+
+Result<> DockerRuntime::open(RuntimeContext context) {
+    auto const endpoint = endpoint_of(options_);
+    if (endpoint.has_error()) return endpoint.error();
+    auto parts = std::make_unique<Parts>(*endpoint, options_, context);
+    struct Outcome {
+        std::mutex mutex;
+        std::condition_variable came;
+        std::optional<Result<>> ready;
+    };
+    auto const outcome = std::make_shared<Outcome>();
+    parts->events.on_change(hint_);
+    parts->api.open();
+    parts->api.post([&setup = parts->setup, outcome] {
+        setup.ensure([outcome](Result<> const& ready) {
+            std::lock_guard const lock(outcome->mutex);
+            outcome->ready = ready;
+            outcome->came.notify_all();
+        });
+    });
+    std::unique_lock lock(outcome->mutex);
+    outcome->came.wait_for(lock, open_patience, [&] { return outcome->ready.has_value(); });
+    if (outcome->ready && outcome->ready->has_error()) {
+        auto const error = outcome->ready->error();
+        lock.unlock();
+        if (error.code != Errc::unavailable && error.code != Errc::timeout) return error;
+        context.log.warning(error.message);
+    }
+    parts->api.post([&events = parts->events] { events.start(); });
+    parts_ = std::move(parts);
+    return {};
+}
+
+void DockerRuntime::close() {
+    if (!parts_) return;
+    parts_->api.close();
+    parts_->streams->close();
+    parts_.reset();
+}
+
+RuntimeAbilities DockerRuntime::abilities() const {
+    Ability const can{true, {}};
+    RuntimeAbilities abilities{can, can, can, can, can, can, can, can};
+    if (!parts_) return abilities;
+    auto const info = parts_->setup.info();
+    auto const lacks = [](std::string reason) { return Ability{false, std::move(reason)}; };
+    if (!info.memory_limit || !info.cpu_quota)
+        abilities.limits = lacks("the Docker Engine's kernel does not limit memory or processor time");
+    if (!info.sees_files)
+        abilities.mounts =
+            lacks("the Docker Engine at " + parts_->api.endpoint().text() + " does not see this machine's files");
+    return abilities;
+}
+
+}  // namespace
+}  // namespace docker
+
+std::shared_ptr<Runtime> docker_runtime(DockerOptions options) {
+    return std::make_shared<docker::DockerRuntime>(std::move(options));
+}
+
+}  // namespace keelson
