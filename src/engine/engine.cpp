@@ -351,7 +351,18 @@ Result<> Engine::Impl::make_node(NodeOptions const& node) {
             return Error(Errc::unavailable,
                          "the directory " + services.data_dir + " can't be made: " + error.message());
         services.volumes = disk_volume_store(services.data_dir);
-        services.environment = node.environment.empty() ? host_environment() : node.environment;
+        services.environment = node.environment;
+        // An image brings its own.
+        if (node.environment.empty() && node.runtime->images() == nullptr) services.environment = host_environment();
+        services.measure = [this, directory = services.data_dir](Completion<NodeUsage> done) {
+            run_file_job([directory, done = std::move(done)] { done(measure_machine(directory)); });
+        };
+    }
+    services.docker_config = node.docker_config;
+    services.cluster_dns.servers = node.dns_servers;
+    services.cluster_dns.domain = node.cluster_domain;
+    if (options.endpoint) {
+        services.token = [this](PodTokenRequest const& request) { return options.endpoint->issue_token(request); };
     }
     services.read = [this](std::function<void(View const&)> const& reader) {
         Reader const durable_state(registry.durable(), kinds, cache);

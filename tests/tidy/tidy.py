@@ -33,7 +33,7 @@ private = {
     "controllers": {"keelson/control", "keelson/api", "keelson/core"},
     "node": {"keelson/control", "keelson/api", "keelson/runtime", "keelson/core", "core"},
     # The prober is a seam between node and net. Of core, net takes the public headers only.
-    "net": {"keelson/runtime", "keelson/core", "boost/asio", "boost/beast", "boost/intrusive"},
+    "net": {"keelson/runtime", "keelson/core", "boost/asio", "boost/beast", "boost/intrusive", "curl"},
     "http": {"keelson/api", "keelson/core", "api", "registry", "core", "boost/json", "boost/asio", "boost/beast",
              "openssl", "zlib.h"},
     # What a client of an API server needs, and no engine.
