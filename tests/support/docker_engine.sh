@@ -72,6 +72,8 @@ case "$command" in
             done
             end TERM
         fi
+        # An engine that was killed has left mounts behind.
+        while read -r at; do umount -l "$at"; done < <(awk -v f="$folder/" 'index($2, f) == 1 {print $2}' /proc/mounts | sort -r)
         rm -rf "$folder"
         ;;
     *)
