@@ -3,8 +3,7 @@
 #include "drivers/runtime_docker/stats.hpp"
 #include "drivers/runtime_docker/streams.hpp"
 
-#include <condition_variable>
-#include <mutex>
+#include <future>
 
 namespace keelson {
 
@@ -15,6 +14,7 @@ using namespace std::chrono_literals;
 
 /// How long open() waits for an engine that is there but slow.
 constexpr Duration open_patience = 30s;
+constexpr Duration close_patience = 3s;
 
 /// The parts of a runtime that is open, in the order that they are made.
 struct Parts {
@@ -27,6 +27,13 @@ struct Parts {
           events(api, setup, pods, owner, context.log),
           stats(api, pods),
           streams(make_streams(api, pods)) {}
+    ~Parts() {
+        // First the loop, which calls all of them.
+        api.close();
+        streams->close();
+    }
+    Parts(Parts const&) = delete;
+    Parts& operator=(Parts const&) = delete;
 
     Owner owner;
     CurlApi api;
@@ -109,28 +116,19 @@ Result<> DockerRuntime::open(RuntimeContext context) {
     auto const endpoint = endpoint_of(options_);
     if (endpoint.has_error()) return endpoint.error();
     auto parts = std::make_unique<Parts>(*endpoint, options_, context);
-    struct Outcome {
-        std::mutex mutex;
-        std::condition_variable came;
-        std::optional<Result<>> ready;
-    };
-    auto const outcome = std::make_shared<Outcome>();
     parts->events.on_change(hint_);
     parts->api.open();
-    parts->api.post([&setup = parts->setup, outcome] {
-        setup.ensure([outcome](Result<> const& ready) {
-            std::lock_guard const lock(outcome->mutex);
-            outcome->ready = ready;
-            outcome->came.notify_all();
-        });
+    auto const ready = std::make_shared<std::promise<Result<>>>();
+    auto came = ready->get_future();
+    parts->api.post([&setup = parts->setup, ready] {
+        setup.ensure([ready](Result<> const& outcome) { ready->set_value(outcome); });
     });
-    std::unique_lock lock(outcome->mutex);
-    outcome->came.wait_for(lock, open_patience, [&] { return outcome->ready.has_value(); });
-    if (outcome->ready && outcome->ready->has_error()) {
-        auto const error = outcome->ready->error();
-        lock.unlock();
-        if (error.code != Errc::unavailable && error.code != Errc::timeout) return error;
-        context.log.warning(error.message);
+    if (came.wait_for(open_patience) == std::future_status::ready) {
+        if (auto const outcome = came.get(); outcome.has_error()) {
+            auto const code = outcome.error().code;
+            if (code != Errc::unavailable && code != Errc::timeout) return outcome.error();
+            context.log.warning(outcome.error().message);
+        }
     }
     parts->api.post([&events = parts->events] { events.start(); });
     parts_ = std::move(parts);
@@ -139,8 +137,10 @@ Result<> DockerRuntime::open(RuntimeContext context) {
 
 void DockerRuntime::close() {
     if (!parts_) return;
-    parts_->api.close();
-    parts_->streams->close();
+    auto const retired = std::make_shared<std::promise<void>>();
+    auto came = retired->get_future();
+    parts_->api.post([&setup = parts_->setup, retired] { setup.retire([retired] { retired->set_value(); }); });
+    came.wait_for(close_patience);
     parts_.reset();
 }
 
