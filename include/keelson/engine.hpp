@@ -30,7 +30,7 @@ struct NodeOptions {
     std::map<std::string, Quantity> capacity = {};
     /// The devices that its Pods are given. Null: the GPUs that NVIDIA's driver knows; simulated nodes have none.
     std::shared_ptr<DeviceSource> devices = {};
-    /// The environment that process containers begin with; PATH and HOME of the host if it has none.
+    /// The environment that containers begin with. Without images, PATH and HOME of the host if it has none.
     std::map<std::string, std::string> environment = {};
     /// A Docker config file with the logins of registries; read whenever an image is pulled. Empty: none.
     std::string docker_config = {};

@@ -64,6 +64,13 @@ Result<std::map<std::string, std::vector<Device>>> devices_of(std::vector<std::s
     return all;
 }
 
+/// Where docker login keeps what registries ask for; empty: nowhere that is known.
+std::string docker_config_file() {
+    if (auto const* const folder = std::getenv("DOCKER_CONFIG")) return std::string(folder) + "/config.json";
+    auto const* const home = std::getenv("HOME");
+    return home != nullptr ? std::string(home) + "/.docker/config.json" : std::string();
+}
+
 /// The nodes of one --node argument.
 Result<std::vector<NodeOptions>> nodes_of(std::string const& text, bool keep) {
     auto const wrong = [&](std::string const& why) {
@@ -83,7 +90,8 @@ Result<std::vector<NodeOptions>> nodes_of(std::string const& text, bool keep) {
     if (kind == "docker" || kind.starts_with("docker:")) {
         auto options = docker_options_of_environment(kind == "docker" ? std::string() : kind.substr(7));
         if (!options) return wrong(options.error().message);
-        nodes.push_back({.name = name, .runtime = docker_runtime(*std::move(options))});
+        nodes.push_back(
+            {.name = name, .runtime = docker_runtime(*std::move(options)), .docker_config = docker_config_file()});
         return nodes;
     }
     if (kind == "simulated") {

@@ -352,8 +352,7 @@ Result<> Engine::Impl::make_node(NodeOptions const& node) {
                          "the directory " + services.data_dir + " can't be made: " + error.message());
         services.volumes = disk_volume_store(services.data_dir);
         services.environment = node.environment;
-        // An image brings its own.
-        if (node.environment.empty() && node.runtime->images() == nullptr) services.environment = host_environment();
+        services.host_environment = node.environment.empty() ? host_environment() : node.environment;
         services.measure = [this, directory = services.data_dir](Completion<NodeUsage> done) {
             run_file_job([directory, done = std::move(done)] { done(measure_machine(directory)); });
         };

@@ -233,6 +233,7 @@ void NodeAgent::listed(std::uint64_t round, Result<std::vector<RuntimeSandbox>> 
         return plan_relist(jittered(list_retry_.current));
     }
     list_retry_.reset();
+    shared_->abilities = shared_->services.runtime->abilities();
     set_runtime_error({});
     if (!took_over_) {
         take_over(*result);

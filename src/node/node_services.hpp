@@ -41,6 +41,8 @@ struct NodeServices {
     std::shared_ptr<VolumeStore> volumes;
     std::string data_dir;                            ///< absolute, already there
     std::map<std::string, std::string> environment;  ///< what every container starts from: PATH, HOME, ...
+    /// The same where there are no images that bring their own.
+    std::map<std::string, std::string> host_environment;
     std::string docker_config;                       ///< a Docker config file with logins of registries; may be empty
     ClusterDns cluster_dns;
     /// Issues a token of a Pod's ServiceAccount. Empty: nobody here does.

@@ -463,7 +463,9 @@ void PodWorker::begin_create(PodAction const& action, Pod const& pod, Container 
     auto const token = expect(action, verb_limit);
     auto const image = images_.find(container.name);
     ConfigSources const sources{.facts = facts(),
-                                .base_environment = &shared_->services.environment,
+                                .base_environment = shared_->services.runtime->images() != nullptr
+                                                        ? &shared_->services.environment
+                                                        : &shared_->services.host_environment,
                                 .volumes = &volumes_,
                                 .volume_places = &volume_places_,
                                 .log_directory = log_directory(),

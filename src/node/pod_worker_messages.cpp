@@ -102,15 +102,15 @@ void PodWorker::read_log_end(ContainerId const& id, std::function<void(std::stri
     end->done = [done = std::move(done)](std::string const& text) { done(message_from_log(text)); };
     auto* const strand = shared_->services.strand;
     auto const finish = [strand, end] { strand->post([end] { end->finish(); }); };
-    LogQuery query;
-    query.tail_lines = log_tail_lines;
+    LogSelection wanted;
+    wanted.tail_lines = log_tail_lines;
     ByteEvents events;
     events.bytes = [strand, end](std::string const& bytes) { strand->post([end, bytes] { end->add(bytes); }); };
     events.ended = finish;
     events.closed = [finish](Result<> const&) { finish(); };
     // A log that does not come does not hold up the rest of the Pod.
     strand->after(log_limit, [end] { end->finish(); });
-    logs->read(id, query, now() + log_limit, std::move(events),
+    logs->read(id, wanted, now() + log_limit, std::move(events),
                [strand, end](Result<std::shared_ptr<ByteStream>> const& opened) {
                    strand->post([end, opened] {
                        if (!opened) return end->finish();
