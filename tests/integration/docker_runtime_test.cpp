@@ -284,23 +284,26 @@ TEST_CASE("docker runtime: images are found, counted and removed, and bad names 
 
 TEST_CASE("docker runtime: images are pulled as whoever may, by tag and by digest") {
     if (without_docker()) return;
-    constexpr auto port = 28'500;
-    auto const registry = "127.0.0.1:" + std::to_string(port);
-    auto const pid = shell(std::string(KEELSON_SOURCE_DIR) + "/tests/support/registry.py " + std::to_string(port) +
-                           " $(command -v busybox) >/dev/null 2>&1 & echo $!");
-    struct Ending {
-        std::string pid;
-        ~Ending() { shell("kill " + pid); }
-    } const ending{pid};
-    REQUIRE(eventually([&] {
-        return !shell("curl -s -o /dev/null -w '%{http_code}' http://" + registry + "/v2/ || true").starts_with("000");
-    }));
+    struct Registry {
+        Registry(int port, std::string const& how)
+            : name("127.0.0.1:" + std::to_string(port)),
+              pid(shell(std::string(KEELSON_SOURCE_DIR) + "/tests/support/registry.py " + std::to_string(port) +
+                        " $(command -v busybox) " + how + " >/dev/null 2>&1 & echo $!")) {
+            REQUIRE(eventually([&] {
+                return shell("curl -s -o /dev/null -w '%{http_code}' http://" + name + "/v2/ || true") != "000";
+            }));
+        }
+        ~Registry() { shell("kill " + pid); }
+        Registry(Registry const&) = delete;
+        Registry& operator=(Registry const&) = delete;
+        std::string name, pid;
+    } const open_registry(28'500, ""), closed_registry(28'501, "closed");
     DockerNode node(shared_docker_host());
     REQUIRE(node.open().has_value());
     auto& images = *node.runtime().images();
     auto const pull = [&](std::string const& image, std::vector<RegistryLogin> logins = {}) {
         ImagePull wanted;
-        wanted.image = registry + "/" + image;
+        wanted.image = image;
         wanted.logins = std::move(logins);
         return node.wait<ImageInfo>(
             [&](auto done) { images.pull(std::move(wanted), system_clock()->now() + 60s, done); });
@@ -308,31 +311,31 @@ TEST_CASE("docker runtime: images are pulled as whoever may, by tag and by diges
     auto const forget = [&](std::string const& id) {
         CHECK(node.wait<void>([&](auto done) { images.remove(id, system_clock()->now() + 60s, done); }).has_value());
     };
-    auto const open = pull("tests/open:1");
+    auto const open = pull(open_registry.name + "/tests/image:1");
     REQUIRE(open.has_value());
     CHECK(open->user == "1234");
-    CHECK(open->id.starts_with("docker-pullable://" + registry + "/tests/open@sha256:"));
+    CHECK(open->id.starts_with("docker-pullable://" + open_registry.name + "/tests/image@sha256:"));
     auto const digest = open->id.substr(open->id.find('@') + 1);
     forget(open->id);
-    auto const again = pull("tests/open@" + digest);
+    auto const again = pull(open_registry.name + "/tests/image@" + digest);
     REQUIRE(again.has_value());
     CHECK(again->id == open->id);
     forget(again->id);
 
-    auto const absent = pull("tests/open:2");
+    auto const absent = pull(open_registry.name + "/tests/image:2");
     REQUIRE(absent.has_error());
     CHECK(absent.error().code == Errc::not_found);
     CHECK(contains(absent.error().message, "manifest"));
-    auto const closed = pull("tests/closed:1");
+    auto const closed = pull(closed_registry.name + "/tests/image:1");
     REQUIRE(closed.has_error());
     CHECK(closed.error().code == Errc::unauthorized);
     RegistryLogin wrong, right;
-    wrong.server = right.server = registry;
+    wrong.server = right.server = closed_registry.name;
     wrong.username = "nobody";
     wrong.password = "nothing";
     right.username = "reader";
     right.password = "secret";
-    auto const as_reader = pull("tests/closed:1", {wrong, right});
+    auto const as_reader = pull(closed_registry.name + "/tests/image:1", {wrong, right});
     REQUIRE(as_reader.has_value());
     forget(as_reader->id);
     CHECK(pull("Not/A/Name").error().code == Errc::invalid);
