@@ -30,8 +30,14 @@ struct NodeOptions {
     std::map<std::string, Quantity> capacity = {};
     /// The devices that its Pods are given. Null: the GPUs that NVIDIA's driver knows; simulated nodes have none.
     std::shared_ptr<DeviceSource> devices = {};
-    /// The environment that process containers begin with; PATH and HOME of the host if it has none.
+    /// The environment that containers begin with. Without images, PATH and HOME of the host if it has none.
     std::map<std::string, std::string> environment = {};
+    /// A Docker config file with the logins of registries; read whenever an image is pulled. Empty: none.
+    std::string docker_config = {};
+    /// Name servers of the cluster, for Pods that ask for them (dnsPolicy ClusterFirst); none: the host's serve those
+    /// too.
+    std::vector<std::string> dns_servers = {};
+    std::string cluster_domain = "cluster.local";
 };
 
 /// Runs a job that may wait for the disk, then `done` on any thread. Jobs run one after the other.

@@ -39,7 +39,7 @@ int main(int count, char** arguments) {
                    "NVIDIA's driver")
         ->type_name("NODE=RESOURCE:ID[*SHARES]");
     up->add_option("--node", options.nodes, "A node to run Pods on; may be repeated (default: local=process)")
-        ->type_name("NAME=process|simulated[:COUNT]");
+        ->type_name("NAME=process|docker[:HOST]|simulated[:COUNT]");
     up->add_flag("--exit-when-ready", options.exit_when_ready,
                  "End with 0 as soon as everything that was applied is ready, with 1 when it can't be");
     up->add_option("--timeout", options.timeout_seconds, "With --exit-when-ready: how long to wait (default: no limit)")

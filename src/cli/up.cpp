@@ -4,7 +4,9 @@
 
 #include <keelson/api/core_v1.hpp>
 #include <keelson/engine.hpp>
+#include <keelson/runtime/docker.hpp>
 #include <keelson/runtime/devices.hpp>
+#include <keelson/runtime/docker.hpp>
 #include <keelson/runtime/simulated.hpp>
 
 #include <charconv>
@@ -62,11 +64,19 @@ Result<std::map<std::string, std::vector<Device>>> devices_of(std::vector<std::s
     return all;
 }
 
+/// Where docker login keeps what registries ask for; empty: nowhere that is known.
+std::string docker_config_file() {
+    if (auto const* const folder = std::getenv("DOCKER_CONFIG")) return std::string(folder) + "/config.json";
+    auto const* const home = std::getenv("HOME");
+    return home != nullptr ? std::string(home) + "/.docker/config.json" : std::string();
+}
+
 /// The nodes of one --node argument.
 Result<std::vector<NodeOptions>> nodes_of(std::string const& text, bool keep) {
     auto const wrong = [&](std::string const& why) {
-        return Error(Errc::invalid, "--node \"" + text + "\": " + why +
-                                        "; write NAME=process, NAME=simulated or NAME=simulated:COUNT");
+        return Error(Errc::invalid,
+                     "--node \"" + text + "\": " + why +
+                         "; write NAME=process, NAME=docker[:HOST], NAME=simulated or NAME=simulated:COUNT");
     };
     auto const equals = text.find('=');
     if (equals == std::string::npos || equals == 0) return wrong("the name or the kind is missing");
@@ -75,6 +85,13 @@ Result<std::vector<NodeOptions>> nodes_of(std::string const& text, bool keep) {
     std::vector<NodeOptions> nodes;
     if (kind == "process") {
         nodes.push_back({.name = name, .runtime = process_runtime({.keep_pods = keep})});
+        return nodes;
+    }
+    if (kind == "docker" || kind.starts_with("docker:")) {
+        auto options = docker_options_of_environment(kind == "docker" ? std::string() : kind.substr(7));
+        if (!options) return wrong(options.error().message);
+        nodes.push_back(
+            {.name = name, .runtime = docker_runtime(*std::move(options)), .docker_config = docker_config_file()});
         return nodes;
     }
     if (kind == "simulated") {

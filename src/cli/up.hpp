@@ -8,7 +8,7 @@ namespace keelson::cli {
 
 struct UpOptions {
     std::string data;                ///< empty: nothing outlives the program
-    std::vector<std::string> nodes;  ///< "NAME=process", "NAME=simulated[:COUNT]"
+    std::vector<std::string> nodes;  ///< "NAME=process", "NAME=docker[:HOST]", "NAME=simulated[:COUNT]"
     std::vector<std::string> devices;  ///< "NODE=RESOURCE:ID[*SHARES]"
     std::vector<std::string> files;
     bool exit_when_ready = false;

@@ -13,24 +13,6 @@
 namespace keelson {
 namespace {
 
-/// A line in its parts. Nothing if it is not one of the CRI format.
-struct Line {
-    std::string_view time, stream, text;
-    bool full = true;
-};
-
-std::optional<Line> parse(std::string_view line) {
-    auto const first = line.find(' ');
-    auto const second = first == std::string_view::npos ? first : line.find(' ', first + 1);
-    if (second == std::string_view::npos || second + 1 >= line.size()) return {};
-    auto const tags = line.substr(second + 1, line.find(' ', second + 1) - second - 1);
-    Line parts{line.substr(0, first), line.substr(first + 1, second - first - 1),
-               line.substr(std::min(second + 1 + tags.size() + 1, line.size())), true};
-    if (parts.stream != "stdout" && parts.stream != "stderr") return {};
-    parts.full = tags.substr(0, tags.find(':')) != "P";
-    return parts;
-}
-
 /// The attempt that a file is of: "3" of "3.log" and of "3.log.20260131-120000".
 std::optional<std::uint32_t> attempt_of(std::string const& name) {
     std::uint32_t attempt = 0;
@@ -58,7 +40,7 @@ std::uint64_t tail_start(std::string const& path, std::string const& stream, std
             auto const taken = newline == std::string_view::npos ? rest.size() : newline + 1;
             rest.remove_prefix(taken);
             if (newline == std::string_view::npos) continue;
-            auto const parts = parse(line);
+            auto const parts = parse_log_line(line);
             auto const end = at + line.size() + 1;
             if (parts && (stream.empty() || parts->stream == stream)) {
                 if (!std::exchange(begun, !parts->full)) start = at;
@@ -77,17 +59,15 @@ std::uint64_t tail_start(std::string const& path, std::string const& stream, std
 }  // namespace
 
 ContainerLog::ContainerLog(std::string folder, std::uint32_t attempt, LogForm form)
-    : folder_(std::move(folder)), attempt_(attempt), form_(std::move(form)) {}
+    : folder_(std::move(folder)), attempt_(attempt), lines_(std::move(form)) {}
 
 ContainerLog::ContainerLog(ContainerLog&& other) noexcept
     : folder_(std::move(other.folder_)),
       attempt_(other.attempt_),
-      form_(std::move(other.form_)),
+      lines_(std::move(other.lines_)),
       file_(std::exchange(other.file_, -1)),
       inode_(other.inode_),
-      started_(other.started_),
-      buffer_(std::move(other.buffer_)),
-      within_line_(other.within_line_) {}
+      started_(other.started_) {}
 
 ContainerLog::~ContainerLog() {
     if (file_ >= 0) ::close(file_);
@@ -134,7 +114,7 @@ bool ContainerLog::open(std::string const& path, std::uint64_t offset) {
     ::fstat(file_, &status);
     inode_ = status.st_ino;  // of what was opened, whatever the name means by now
     ::lseek(file_, static_cast<off_t>(offset), SEEK_SET);
-    buffer_.clear();
+    lines_.forget_rest();
     return true;
 }
 
@@ -144,11 +124,11 @@ void ContainerLog::find_start() {
     started_ = true;
     std::size_t first = 0;
     std::uint64_t offset = 0;
-    if (form_.tail_lines) {
-        auto wanted = *form_.tail_lines;
+    if (form().tail_lines) {
+        auto wanted = *form().tail_lines;
         for (first = all.size(); first > 0 && (wanted > 0 || first == all.size());) {
             --first;
-            offset = tail_start(all[first].path, form_.stream, wanted);
+            offset = tail_start(all[first].path, form().stream, wanted);
         }
     }
     open(all[first].path, offset);
@@ -162,11 +142,11 @@ bool ContainerLog::open_next() {
     return next != all.end() && open(next->path, 0);
 }
 
-bool ContainerLog::fill() {
+bool ContainerLog::fill(std::string& out) {
     std::array<char, 65536> bytes;
     auto const read = [&] {
         auto const count = ::read(file_, bytes.data(), bytes.size());
-        if (count > 0) buffer_.append(bytes.data(), static_cast<std::size_t>(count));
+        if (count > 0) lines_.add({bytes.data(), static_cast<std::size_t>(count)}, out);
         return count > 0;
     };
     if (read()) return true;
@@ -183,39 +163,9 @@ bool ContainerLog::read(std::size_t bytes, std::string& out) {
     if (file_ < 0) return false;
     auto const before = out.size();
     while (out.size() - before < bytes) {
-        if (at_limit() || !fill()) return false;
-        take_lines(out);
+        if (at_limit() || !fill(out)) return false;
     }
     return true;
-}
-
-void ContainerLog::take_lines(std::string& out) {
-    std::size_t at = 0;
-    for (auto end = buffer_.find('\n'); end != std::string::npos && !at_limit(); end = buffer_.find('\n', at)) {
-        add_line(std::string_view(buffer_).substr(at, end - at), out);
-        at = end + 1;
-    }
-    buffer_.erase(0, at);
-}
-
-void ContainerLog::add_line(std::string_view line, std::string& out) {
-    auto const parts = parse(line);
-    if (!parts || (!form_.stream.empty() && parts->stream != form_.stream)) return;
-    if (!form_.since.empty() && !within_line_) {
-        auto const time = parse_rfc3339(parts->time);
-        if (time && *time < form_.since) return;
-        form_.since = {};  // what follows is later
-    }
-    std::string text;
-    if (form_.timestamps && !within_line_) text.append(parts->time) += ' ';
-    text += parts->text;
-    if (parts->full) text += '\n';
-    within_line_ = !parts->full;
-    if (form_.limit_bytes) {
-        if (text.size() > *form_.limit_bytes) text.resize(static_cast<std::size_t>(*form_.limit_bytes));
-        *form_.limit_bytes -= text.size();
-    }
-    out += text;
 }
 
 }  // namespace keelson

@@ -2,6 +2,7 @@
 #define KEELSON_SRC_ENGINE_ENDPOINT_HPP
 
 #include "core/strand.hpp"
+#include "node/pod_tokens.hpp"
 #include "registry/registry.hpp"
 
 #include <keelson/core/error.hpp>
@@ -33,6 +34,8 @@ public:
     /// On the strand: nothing new comes in, what runs is ended properly. `done` comes on any thread; from then on the
     /// parts are not used any more.
     virtual void stop(std::function<void()> done) = 0;
+    /// A token for a Pod, on the strand and after start(). Errors: `not_found` without the ServiceAccount.
+    virtual Result<std::string> issue_token(PodTokenRequest const& request) = 0;
     /// Where it is to be found. Threading: any thread, after start().
     [[nodiscard]] virtual std::vector<std::string> addresses() const = 0;
 };

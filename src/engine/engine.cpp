@@ -14,7 +14,6 @@
 #include "engine/local_backend.hpp"
 #include "engine/machine.hpp"
 #include "engine/pod_gate.hpp"
-#include "engine/pod_logs.hpp"
 #include "engine/scheduling_loop.hpp"
 #include "engine/service_router.hpp"
 #include "engine/volume_cleaner.hpp"
@@ -198,14 +197,12 @@ Result<> Engine::Impl::open() {
     for (auto& controller : built_in_controllers(data_dir + "/volumes", age)) control.add(std::move(controller));
     for (auto const& controller : options.controllers) control.add(controller);
     backend = std::make_shared<LocalBackend>(
-        strand, registry, [this](ObjectKey const& pod, LogQuery const& query, Completion<std::string> done) {
-            auto const object = registry.durable().get(*kinds.of(Pod::type)->kind,
-                                                       pod.namespace_.empty() ? "default" : pod.namespace_, pod.name);
-            if (!object) return done(not_found("pods", pod.name));
-            run_file_job([this, object, query, done = std::move(done)] {
-                auto text = read_pod_logs(data_dir + "/nodes", *object, query);
-                strand.post([done, text = std::move(text)] { done(text); });
-            });
+        strand, registry, [this](ObjectKey pod, LogQuery const& query, Completion<std::string> done) {
+            http::PodLogQuery wanted;
+            wanted.container = query.container;
+            wanted.previous = query.previous;
+            if (query.tail_lines != 0) wanted.tail_lines = query.tail_lines;
+            pods->read_log(std::move(pod), std::move(wanted), std::move(done));
         });
     PodGateServices gate;
     gate.strand = &strand;
@@ -354,7 +351,17 @@ Result<> Engine::Impl::make_node(NodeOptions const& node) {
             return Error(Errc::unavailable,
                          "the directory " + services.data_dir + " can't be made: " + error.message());
         services.volumes = disk_volume_store(services.data_dir);
-        services.environment = node.environment.empty() ? host_environment() : node.environment;
+        services.environment = node.environment;
+        services.host_environment = node.environment.empty() ? host_environment() : node.environment;
+        services.measure = [this, directory = services.data_dir](Completion<NodeUsage> done) {
+            run_file_job([directory, done = std::move(done)] { done(measure_machine(directory)); });
+        };
+    }
+    services.docker_config = node.docker_config;
+    services.cluster_dns.servers = node.dns_servers;
+    services.cluster_dns.domain = node.cluster_domain;
+    if (options.endpoint) {
+        services.token = [this](PodTokenRequest const& request) { return options.endpoint->issue_token(request); };
     }
     services.read = [this](std::function<void(View const&)> const& reader) {
         Reader const durable_state(registry.durable(), kinds, cache);

@@ -3,6 +3,7 @@
 #include "http/authentication.hpp"
 #include "http/pki.hpp"
 #include "http/server.hpp"
+#include "http/tokens.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -40,6 +41,7 @@ public:
 
     Result<> start(EndpointParts const& parts) override {
         if (server_) return Error(Errc::conflict, "an endpoint serves one engine at a time");
+        strand_ = parts.strand;
         auto const& log = parts.strand->log();
         http::PkiOptions keys;
         if (!options_.pki_dir.empty()) {
@@ -62,6 +64,8 @@ public:
         who.clients = std::move(*clients);
         auto tokens = http::TokenSigner::open(pki->token_key_pem);
         if (!tokens) return tokens.error();
+        tokens_ = *tokens;
+        registry_ = parts.registry;
         who.tokens = std::move(*tokens);
         who.clock = parts.strand->clock();
         if (!options_.token_file.empty()) {
@@ -103,7 +107,6 @@ public:
         if (!opened) return opened.error();
         server_ = std::move(*opened);
         addresses_ = server_->addresses();
-        strand_ = parts.strand;
         keys_ = std::move(keys);
         // Keys that are kept nowhere live as long as the program, and nobody else could trust new ones.
         if (!keys_.folder.empty()) renew_later();
@@ -120,6 +123,28 @@ public:
             server_.reset();
             done();
         });
+    }
+
+    Result<std::string> issue_token(PodTokenRequest const& request) override {
+        if (!tokens_) return Error(Errc::unavailable, "the endpoint that issues tokens does not serve yet");
+        auto const state = registry_->durable();
+        auto const uid_of = [&](std::string_view resource, std::string const& namespace_, std::string const& name) {
+            auto const found = state.get(*registry_->kinds().by_resource(resource)->kind, namespace_, name);
+            return found ? found->index().uid : std::string();
+        };
+        http::TokenClaims claims;
+        claims.namespace_ = request.namespace_;
+        claims.service_account = {request.service_account,
+                                  uid_of("serviceaccounts", request.namespace_, request.service_account)};
+        if (claims.service_account.uid.empty())
+            return Error(Errc::not_found, "serviceaccounts \"" + request.service_account + "\" not found");
+        claims.pod = {request.pod, request.pod_uid};
+        if (auto const uid = uid_of("nodes", {}, request.node); !uid.empty()) claims.node = {request.node, uid};
+        claims.audiences = {request.audience.empty() ? tokens_->issuer() : request.audience};
+        claims.issued = claims.not_before = strand_->wall().whole_seconds();
+        claims.expires = claims.issued + request.lifetime;
+        claims.id = strand_->entropy()->uuid();
+        return tokens_->issue(claims);
     }
 
     std::vector<std::string> addresses() const override { return addresses_; }
@@ -153,6 +178,8 @@ private:
     std::shared_ptr<http::ApiServer> api_;
     std::unique_ptr<http::Server> server_;
     std::vector<std::string> addresses_;
+    std::shared_ptr<http::TokenSigner const> tokens_;
+    Registry* registry_ = nullptr;
     Strand* strand_ = nullptr;
     http::PkiOptions keys_;
     TimerQueue::Id renewal_ = 0;

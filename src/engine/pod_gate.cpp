@@ -1,11 +1,16 @@
 #include "engine/pod_gate.hpp"
 
+#include "engine/log_relay.hpp"
 #include "engine/pod_logs.hpp"
 
+#include <keelson/api/codec.hpp>
+#include <keelson/runtime/logs.hpp>
 #include <keelson/runtime/ports.hpp>
 #include <keelson/runtime/terminals.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace keelson {
 namespace {
@@ -13,12 +18,45 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration open_within = 30s;
+constexpr std::size_t read_max = std::size_t{16} << 20;
 
 Error cannot(http::PodPlace const& place, Runtime const* runtime, std::string const& what) {
     if (runtime == nullptr)
         return {Errc::unavailable, "node " + place.node + " is not one of this engine's: it cannot be reached"};
     return {Errc::bad_request,
             "the runtime \"" + std::string(runtime->name()) + "\" of node " + place.node + " cannot " + what};
+}
+
+/// Keeps the end of a log that is read as a whole.
+class CollectedLog final : public http::Stream {
+public:
+    explicit CollectedLog(Completion<std::string> done) : done_(std::move(done)) {}
+
+    void write(std::string part) override {
+        text_ += part;
+        if (text_.size() > 2 * read_max) text_.erase(0, text_.size() - read_max);
+    }
+    [[nodiscard]] std::size_t queued_bytes() const override { return 0; }
+    void on_drained(std::function<void()>) override {}
+    void on_closed(std::function<void()>) override {}
+    void end() override {
+        if (text_.size() > read_max) text_.erase(0, text_.size() - read_max);
+        done_(std::move(text_));
+    }
+
+private:
+    Completion<std::string> done_;
+    std::string text_;
+};
+
+LogForm form_of(http::PodLogQuery const& query) {
+    LogForm form;
+    form.timestamps = query.timestamps;
+    form.since = query.since.value_or(Time{});
+    form.tail_lines = query.tail_lines;
+    form.limit_bytes = query.limit_bytes;
+    form.stream = query.stream;
+    return form;
 }
 
 }  // namespace
@@ -86,9 +124,7 @@ std::shared_ptr<http::PodStreams const> PodGate::streams() {
             self->logs(pod, query, sink);
         });
     };
-    made->after = [self](Duration delay, std::function<void()> what) {
-        self->on_strand([self, delay, what = std::move(what)] { self->services_.strand->after(delay, what); });
-    };
+    made->after = [self](Duration delay, std::function<void()> what) { self->after(delay, std::move(what)); };
     return made;
 }
 
@@ -147,17 +183,37 @@ void PodGate::find_container(ObjectKey const& key, std::string const& named, Com
     runtime->list({uid}, std::move(found));
 }
 
+void PodGate::after(Duration delay, std::function<void()> what) {
+    on_strand(
+        [self = shared_from_this(), delay, what = std::move(what)] { self->services_.strand->after(delay, what); });
+}
+
+void PodGate::read_log(ObjectKey pod, http::PodLogQuery query, Completion<std::string> done) {
+    auto const self = shared_from_this();
+    auto answer = [self, done = std::move(done)](Result<std::string> text) {
+        self->on_strand([done, text = std::move(text)] { done(text); });
+    };
+    http::LogSink sink;
+    sink.refused = [answer](Error error) { answer(std::move(error)); };
+    sink.open = [answer] { return std::make_shared<CollectedLog>(answer); };
+    on_strand([self, pod = std::move(pod), query = std::move(query), sink = std::move(sink)] {
+        self->logs(pod, query, sink);
+    });
+}
+
 void PodGate::logs(ObjectKey const& key, http::PodLogQuery const& query, http::LogSink const& sink) {
     auto pod = get(key);
     if (!pod) return sink.refused(pod.error());
     auto asked = query;
     if (asked.since_seconds) asked.since = services_.strand->wall() + std::chrono::seconds(-*asked.since_seconds);
+    auto* const runtime = services_.runtime_of(pod->spec.nodeName);
+    if (runtime != nullptr && runtime->logs() != nullptr) return send_runtime_log(*pod, asked, sink);
     services_.run_file_job([self = shared_from_this(), pod = std::move(*pod), asked = std::move(asked), sink] {
-        self->send_log(pod, asked, sink);
+        self->send_file_log(pod, asked, sink);
     });
 }
 
-void PodGate::send_log(Pod const& pod, http::PodLogQuery const& query, http::LogSink const& sink) {
+void PodGate::send_file_log(Pod const& pod, http::PodLogQuery const& query, http::LogSink const& sink) {
     auto const place = find_log(services_.nodes_dir, pod, query.container, query.previous);
     if (!place) return sink.refused(place.error());
     auto stream = sink.open();
@@ -166,28 +222,95 @@ void PodGate::send_log(Pod const& pod, http::PodLogQuery const& query, http::Log
     LogFeed::Options options;
     options.folder = place->folder;
     options.attempt = place->attempt;
-    options.form.timestamps = query.timestamps;
-    options.form.since = query.since.value_or(Time{});
-    options.form.tail_lines = query.tail_lines;
-    options.form.limit_bytes = query.limit_bytes;
-    options.form.stream = query.stream;
+    options.form = form_of(query);
     options.follow = query.follow && !query.previous;
     options.across_restarts = query.across_restarts;
     auto const self = shared_from_this();
-    ObjectKey const key{pod.metadata.namespace_, pod.metadata.name};
     LogFeedServices services;
     services.run_file_job = [self](std::function<void()> job) {
         // By way of the strand: in virtual time a job runs where it is given.
         self->on_strand([self, job = std::move(job)] { self->services_.run_file_job(job); });
     };
-    services.after = [self](Duration delay, std::function<void()> what) {
-        self->on_strand([self, delay, what = std::move(what)] { self->services_.strand->after(delay, what); });
+    services.after = [self](Duration delay, std::function<void()> what) { self->after(delay, std::move(what)); };
+    services.ask = source_of(pod, place->container);
+    std::make_shared<LogFeed>(std::move(options), std::move(services), std::move(stream))->start();
+}
+
+void PodGate::send_runtime_log(Pod const& pod, http::PodLogQuery const& query, http::LogSink const& sink) {
+    auto const container = choose_container(pod, query.container);
+    if (!container) return sink.refused(container.error());
+    LogRelay::Options options;
+    options.id = {pod.metadata.uid, *container, 0};
+    options.form = form_of(query);
+    options.follow = query.follow && !query.previous;
+    options.across_restarts = query.across_restarts;
+    auto const self = shared_from_this();
+    auto const node = pod.spec.nodeName;
+    LogRelayServices services;
+    services.read = [self, node](ContainerId id, LogSelection wanted, ByteEvents events,
+                                 Completion<std::shared_ptr<ByteStream>> done) {
+        self->on_strand(
+            [=, id = std::move(id), wanted = std::move(wanted), events = std::move(events), done = std::move(done)] {
+                auto* const runtime = self->services_.runtime_of(node);
+                if (runtime == nullptr || runtime->logs() == nullptr)
+                    return done(Error(Errc::unavailable, "node " + node + " cannot be reached"));
+                runtime->logs()->read(id, wanted, self->services_.strand->now() + open_within, events, done);
+            });
     };
-    services.ask = [self, key, uid = pod.metadata.uid, container = place->container](
-                       std::uint32_t attempt, std::function<void(LogSource)> answer) {
+    services.after = [self](Duration delay, std::function<void()> what) { self->after(delay, std::move(what)); };
+    services.ask = source_of(pod, *container);
+    services.find_next = [self, node, id = options.id](std::uint32_t attempt,
+                                                       std::function<void(LogAttempt)> const& found) {
+        self->list_starts(node, id.sandbox, id.name, [=](Result<std::vector<std::uint32_t>> const& starts) {
+            auto const next =
+                starts ? std::upper_bound(starts->begin(), starts->end(), attempt) : decltype(starts->end()){};
+            found(starts && next != starts->end() ? LogAttempt(*next) : LogAttempt());
+        });
+    };
+    list_starts(node, pod.metadata.uid, *container,
+                [pod, query, sink, options = std::move(options),
+                 services = std::move(services)](Result<std::vector<std::uint32_t>> const& starts) mutable {
+                    if (!starts) return sink.refused(starts.error());
+                    auto const newest = starts->empty() ? LogAttempt() : LogAttempt(starts->back());
+                    auto const attempt = choose_attempt(pod, options.id.name, newest, query.previous);
+                    if (!attempt) return sink.refused(attempt.error());
+                    if (!*attempt) {
+                        if (auto const stream = sink.open()) stream->end();
+                        return;
+                    }
+                    options.id.attempt = **attempt;
+                    std::make_shared<LogRelay>(std::move(options), std::move(services), sink)->start();
+                });
+}
+
+void PodGate::list_starts(std::string const& node, std::string const& uid, std::string const& container,
+                          Completion<std::vector<std::uint32_t>> const& done) {
+    auto const self = shared_from_this();
+    on_strand([=] {
+        auto* const runtime = self->services_.runtime_of(node);
+        if (runtime == nullptr) return done(Error(Errc::unavailable, "node " + node + " cannot be reached"));
+        runtime->list({uid}, [=](Result<std::vector<RuntimeSandbox>> const& sandboxes) {
+            if (!sandboxes) return done(sandboxes.error());
+            std::vector<std::uint32_t> starts;
+            for (auto const& sandbox : *sandboxes) {
+                for (auto const& one : sandbox.containers) {
+                    // One that never ran has printed nothing.
+                    if (one.id.name == container && one.state != RuntimeState::created && !one.started_at.empty())
+                        starts.push_back(one.id.attempt);
+                }
+            }
+            std::sort(starts.begin(), starts.end());
+            done(std::move(starts));
+        });
+    });
+}
+
+std::function<void(std::uint32_t, std::function<void(LogSource)>)> PodGate::source_of(Pod const& pod,
+                                                                                      std::string const& container) {
+    return [self = shared_from_this(), key = ObjectKey{pod.metadata.namespace_, pod.metadata.name},
+            uid = pod.metadata.uid, container](std::uint32_t attempt, std::function<void(LogSource)> answer) {
         self->on_strand([=, answer = std::move(answer)] { answer(self->source(key, uid, container, attempt)); });
     };
-    std::make_shared<LogFeed>(std::move(options), std::move(services), std::move(stream))->start();
 }
 
 LogSource PodGate::source(ObjectKey const& key, std::string const& uid, std::string const& container,

@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 namespace keelson {
 
@@ -35,6 +36,8 @@ public:
 
     /// What `http` works with. It may be used for longer than this lives.
     [[nodiscard]] std::shared_ptr<http::PodStreams const> streams();
+    /// What a container has written so far; the newest 16 MiB at most.
+    void read_log(ObjectKey pod, http::PodLogQuery query, Completion<std::string> done);
     /// From now on nothing is answered any more. On the strand, or when nobody turns it.
     void close();
 
@@ -46,7 +49,13 @@ private:
     [[nodiscard]] Result<http::PodPlace> place_of(Pod const& pod) const;
     [[nodiscard]] Result<Pod> get(ObjectKey const& key) const;
     void logs(ObjectKey const& key, http::PodLogQuery const& query, http::LogSink const& sink);
-    void send_log(Pod const& pod, http::PodLogQuery const& query, http::LogSink const& sink);
+    void send_file_log(Pod const& pod, http::PodLogQuery const& query, http::LogSink const& sink);
+    void send_runtime_log(Pod const& pod, http::PodLogQuery const& query, http::LogSink const& sink);
+    void list_starts(std::string const& node, std::string const& uid, std::string const& container,
+                     Completion<std::vector<std::uint32_t>> const& done);
+    [[nodiscard]] std::function<void(std::uint32_t, std::function<void(LogSource)>)> source_of(
+        Pod const& pod, std::string const& container);
+    void after(Duration delay, std::function<void()> what);
     [[nodiscard]] LogSource source(ObjectKey const& key, std::string const& uid, std::string const& container,
                                    std::uint32_t attempt) const;
 

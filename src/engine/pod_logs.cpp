@@ -1,14 +1,12 @@
 #include "engine/pod_logs.hpp"
 
+#include "engine/container_log.hpp"
 #include "node/container_config.hpp"
 
 #include <algorithm>
 
 namespace keelson {
 namespace {
-
-constexpr std::size_t read_max = std::size_t{16} << 20;
-constexpr std::size_t part_bytes = std::size_t{256} << 10;
 
 template <class Containers>
 void add_names(Containers const& containers, std::vector<std::string>& names) {
@@ -54,6 +52,27 @@ ContainerStatus const* status_of(Pod const& pod, std::string const& container) {
     return nullptr;
 }
 
+Result<LogAttempt> choose_attempt(Pod const& pod, std::string const& container, LogAttempt newest, bool previous) {
+    auto const* const status = status_of(pod, container);
+    bool const waiting = status != nullptr && status->state && status->state->waiting;
+    auto const what = "container \"" + container + "\" in pod \"" + pod.metadata.name + "\"";
+    if (previous) {
+        // While it waits for its next start, the latest is the one before that.
+        auto const back = waiting ? 0U : 1U;
+        if (!newest || *newest < back) return Error(Errc::bad_request, "previous terminated " + what + " not found");
+        return LogAttempt(*newest - back);
+    }
+    if (newest) return newest;
+    if (waiting) {
+        auto const& reason = status->state->waiting->reason;
+        bool const no_image = reason == "ErrImagePull" || reason == "ImagePullBackOff";
+        return Error(Errc::bad_request,
+                     what + " is waiting to start: " + (no_image ? "trying and failing to pull image" : reason));
+    }
+    if (status == nullptr) return Error(Errc::bad_request, what + " is not available");
+    return LogAttempt();  // of a runtime that writes no logs
+}
+
 Result<LogPlace> find_log(std::string const& nodes_dir, Pod const& pod, std::string const& named, bool previous) {
     auto const container = choose_container(pod, named);
     if (!container) return container.error();
@@ -63,48 +82,12 @@ Result<LogPlace> find_log(std::string const& nodes_dir, Pod const& pod, std::str
     auto const folder = pod_log_directory(nodes_dir + "/" + pod.spec.nodeName, pod.metadata.namespace_,
                                           pod.metadata.name, pod.metadata.uid) +
                         "/" + *container;
-    auto const newest = ContainerLog::newest_attempt(folder);
-    auto const* const status = status_of(pod, *container);
-    bool const waiting = status != nullptr && status->state && status->state->waiting;
-    auto const what = "container \"" + *container + "\" in pod \"" + pod.metadata.name + "\"";
-    if (previous) {
-        // While it waits for its next start, the latest is the one before that.
-        auto const back = waiting ? 0U : 1U;
-        if (!newest || *newest < back) return Error(Errc::bad_request, "previous terminated " + what + " not found");
-        place.folder = folder;
-        place.attempt = *newest - back;
-        return place;
-    }
-    if (newest) {
-        place.folder = folder;
-        place.attempt = *newest;
-        return place;
-    }
-    if (waiting) {
-        auto const& reason = status->state->waiting->reason;
-        bool const no_image = reason == "ErrImagePull" || reason == "ImagePullBackOff";
-        return Error(Errc::bad_request,
-                     what + " is waiting to start: " + (no_image ? "trying and failing to pull image" : reason));
-    }
-    if (status == nullptr) return Error(Errc::bad_request, what + " is not available");
-    return place;  // of a runtime that writes no logs
-}
-
-Result<std::string> read_pod_logs(std::string const& nodes_dir, Object const& object, LogQuery const& query) {
-    auto const pod = decode<Pod>(object);
-    if (!pod) return pod.error();
-    auto const place = find_log(nodes_dir, *pod, query.container, query.previous);
-    if (!place) return place.error();
-    std::string text;
-    if (place->folder.empty()) return text;
-    LogForm form;
-    if (query.tail_lines != 0) form.tail_lines = query.tail_lines;
-    ContainerLog log(place->folder, place->attempt, std::move(form));
-    while (log.read(part_bytes, text)) {
-        if (text.size() > 2 * read_max) text.erase(0, text.size() - read_max);
-    }
-    if (text.size() > read_max) text.erase(0, text.size() - read_max);
-    return text;
+    auto const attempt = choose_attempt(pod, *container, ContainerLog::newest_attempt(folder), previous);
+    if (!attempt) return attempt.error();
+    if (!*attempt) return place;
+    place.folder = folder;
+    place.attempt = **attempt;
+    return place;
 }
 
 }  // namespace keelson

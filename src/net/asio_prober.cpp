@@ -345,13 +345,16 @@ AsioProber::AsioProber(boost::asio::any_io_executor executor)
 
 AsioProber::~AsioProber() { stop(); }
 
-void AsioProber::stop() { flights_->stop(); }
+void AsioProber::stop() {
+    flights_->stop();
+    others_.stop();
+}
 
 void AsioProber::http(HttpProbe probe, Duration timeout, Completion<ProbeResult> done) {
     auto const scheme = lower(probe.scheme);
+    if (scheme == "https") return others_.https(std::move(probe), timeout, std::move(done));
     if (!scheme.empty() && scheme != "http") {
-        auto const why = scheme == "https" ? "HTTPS probes need TLS, which this build does not have"
-                                           : "no probe for the scheme \"" + probe.scheme + "\"";
+        auto const why = "no probe for the scheme \"" + probe.scheme + "\"";
         boost::asio::post(flights_->executor,
                           [done = std::move(done), error = Error(Errc::unsupported, why)] { done(error); });
         return;
@@ -359,6 +362,11 @@ void AsioProber::http(HttpProbe probe, Duration timeout, Completion<ProbeResult>
     flights_->add(std::move(done), [probe = std::move(probe), timeout](Flight& flight) mutable {
         flight.start_http(std::move(probe), timeout);
     });
+}
+
+void AsioProber::grpc(std::string host, std::uint16_t port, std::string service, Duration timeout,
+                      Completion<ProbeResult> done) {
+    others_.grpc(std::move(host), port, std::move(service), timeout, std::move(done));
 }
 
 void AsioProber::tcp(std::string host, std::uint16_t port, Duration timeout, Completion<ProbeResult> done) {

@@ -1,7 +1,11 @@
 #include "node/container_config.hpp"
 
+#include "node/devices.hpp"
 #include "node/pod_life.hpp"
+#include "node/security.hpp"
 #include "node/volumes.hpp"
+
+#include <keelson/api/node_v1.hpp>
 
 #include <algorithm>
 #include <deque>
@@ -16,78 +20,39 @@ std::int64_t amount_of(std::map<std::string, Quantity> const& map, char const* n
 }
 
 /// Who is killed first when the machine runs out of memory, as a kubelet sets it by quality of service.
-int oom_score(Pod const& pod, Container const& container, PodFacts const& facts) {
+int oom_score(Pod const& pod, std::int64_t memory_request, PodFacts const& facts) {
+    if (pod.spec.priority.value_or(0) >= 2'000'000'000) return -997;
     if (pod.status.qosClass == "Guaranteed") return -997;
     if (pod.status.qosClass != "Burstable") return 1000;
-    std::int64_t const request = container.resources ? amount_of(container.resources->requests, "memory", false) : 0;
     std::int64_t const room = facts.allocatable != nullptr ? amount_of(*facts.allocatable, "memory", false) : 0;
     if (room <= 0) return 999;
-    auto const share = static_cast<double>(request) / static_cast<double>(room);
+    auto const share = static_cast<double>(memory_request) / static_cast<double>(room);
     return static_cast<int>(std::clamp(1000.0 - 1000.0 * share, 3.0, 999.0));
 }
 
-Result<SecurityConfig> security_config(Pod const& pod, Container const& container) {
-    SecurityConfig security;
-    std::optional<bool> non_root;
-    if (auto const& whole = pod.spec.securityContext) {
-        security.user = whole->runAsUser;
-        security.group = whole->runAsGroup;
-        security.supplemental_groups = whole->supplementalGroups;
-        if (whole->fsGroup) security.supplemental_groups.push_back(*whole->fsGroup);
-        non_root = whole->runAsNonRoot;
-    }
-    if (auto const& own = container.securityContext) {
-        if (own->runAsUser) security.user = own->runAsUser;
-        if (own->runAsGroup) security.group = own->runAsGroup;
-        if (own->runAsNonRoot) non_root = own->runAsNonRoot;
-        security.privileged = own->privileged.value_or(false);
-        security.read_only_root = own->readOnlyRootFilesystem.value_or(false);
-        security.no_new_privileges = !own->allowPrivilegeEscalation.value_or(true);
-        if (own->capabilities) {
-            security.capabilities_add = own->capabilities->add;
-            security.capabilities_drop = own->capabilities->drop;
+/// What a container may use. What it does not limit itself, its Pod's limits do as far as they are for each alone.
+ResourceLimits limits_of(Pod const& pod, Container const& container, PodFacts const& facts) {
+    static std::map<std::string, Quantity> const none;
+    auto const& limits = container.resources ? container.resources->limits : none;
+    auto const& requests = container.resources ? container.resources->requests : none;
+    auto const& whole = pod.spec.resources ? pod.spec.resources->limits : none;
+    auto const either = [](std::int64_t own, std::int64_t other) { return own != 0 ? own : other; };
+    ResourceLimits made;
+    made.cpu_limit_millis = either(amount_of(limits, "cpu", true), amount_of(whole, "cpu", true));
+    made.memory_limit_bytes = either(amount_of(limits, "memory", false), amount_of(whole, "memory", false));
+    // A request that is not stated is the limit.
+    made.cpu_request_millis =
+        requests.contains("cpu") ? amount_of(requests, "cpu", true) : amount_of(limits, "cpu", true);
+    made.memory_request_bytes =
+        requests.contains("memory") ? amount_of(requests, "memory", false) : amount_of(limits, "memory", false);
+    for (auto const* all : {&whole, &limits}) {
+        for (auto const& [name, amount] : *all) {
+            constexpr std::string_view pages = "hugepages-";
+            if (name.starts_with(pages)) made.hugepage_limit_bytes[name.substr(pages.size())] = amount.units();
         }
     }
-    if (non_root.value_or(false) && security.user && *security.user == 0) {
-        return Error(Errc::invalid, "container's runAsUser breaks non-root policy (pod: \"" + pod.metadata.name + "_" +
-                                        pod.metadata.namespace_ + "(" + pod.metadata.uid +
-                                        ")\", container: " + container.name + ")");
-    }
-    return security;
-}
-
-void note(std::vector<std::string>& all, bool present, std::string text) {
-    if (present) all.push_back(std::move(text));
-}
-
-template <class Context>
-void note_security(std::vector<std::string>& all, Context const& context, std::string const& where) {
-    note(all, context.seLinuxOptions.has_value(), where + ".seLinuxOptions");
-    note(all, context.seccompProfile && context.seccompProfile->type != "Unconfined", where + ".seccompProfile");
-    note(all, context.appArmorProfile && context.appArmorProfile->type != "Unconfined", where + ".appArmorProfile");
-    note(all, context.windowsOptions.has_value(), where + ".windowsOptions");
-}
-
-void note_container(std::vector<std::string>& all, Container const& container, std::string const& where,
-                    RuntimeAbilities const& abilities) {
-    if (auto const& own = container.securityContext) {
-        note_security(all, *own, where + ".securityContext");
-        note(all, own->procMount && *own->procMount != "Default", where + ".securityContext.procMount");
-        note(all, own->runAsUser && !abilities.users.available,
-             where + ".securityContext.runAsUser (" + abilities.users.reason + ")");
-    }
-    note(all, container.resources && !container.resources->limits.empty() && !abilities.limits.available,
-         where + ".resources.limits (" + abilities.limits.reason + ")");
-    note(all, !container.terminationMessagePath.empty() && container.terminationMessagePath != "/dev/termination-log",
-         where + ".terminationMessagePath");
-    note(all, container.resources && !container.resources->claims.empty(), where + ".resources.claims");
-    for (auto const& rule : container.restartPolicyRules) {
-        note(all, rule.action != "Restart", where + ".restartPolicyRules action " + rule.action);
-    }
-    for (auto const& mount : container.volumeMounts) {
-        note(all, mount.recursiveReadOnly && *mount.recursiveReadOnly != "Disabled",
-             where + ".volumeMounts{" + mount.name + "}.recursiveReadOnly");
-    }
+    made.oom_score_adj = oom_score(pod, made.memory_request_bytes, facts);
+    return made;
 }
 
 }  // namespace
@@ -132,16 +97,18 @@ std::string message_from_log(std::string_view tail) {
     return text;
 }
 
-SandboxConfig sandbox_config(Pod const& pod, std::string log_directory) {
+Result<SandboxConfig> sandbox_config(View const& view, Pod const& pod, SandboxSources const& sources) {
     SandboxConfig config;
     auto const& spec = pod.spec;
+    auto const name = pod_hostname(pod, sources.cluster_dns->domain);
+    if (!name) return name.error();
+    auto sysctls = pod_sysctls(pod);
+    if (!sysctls) return sysctls.error();
     config.id = pod.metadata.uid;
     config.pod_namespace = pod.metadata.namespace_;
     config.pod_name = pod.metadata.name;
-    config.hostname = spec.hostnameOverride   ? *spec.hostnameOverride
-                      : spec.hostname.empty() ? pod.metadata.name.substr(0, 63)
-                                              : spec.hostname;
-    while (config.hostname.ends_with('-') || config.hostname.ends_with('.')) config.hostname.pop_back();
+    config.hostname = name->hostname;
+    config.domain = name->domain;
     config.labels = pod.metadata.labels;
     config.annotations = pod.metadata.annotations;
     for (auto const* containers : {&spec.initContainers, &spec.containers}) {
@@ -164,8 +131,20 @@ SandboxConfig sandbox_config(Pod const& pod, std::string log_directory) {
     config.host_pid = spec.hostPID.value_or(false);
     config.host_ipc = spec.hostIPC.value_or(false);
     config.share_processes = spec.shareProcessNamespace.value_or(false);
-    config.log_directory = std::move(log_directory);
-    config.runtime_class = spec.runtimeClassName.value_or("");
+    config.dns = pod_dns(pod, *sources.cluster_dns, sources.host_resolv_conf).config;
+    config.sysctls = std::move(*sysctls);
+    for (auto const& volume : *sources.volumes) {
+        if (volume.kind != VolumeContent::Kind::memory) continue;
+        config.memories.push_back({.name = volume.name, .size_bytes = volume.size_bytes, .group = volume.group});
+    }
+    config.log_directory = sources.log_directory;
+    if (spec.runtimeClassName && !spec.runtimeClassName->empty()) {
+        auto const handler = view.get<RuntimeClass>({{}, *spec.runtimeClassName});
+        if (!handler) {
+            return Error(Errc::not_found, "RuntimeClass \"" + *spec.runtimeClassName + "\" not found");
+        }
+        config.runtime_class = handler->handler;
+    }
     return config;
 }
 
@@ -175,7 +154,9 @@ Result<ContainerConfig> container_config(View const& view, Pod const& pod, Conta
     if (!environment) return environment.error();
     auto mounts = container_mounts(pod, container, *sources.volumes, *sources.volume_places, *environment);
     if (!mounts) return mounts.error();
-    auto security = security_config(pod, container);
+    auto device_mounts = container_devices(pod, container, *sources.volumes);
+    if (!device_mounts) return device_mounts.error();
+    auto security = security_config(pod, container, sources.image, sources.seccomp_directory);
     if (!security) return security.error();
 
     ContainerConfig config;
@@ -185,13 +166,11 @@ Result<ContainerConfig> container_config(View const& view, Pod const& pod, Conta
     for (auto const& word : container.args) config.args.push_back(expand_references(word, *environment));
     config.working_dir = container.workingDir;
     config.mounts = std::move(*mounts);
+    config.device_mounts = std::move(*device_mounts);
     config.security = std::move(*security);
-    if (auto const& resources = container.resources) {
-        config.limits.cpu_request_millis = amount_of(resources->requests, "cpu", true);
-        config.limits.cpu_limit_millis = amount_of(resources->limits, "cpu", true);
-        config.limits.memory_limit_bytes = amount_of(resources->limits, "memory", false);
-    }
-    config.limits.oom_score_adj = oom_score(pod, container, sources.facts);
+    config.devices = chosen_devices(pod, container.name);
+    show_devices(config.devices, *environment);
+    config.limits = limits_of(pod, container, sources.facts);
     config.log_path = container_log_path(sources.log_directory, config.id);
     if (container.lifecycle && container.lifecycle->stopSignal && !container.lifecycle->stopSignal->empty()) {
         config.stop_signal = *container.lifecycle->stopSignal;
@@ -202,35 +181,6 @@ Result<ContainerConfig> container_config(View const& view, Pod const& pod, Conta
     config.stdin_once = container.stdinOnce.value_or(false);
     config.env = std::move(*environment).take();
     return config;
-}
-
-std::vector<std::string> fields_without_effect(Pod const& pod, RuntimeAbilities const& abilities) {
-    std::vector<std::string> all;
-    auto const& spec = pod.spec;
-    if (auto const& whole = spec.securityContext) {
-        note_security(all, *whole, "spec.securityContext");
-        note(all, whole->fsGroup.has_value(), "spec.securityContext.fsGroup (volumes keep their group)");
-        note(all, !whole->sysctls.empty(), "spec.securityContext.sysctls");
-        note(all, whole->runAsUser && !abilities.users.available,
-             "spec.securityContext.runAsUser (" + abilities.users.reason + ")");
-    }
-    note(all, spec.dnsConfig.has_value(), "spec.dnsConfig");
-    note(all, !spec.ephemeralContainers.empty(), "spec.ephemeralContainers");
-    note(all, !spec.resourceClaims.empty(), "spec.resourceClaims");
-    note(all, !spec.hostUsers.value_or(true), "spec.hostUsers");
-    note(all, spec.setHostnameAsFQDN.value_or(false), "spec.setHostnameAsFQDN");
-    note(all, spec.resources && !spec.resources->limits.empty(), "spec.resources.limits");
-    for (auto const& volume : spec.volumes) {
-        note(all, volume.emptyDir && volume.emptyDir->sizeLimit && volume.emptyDir->medium.empty(),
-             "spec.volumes{" + volume.name + "}.emptyDir.sizeLimit");
-    }
-    for (auto const& one : spec.initContainers) {
-        note_container(all, one, "spec.initContainers{" + one.name + "}", abilities);
-    }
-    for (auto const& one : spec.containers) {
-        note_container(all, one, "spec.containers{" + one.name + "}", abilities);
-    }
-    return all;
 }
 
 Result<std::uint16_t> action_port(Container const& container, IntOrString const& port) {

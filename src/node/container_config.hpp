@@ -2,6 +2,7 @@
 #define KEELSON_NODE_CONTAINER_CONFIG_HPP
 
 #include "node/environment.hpp"
+#include "node/pod_network.hpp"
 #include "node/volume_store.hpp"
 
 #include <keelson/api/core_v1.hpp>
@@ -21,7 +22,17 @@ struct ConfigSources {
     std::map<std::string, std::string> const* base_environment = nullptr;
     std::vector<VolumeContent> const* volumes = nullptr;
     std::vector<std::string> const* volume_places = nullptr;
-    std::string log_directory;  ///< of the Pod
+    std::string log_directory;           ///< of the Pod
+    ImageInfo const* image = nullptr;    ///< that of the container, where there are images
+    std::string seccomp_directory = {};  ///< where profiles of type Localhost lie
+};
+
+/// What a Pod's sandbox is configured from, besides the Pod.
+struct SandboxSources {
+    std::vector<VolumeContent> const* volumes = nullptr;
+    std::string log_directory;
+    ClusterDns const* cluster_dns = nullptr;
+    std::string host_resolv_conf;  ///< its text
 };
 
 /// DATA_DIR/logs/NAMESPACE_NAME_UID, as a kubelet names it.
@@ -35,14 +46,12 @@ std::string container_log_path(std::string const& pod_log_directory, ContainerId
 /// and stream that stand in front of each line.
 std::string message_from_log(std::string_view tail);
 
-SandboxConfig sandbox_config(Pod const& pod, std::string log_directory);
+/// Errors: what a FailedCreatePodSandBox event says; `forbidden` for a Pod that is never to run.
+Result<SandboxConfig> sandbox_config(View const& view, Pod const& pod, SandboxSources const& sources);
 
 /// Errors: what a CreateContainerConfigError says.
 Result<ContainerConfig> container_config(View const& view, Pod const& pod, Container const& container,
                                          std::uint32_t attempt, ConfigSources const& sources);
-
-/// The fields of a Pod that have no effect on a node with these abilities, with the reasons; empty: none.
-std::vector<std::string> fields_without_effect(Pod const& pod, RuntimeAbilities const& abilities);
 
 /// The port of an action, by number or by the name of one of the container's ports.
 Result<std::uint16_t> action_port(Container const& container, IntOrString const& port);

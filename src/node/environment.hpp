@@ -5,6 +5,7 @@
 #include <keelson/control/view.hpp>
 #include <keelson/core/error.hpp>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -31,6 +32,10 @@ struct PodFacts {
     std::string pod_ip;
     std::string host_ip;
     std::map<std::string, Quantity> const* allocatable = nullptr;  ///< of the node: what a missing limit stands for
+    bool gives_files = true;  ///< whether the node may give files to users and groups
+    bool has_images = false;  ///< whether the runtime has images
+    /// The token of the Pod's ServiceAccount for an audience. Empty: none are issued.
+    std::function<Result<std::string>(ServiceAccountTokenProjection const&)> token = {};
 };
 
 /// Replaces `$(NAME)` by the variable's value. `$$` stands for one `$`; a reference to a variable that is not

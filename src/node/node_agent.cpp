@@ -39,20 +39,10 @@ NodeAgent::~NodeAgent() {
     shared_->over = [](std::string const&) {};
     shared_->runtime_failed = [] {};
     auto& strand = *shared_->services.strand;
-    for (auto const timer : {relist_timer_, late_timer_, beat_timer_, register_timer_, stop_timer_, devices_timer_}) {
+    for (auto const timer : {relist_timer_, late_timer_, beat_timer_, register_timer_, stop_timer_, measure_timer_,
+                             storage_timer_, devices_timer_}) {
         strand.cancel(timer);
     }
-}
-
-template <class T, class Then>
-Completion<T> NodeAgent::back(Then then) {
-    return [this, alive = std::weak_ptr(alive_), strand = shared_->services.strand,
-            then = std::move(then)](Result<T> result) {
-        strand->post([this, alive, then, result = std::move(result)] {
-            // What a runtime answers because it was closed says nothing of the node.
-            if (alive.lock() && open_) then(*this, result);
-        });
-    };
 }
 
 Duration NodeAgent::jittered(Duration period) const {
@@ -87,6 +77,7 @@ Result<> NodeAgent::start() {
     look_at_devices();
     register_node();
     beat();
+    measure();
     relist();
     return {};
 }
@@ -100,8 +91,9 @@ void NodeAgent::add(Ref const& pod, RuntimeSandbox const* seen) {
         std::make_shared<PodWorker>(shared_, pod, seen != nullptr ? std::optional<RuntimeSandbox>(*seen) : std::nullopt,
                                     shared_->services.strand->entropy()->unit());
     workers_.emplace(uid, worker);
+    if (worker->limits_storage()) check_storage_later();
     if (stop_done_) worker->hold();
-    if (auto const trouble = trouble_of(*worker)) return worker->fail("DeviceLost", *trouble);
+    if (auto const trouble = trouble_of(*worker)) return worker->fail({.reason = "DeviceLost", .message = *trouble});
     worker->step();
 }
 
@@ -241,6 +233,7 @@ void NodeAgent::listed(std::uint64_t round, Result<std::vector<RuntimeSandbox>> 
         return plan_relist(jittered(list_retry_.current));
     }
     list_retry_.reset();
+    shared_->abilities = shared_->services.runtime->abilities();
     set_runtime_error({});
     if (!took_over_) {
         take_over(*result);
@@ -307,114 +300,6 @@ void NodeAgent::set_runtime_error(std::string error) {
     register_node();
 }
 
-// The Node
-
-Node NodeAgent::wanted_node() const {
-    Node node;
-    node.metadata.name = setup_.name;
-    node.metadata.labels = setup_.labels;
-    node.metadata.labels.try_emplace("kubernetes.io/hostname", setup_.name);
-    node.metadata.labels.try_emplace("kubernetes.io/os", "linux");
-#if defined(__aarch64__)
-    node.metadata.labels.try_emplace("kubernetes.io/arch", "arm64");
-#else
-    node.metadata.labels.try_emplace("kubernetes.io/arch", "amd64");
-#endif
-    if (auto text = devices_.text(); !text.empty())
-        node.metadata.annotations.emplace(devices_annotation, std::move(text));
-    node.spec.taints = setup_.taints;
-    return node;
-}
-
-void NodeAgent::set_node_status(View const& view, Node& node) const {
-    auto& status = node.status;
-    status.capacity = setup_.capacity;
-    status.allocatable = shared_->allocatable;
-    status.addresses.clear();
-    if (!setup_.address.empty()) status.addresses.push_back({.address = setup_.address, .type = "InternalIP"});
-    status.addresses.push_back({.address = setup_.name, .type = "Hostname"});
-    auto info = setup_.system;
-    auto const fill = [](std::string& field, std::string value) {
-        if (field.empty()) field = std::move(value);
-    };
-    fill(info.architecture, wanted_node().metadata.labels.at("kubernetes.io/arch"));
-    fill(info.operatingSystem, "linux");
-    fill(info.kubeletVersion, "v1.35.0-keelson");
-    fill(info.containerRuntimeVersion, std::string(shared_->services.runtime->name()) + "://");
-    status.nodeInfo = std::move(info);
-
-    auto const set = [&](char const* type, bool value, std::string reason, std::string message) {
-        auto const now = view.now().whole_seconds();
-        auto found = std::find_if(status.conditions.begin(), status.conditions.end(),
-                                  [&](NodeCondition const& one) { return one.type == type; });
-        if (found == status.conditions.end()) {
-            NodeCondition condition;
-            condition.type = type;
-            found = status.conditions.insert(status.conditions.end(), std::move(condition));
-        }
-        std::string const text = value ? "True" : "False";
-        if (found->status == text && found->reason == reason && found->message == message) return;
-        if (found->status != text) found->lastTransitionTime = now;
-        found->lastHeartbeatTime = now;
-        found->status = text;
-        found->reason = std::move(reason);
-        found->message = std::move(message);
-    };
-    set("MemoryPressure", false, "KubeletHasSufficientMemory", "memory pressure is not measured on this node");
-    set("DiskPressure", false, "KubeletHasNoDiskPressure", "disk pressure is not measured on this node");
-    set("PIDPressure", false, "KubeletHasSufficientPID", "PID pressure is not measured on this node");
-    if (runtime_error_.empty()) {
-        set("Ready", true, "KubeletReady", "kubelet is posting ready status");
-    } else {
-        set("Ready", false, "KubeletNotReady", "container runtime is down: " + runtime_error_);
-    }
-}
-
-void NodeAgent::register_node() {
-    if (!open_) return;
-    if (registering_) {
-        register_again_ = true;
-        return;
-    }
-    shared_->services.strand->cancel(register_timer_);
-    register_again_ = false;
-    Plan plan;
-    shared_->services.read([&](View const& view) {
-        auto const wanted = wanted_node();
-        auto const stored = view.get<Node>({{}, setup_.name});
-        if (!stored) return plan.create(wanted);
-        auto node = *stored;
-        for (auto const& [key, value] : wanted.metadata.labels) node.metadata.labels[key] = value;
-        for (auto const& [key, value] : wanted.metadata.annotations) node.metadata.annotations[key] = value;
-        if (node.metadata.labels != stored->metadata.labels ||
-            node.metadata.annotations != stored->metadata.annotations)
-            return plan.update(node);
-        set_node_status(view, node);
-        if (!equal(node.status, stored->status)) plan.update_status(node);
-    });
-    if (plan.empty()) return;
-    registering_ = true;
-    // Its status is another write, made from what the first has left.
-    register_again_ = true;
-    shared_->services.submit(std::move(plan), [this, alive = std::weak_ptr(alive_)](Result<> const& result) {
-        if (alive.lock()) registered(result);
-    });
-}
-
-void NodeAgent::registered(Result<> const& result) {
-    registering_ = false;
-    if (!open_) return;
-    auto& strand = *shared_->services.strand;
-    if (result || result.error().code == Errc::conflict) {
-        register_retry_.reset();
-        if (register_again_) register_node();
-        return;
-    }
-    log().warning("cannot register: " + result.error().message);
-    register_retry_.fail(strand.now());
-    register_timer_ = strand.after(register_retry_.current, [this] { register_node(); });
-}
-
 void NodeAgent::beat() {
     auto& services = shared_->services;
     if (services.heartbeat) services.heartbeat(setup_.name);
@@ -437,7 +322,7 @@ void NodeAgent::devices_seen(Result<std::vector<Device>> const& devices) {
     register_node();
     auto const workers = workers_;
     for (auto const& [uid, worker] : workers) {
-        if (auto const trouble = trouble_of(*worker)) worker->fail("DeviceLost", *trouble);
+        if (auto const trouble = trouble_of(*worker)) worker->fail({.reason = "DeviceLost", .message = *trouble});
     }
 }
 
@@ -478,7 +363,8 @@ void NodeAgent::close() {
     if (!open_) return;
     open_ = false;
     auto& strand = *shared_->services.strand;
-    for (auto const timer : {relist_timer_, late_timer_, beat_timer_, register_timer_, stop_timer_}) {
+    for (auto const timer : {relist_timer_, late_timer_, beat_timer_, register_timer_, stop_timer_, measure_timer_,
+                             storage_timer_, devices_timer_}) {
         strand.cancel(timer);
     }
     workers_.clear();

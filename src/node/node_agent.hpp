@@ -1,6 +1,7 @@
 #ifndef KEELSON_NODE_NODE_AGENT_HPP
 #define KEELSON_NODE_NODE_AGENT_HPP
 
+#include "node/image_collector.hpp"
 #include "node/node_devices.hpp"
 #include "node/node_services.hpp"
 #include "node/pod_worker.hpp"
@@ -59,6 +60,16 @@ private:
     void devices_seen(Result<std::vector<Device>> const& devices);
     [[nodiscard]] std::optional<std::string> trouble_of(PodWorker const& worker) const;
 
+    // Whether there is enough of everything (node_health.cpp).
+    void measure();
+    void measured(Result<NodeUsage> const& result);
+    void take_usage(NodeUsage const& usage, Result<DiskUsage> const& images);
+    void collect_images(std::uint64_t bytes);
+    void remove_images(std::vector<CollectableImage> images, std::uint64_t wanted, std::uint64_t freed);
+    [[nodiscard]] std::set<std::string, std::less<>> images_in_use() const;
+    void tell_node(std::string reason, std::string message);
+    void check_storage_later();
+
     void relist();
     void listed(std::uint64_t round, Result<std::vector<RuntimeSandbox>> const& result);
     void relist_late(std::uint64_t round);
@@ -91,6 +102,12 @@ private:
     TimerQueue::Id late_timer_ = 0;
     TimerQueue::Id beat_timer_ = 0;
     TimerQueue::Id register_timer_ = 0;
+    TimerQueue::Id measure_timer_ = 0;
+    TimerQueue::Id storage_timer_ = 0;
+    PressureWatch pressure_;
+    ImageHistory image_history_;
+    bool collecting_ = false;
+    Instant next_collection_{};
     BackOff list_retry_;
     std::string runtime_error_;  ///< why the runtime cannot be reached; empty: it can
 
@@ -108,6 +125,17 @@ private:
     Completion<> stop_done_;
     TimerQueue::Id stop_timer_ = 0;
 };
+
+template <class T, class Then>
+Completion<T> NodeAgent::back(Then then) {
+    return [this, alive = std::weak_ptr(alive_), strand = shared_->services.strand,
+            then = std::move(then)](Result<T> result) {
+        strand->post([this, alive, then, result = std::move(result)] {
+            // What a runtime answers because it was closed says nothing of the node.
+            if (alive.lock() && open_) then(*this, result);
+        });
+    };
+}
 
 }  // namespace keelson
 

@@ -2,6 +2,9 @@
 #define KEELSON_NODE_NODE_SERVICES_HPP
 
 #include "core/strand.hpp"
+#include "node/pod_network.hpp"
+#include "node/pod_tokens.hpp"
+#include "node/pressure.hpp"
 #include "node/volume_store.hpp"
 
 #include <keelson/api/core_v1.hpp>
@@ -38,6 +41,14 @@ struct NodeServices {
     std::shared_ptr<VolumeStore> volumes;
     std::string data_dir;                            ///< absolute, already there
     std::map<std::string, std::string> environment;  ///< what every container starts from: PATH, HOME, ...
+    /// The same where there are no images that bring their own.
+    std::map<std::string, std::string> host_environment;
+    std::string docker_config;                       ///< a Docker config file with logins of registries; may be empty
+    ClusterDns cluster_dns;
+    /// Issues a token of a Pod's ServiceAccount. Empty: nobody here does.
+    IssueToken token;
+    /// Looks at what the machine has left. Empty: pressure is not measured.
+    std::function<void(Completion<NodeUsage>)> measure;
     /// Calls, at once and on the strand, with a view of the durable state.
     std::function<void(std::function<void(View const&)> const&)> read;
     /// Commits as manager "kubelet". The completion comes on the strand, when the outcome is durable.

@@ -80,6 +80,9 @@ struct PodStep {
 struct PodFailure {
     std::string reason;
     std::string message;
+    std::string event = {};              ///< what the event says; empty: the message
+    std::optional<Duration> grace = {};  ///< nothing: the Pod's own
+    bool disrupts = false;               ///< told by the condition DisruptionTarget
 
     friend bool operator==(PodFailure const&, PodFailure const&) = default;
 };

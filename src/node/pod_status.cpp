@@ -232,9 +232,12 @@ void PodLife::set_conditions(PodSituation const& now, PodStatus& status) const {
     set("Initialized", initialized(spec, status));
     set("Ready", pod_ready(spec, status, containers));
     set("ContainersReady", containers);
+    auto const disrupted = failure_ && failure_->disrupts;
+    if (disrupted) set("DisruptionTarget", {true, "TerminationByKubelet", failure_->message});
     for (auto& other : status.conditions) {
         auto const ours = other.type == "PodReadyToStartContainers" || other.type == "Initialized" ||
-                          other.type == "Ready" || other.type == "ContainersReady";
+                          other.type == "Ready" || other.type == "ContainersReady" ||
+                          (other.type == "DisruptionTarget" && disrupted);
         if (!ours) conditions.push_back(std::move(other));
     }
     status.conditions = std::move(conditions);

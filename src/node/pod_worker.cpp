@@ -1,20 +1,22 @@
 #include "node/pod_worker.hpp"
 
+#include "node/not_enforced.hpp"
+#include "node/security.hpp"
 #include "node/volumes.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <sstream>
 
 namespace keelson {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration verb_limit = 2min;
 constexpr Duration look_limit = 30s;
 /// How long after its deadline an answer is still waited for.
 constexpr Duration margin = 5s;
 constexpr std::size_t events_max = 64;
-constexpr std::size_t log_tail_bytes = 16'384;
 
 bool uses_any_data(Pod const& pod) {
     auto const in_env = [](Container const& one) {
@@ -35,9 +37,11 @@ std::string field_path(Pod const& pod, std::string const& container) {
     return (is_init ? "spec.initContainers{" : "spec.containers{") + container + "}";
 }
 
-bool falls_back_to_logs(std::vector<Container> const& all) {
-    return std::any_of(all.begin(), all.end(),
-                       [](Container const& one) { return one.terminationMessagePolicy == "FallbackToLogsOnError"; });
+std::string host_resolv_conf() {
+    std::ifstream file("/etc/resolv.conf");
+    std::stringstream text;
+    text << file.rdbuf();
+    return text.str();
 }
 
 Duration grace_of(Pod const& pod) {
@@ -66,8 +70,9 @@ PodWorker::PodWorker(std::shared_ptr<NodeShared const> shared, Ref pod, std::opt
       report_retry_{500ms, 30s} {
     auto const now = typed();
     uses_data_ = uses_any_data(*now);
-    messages_from_logs_ = falls_back_to_logs(now->spec.containers) || falls_back_to_logs(now->spec.initContainers);
+    limits_storage_ = has_storage_limits(*now);
     grace_ = grace_of(*now);
+    refuse(*now);
 }
 
 PodWorker::~PodWorker() { shared_->services.strand->cancel(timer_); }
@@ -94,8 +99,8 @@ void PodWorker::hold() {
     step();
 }
 
-void PodWorker::fail(std::string reason, std::string message) {
-    if (!failure_) failure_ = {std::move(reason), std::move(message)};
+void PodWorker::fail(PodFailure why) {
+    if (!failure_) failure_ = std::move(why);
     step();
 }
 
@@ -106,15 +111,6 @@ void PodWorker::data_changed(TypeInfo const& type, std::string const& name) {
         life_.retry_now();
         step();
     }
-}
-
-template <class T, class Then>
-Completion<T> PodWorker::back(Then then) {
-    return [weak = weak_from_this(), strand = shared_->services.strand, then = std::move(then)](Result<T> result) {
-        strand->post([weak, then, result = std::move(result)] {
-            if (auto const self = weak.lock()) then(*self, result);
-        });
-    };
 }
 
 // Looking
@@ -161,34 +157,6 @@ void PodWorker::seen(std::uint64_t look, std::uint64_t changes, Result<std::vect
     }
     stale_ = false;
     step();
-}
-
-bool PodWorker::read_message(std::uint64_t look, std::uint64_t changes, std::vector<RuntimeSandbox> const& report) {
-    if (!messages_from_logs_) return false;
-    auto const pod = typed();
-    auto const wants = [&](std::string const& name) {
-        for (auto const* all : {&pod->spec.containers, &pod->spec.initContainers}) {
-            for (auto const& one : *all) {
-                if (one.name == name) return one.terminationMessagePolicy == "FallbackToLogsOnError";
-            }
-        }
-        return false;
-    };
-    for (auto const& sandbox : report) {
-        for (auto const& one : sandbox.containers) {
-            if (one.state != RuntimeState::exited || one.exit_code == 0 || !one.message.empty()) continue;
-            if (messages_.contains(one.id) || !wants(one.id.name)) continue;
-            shared_->services.volumes->read_tail(
-                container_log_path(log_directory(), one.id), log_tail_bytes,
-                back<std::string>(
-                    [look, changes, report, id = one.id](PodWorker& self, Result<std::string> const& text) {
-                        self.messages_[id] = text ? message_from_log(*text) : std::string();
-                        self.seen(look, changes, report);
-                    }));
-            return true;
-        }
-    }
-    return false;
 }
 
 void PodWorker::compare(RuntimeSandbox const* seen) {
@@ -245,9 +213,17 @@ PodSituation PodWorker::situation(Pod const& pod) const {
 }
 
 PodFacts PodWorker::facts() const {
-    return {.pod_ip = sandbox_ ? sandbox_->ip : std::string(),
-            .host_ip = shared_->host_ip,
-            .allocatable = &shared_->allocatable};
+    PodFacts known{.pod_ip = sandbox_ ? sandbox_->ip : std::string(),
+                   .host_ip = shared_->host_ip,
+                   .allocatable = &shared_->allocatable,
+                   .gives_files = shared_->abilities.users.available,
+                   .has_images = shared_->services.runtime->images() != nullptr};
+    if (shared_->services.token) {
+        known.token = [this](ServiceAccountTokenProjection const& wanted) {
+            return tokens_.get(*typed(), shared_->node, wanted, shared_->services.token, now());
+        };
+    }
+    return known;
 }
 
 std::string PodWorker::log_directory() const {
@@ -261,6 +237,7 @@ void PodWorker::set_alarm(std::optional<Instant> again) {
     if (looking_ != 0) when = std::min(when, look_deadline_ + margin);
     if (stale_ && looking_ == 0) when = std::min(when, look_retry_.until);
     if (!report_retry_.over(strand.now())) when = std::min(when, report_retry_.until);
+    if (auto const renewal = tokens_.renewal(); renewal && !volume_places_.empty()) when = std::min(when, *renewal);
     if (!again && timer_ != 0 && alarm_at_ > strand.now()) when = std::min(when, alarm_at_);
     if (timer_ != 0 && when == alarm_at_) return;
     strand.cancel(timer_);
@@ -284,10 +261,23 @@ void PodWorker::alarm() {
         stale_ = true;
         finish(one.token, {.kind = ActionOutcome::Kind::unknown, .reason = {}, .message = "no answer in time"});
     }
+    if (auto const renewal = tokens_.renewal(); renewal && now() >= *renewal) refresh_volumes();
     step();
 }
 
 // Reporting
+
+void PodWorker::tell(std::string container, bool warning, std::string reason, std::string message) {
+    events_.push_back({std::move(container), warning, std::move(reason), std::move(message)});
+}
+
+void PodWorker::refuse(Pod const& pod) {
+    if (!shared_->abilities.sysctls.available) return;
+    if (auto const sysctls = pod_sysctls(pod); !sysctls) {
+        auto const& why = sysctls.error().message;
+        failure_ = {.reason = "SysctlForbidden", .message = "Pod was rejected: " + why, .event = why, .grace = 0s};
+    }
+}
 
 void PodWorker::report(Pod const& pod, PodStep& step) {
     for (auto& event : step.events) {
@@ -327,11 +317,11 @@ void PodWorker::report(Pod const& pod, PodStep& step) {
 void PodWorker::tell_once(Pod const& pod) {
     told_ = true;
     if (!pod.status.phase.empty() && pod.status.phase != "Pending") return;
-    auto const fields = fields_without_effect(pod, shared_->abilities);
+    auto const fields = fields_without_effect(pod, shared_->abilities, shared_->services.runtime->images() != nullptr);
     if (fields.empty()) return;
     std::string text = "no effect on this node: ";
     for (auto const& field : fields) text += (&field == &fields.front() ? "" : ", ") + field;
-    events_.push_back({.container = {}, .warning = true, .reason = "NotEnforced", .message = std::move(text)});
+    tell({}, true, "NotEnforced", std::move(text));
 }
 
 void PodWorker::reported(Result<> const& result) {
@@ -401,20 +391,7 @@ void PodWorker::begin(PodAction const& action, Pod const& pod) {
         case PodVerb::probe: return begin_probe(action, pod, *container);
         case PodVerb::drain: return begin_drain(action);
         case PodVerb::finish: return begin_finish(action);
-        case PodVerb::create_sandbox: {
-            auto const token = expect(action, verb_limit);
-            runtime.create_sandbox(sandbox_config(pod, log_directory()), now() + verb_limit,
-                                   back<RuntimeSandbox>([token](PodWorker& self, Result<RuntimeSandbox> const& result) {
-                                       ++self.changes_;
-                                       if (!result) {
-                                           self.stale_ = true;
-                                           return self.finish(token, self.outcome_of(result.error(), {}));
-                                       }
-                                       self.sandbox_ = *result;
-                                       self.finish(token, {});
-                                   }));
-            return;
-        }
+        case PodVerb::create_sandbox: return begin_sandbox(action, pod);
         case PodVerb::start:
             runtime.start(id, now() + verb_limit, verb_done(expect(action, verb_limit), "RunContainerError"));
             return;
@@ -431,7 +408,10 @@ void PodWorker::begin(PodAction const& action, Pod const& pod) {
             auto const token = expect(action, verb_limit);
             volumes_.clear();
             volume_places_.clear();
-            if (pod.spec.volumes.empty()) return finish(token, {});
+            auto const& all = pod.spec.containers;
+            auto const has_files =
+                std::any_of(all.begin(), all.end(), [this](Container const& one) { return has_message_file(one); });
+            if (pod.spec.volumes.empty() && !has_files) return finish(token, {});
             shared_->services.volumes->remove(uid(), back<void>([token](PodWorker& self, Result<> const& result) {
                                                   self.finish(token, self.outcome_of(result, {}));
                                               }));
@@ -440,95 +420,57 @@ void PodWorker::begin(PodAction const& action, Pod const& pod) {
     }
 }
 
-void PodWorker::begin_mount(PodAction const& action, Pod const& pod) {
+void PodWorker::begin_sandbox(PodAction const& action, Pod const& pod) {
     auto const token = expect(action, verb_limit);
-    if (pod.spec.volumes.empty()) return finish(token, {});
-    Result<std::vector<VolumeContent>> contents = std::vector<VolumeContent>();
-    shared_->services.read([&](View const& view) { contents = volume_contents(view, pod, facts()); });
-    if (!contents) {
-        return finish(token, {.kind = ActionOutcome::Kind::failed, .reason = {}, .message = contents.error().message});
+    auto const& services = shared_->services;
+    SandboxSources sources{.volumes = &volumes_,
+                           .log_directory = log_directory(),
+                           .cluster_dns = &services.cluster_dns,
+                           .host_resolv_conf = {}};
+    if (shared_->abilities.dns.available) {
+        // Only where it becomes the Pod's own: elsewhere the host's file counts as it is.
+        if (pod.spec.dnsConfig || !services.cluster_dns.servers.empty()) sources.host_resolv_conf = host_resolv_conf();
+        if (!dns_told_ && pod_dns(pod, services.cluster_dns, {}).cluster_is_missing) {
+            dns_told_ = true;
+            auto const policy = pod.spec.dnsPolicy.empty() ? "ClusterFirst" : pod.spec.dnsPolicy;
+            tell({}, true, "MissingClusterDNS",
+                 "pod: \"" + key().name + "_" + key().namespace_ + "(" + uid() +
+                     ")\". kubelet does not have ClusterDNS IP configured and cannot create Pod using \"" + policy +
+                     "\" policy. Falling back to \"Default\" policy.");
+        }
     }
-    volumes_ = std::move(*contents);
-    shared_->services.volumes->prepare(
-        uid(), volumes_,
-        back<std::vector<std::string>>([token](PodWorker& self, Result<std::vector<std::string>> const& result) {
-            if (result) {
-                self.volume_places_ = *result;
-                return self.finish(token, {});
-            }
-            self.finish(token, {.kind = ActionOutcome::Kind::failed,
-                                .reason = {},
-                                .message = "MountVolume.SetUp failed: " + result.error().message});
-        }));
-}
-
-void PodWorker::refresh_volumes() {
-    if (volume_places_.empty() || refreshing_ || over_) return;
-    auto const pod = typed();
-    Result<std::vector<VolumeContent>> contents = std::vector<VolumeContent>();
-    shared_->services.read([&](View const& view) { contents = volume_contents(view, *pod, facts()); });
-    // What has gone missing since stays as it was, as in a kubelet.
-    if (!contents || *contents == volumes_) return;
-    volumes_ = std::move(*contents);
-    refreshing_ = true;
-    shared_->services.volumes->prepare(
-        uid(), volumes_,
-        back<std::vector<std::string>>([](PodWorker& self, Result<std::vector<std::string>> const& result) {
-            self.refreshing_ = false;
+    Result<SandboxConfig> config = SandboxConfig();
+    services.read([&](View const& view) { config = sandbox_config(view, pod, sources); });
+    if (!config) {
+        return finish(token, {.kind = ActionOutcome::Kind::failed,
+                              .reason = {},
+                              .message = "Failed to create pod sandbox: " + config.error().message});
+    }
+    services.runtime->create_sandbox(
+        std::move(*config), now() + verb_limit,
+        back<RuntimeSandbox>([token](PodWorker& self, Result<RuntimeSandbox> const& result) {
+            ++self.changes_;
             if (!result) {
-                self.events_.push_back({.container = {},
-                                        .warning = true,
-                                        .reason = "FailedMount",
-                                        .message = "MountVolume.SetUp failed: " + result.error().message});
+                self.stale_ = true;
+                return self.finish(token, self.outcome_of(result.error(), {}));
             }
-            self.refresh_volumes();
-            self.step();
-        }));
-}
-
-void PodWorker::begin_pull(PodAction const& action, Container const& container) {
-    constexpr Duration limit = 30min;
-    auto const token = expect(action, limit);
-    auto const& image = container.image;
-    auto const pull = [token, image, limit, name = container.name](PodWorker& self) {
-        self.events_.push_back({name, false, "Pulling", "Pulling image \"" + image + "\""});
-        auto const since = self.now();
-        self.shared_->services.runtime->images()->pull(
-            {.image = image, .logins = {}, .progress = {}}, since + limit,
-            self.back<ImageInfo>([token, image, since](PodWorker& worker, Result<ImageInfo> const& result) {
-                auto outcome = result ? ActionOutcome() : worker.outcome_of(result.error(), "ErrImagePull");
-                if (result) {
-                    outcome.message =
-                        "Successfully pulled image \"" + image + "\" in " + format_go_duration(worker.now() - since);
-                }
-                worker.finish(token, std::move(outcome));
-            }));
-    };
-    auto const policy = container.imagePullPolicy;
-    if (policy == "Always") return pull(*this);
-    shared_->services.runtime->images()->find(
-        image, now() + verb_limit,
-        back<std::optional<ImageInfo>>([token, image, policy, pull](PodWorker& self,
-                                                                    Result<std::optional<ImageInfo>> const& result) {
-            if (!result) return self.finish(token, self.outcome_of(result.error(), "ErrImagePull"));
-            if (*result) {
-                return self.finish(token, {.message = "Container image \"" + image + "\" already present on machine"});
-            }
-            if (policy != "Never") return pull(self);
-            self.finish(token,
-                        {.kind = ActionOutcome::Kind::failed,
-                         .reason = "ErrImageNeverPull",
-                         .message = "Container image \"" + image + "\" is not present with pull policy of Never"});
+            self.sandbox_ = *result;
+            self.finish(token, {});
         }));
 }
 
 void PodWorker::begin_create(PodAction const& action, Pod const& pod, Container const& container) {
     auto const token = expect(action, verb_limit);
+    auto const image = images_.find(container.name);
     ConfigSources const sources{.facts = facts(),
-                                .base_environment = &shared_->services.environment,
+                                .base_environment = shared_->services.runtime->images() != nullptr
+                                                        ? &shared_->services.environment
+                                                        : &shared_->services.host_environment,
                                 .volumes = &volumes_,
                                 .volume_places = &volume_places_,
-                                .log_directory = log_directory()};
+                                .log_directory = log_directory(),
+                                .image = image == images_.end() ? nullptr : &image->second,
+                                .seccomp_directory = shared_->services.data_dir + "/seccomp"};
     Result<ContainerConfig> config = ContainerConfig();
     shared_->services.read(
         [&](View const& view) { config = container_config(view, pod, container, action.attempt, sources); });
@@ -537,32 +479,44 @@ void PodWorker::begin_create(PodAction const& action, Pod const& pod, Container 
                               .reason = "CreateContainerConfigError",
                               .message = config.error().message});
     }
+    if (!has_message_file(container)) return make_places(action, token, {}, std::move(*config));
+    auto const& target = container.terminationMessagePath;
+    shared_->services.volumes->make_message_file(
+        uid(), container.name, action.attempt,
+        back<std::string>(
+            [action, token, made = std::move(*config), target](PodWorker& self, Result<std::string> const& path) {
+                if (!path) return self.finish(token, self.outcome_of(path.error(), "CreateContainerConfigError"));
+                auto with_file = made;
+                if (!path->empty()) {
+                    Mount mount;
+                    mount.source = *path;
+                    mount.target = target;
+                    with_file.mounts.push_back(std::move(mount));
+                }
+                self.make_places(action, token, *path, std::move(with_file));
+            }));
+}
+
+/// Makes the directories that subPaths name, and then the container.
+void PodWorker::make_places(PodAction const& action, std::uint64_t token, std::string message_path,
+                            ContainerConfig config) {
     std::vector<std::pair<std::string, std::string>> sub_paths;
-    for (auto const& mount : config->mounts) {
+    for (auto const& mount : config.mounts) {
+        if (mount.kind != Mount::Kind::bind || mount.source == message_path) continue;
         for (auto const& place : volume_places_) {
             if (!place.empty() && mount.source.size() > place.size() + 1 && mount.source.starts_with(place + "/")) {
                 sub_paths.emplace_back(place, mount.source.substr(place.size() + 1));
             }
         }
     }
-    if (sub_paths.empty()) return create(action, token, std::move(*config));
+    if (sub_paths.empty()) return create(action, token, std::move(config));
     make_sub_paths(std::move(sub_paths),
-                   back<void>([action, token, made = std::move(*config)](PodWorker& self, Result<> const& result) {
+                   back<void>([action, token, made = std::move(config)](PodWorker& self, Result<> const& result) {
                        if (result) return self.create(action, token, made);
                        self.finish(token, {.kind = ActionOutcome::Kind::failed,
                                            .reason = "CreateContainerConfigError",
                                            .message = "failed to prepare subPath: " + result.error().message});
                    }));
-}
-
-void PodWorker::make_sub_paths(std::vector<std::pair<std::string, std::string>> paths, Completion<> done) {
-    auto const [volume, sub_path] = paths.back();
-    paths.pop_back();
-    shared_->services.volumes->make_sub_path(
-        volume, sub_path, back<void>([paths = std::move(paths), done](PodWorker& self, Result<> const& result) {
-            if (!result || paths.empty()) return done(result);
-            self.make_sub_paths(paths, done);
-        }));
 }
 
 void PodWorker::create(PodAction const& action, std::uint64_t token, ContainerConfig config) {
@@ -593,113 +547,6 @@ void PodWorker::note_created(PodAction const& action, std::string spec_hash) {
     made.state = RuntimeState::created;
     made.spec_hash = std::move(spec_hash);
     sandbox_->containers.push_back(std::move(made));
-}
-
-void PodWorker::begin_hook(PodAction const& action, Pod const&, Container const& container) {
-    auto const before = action.verb == PodVerb::pre_stop;
-    auto const& hook = before ? *container.lifecycle->preStop : *container.lifecycle->postStart;
-    Duration const limit = before ? action.grace : Duration(1h);
-    if (hook.exec) return begin_exec(action, container, hook.exec->command, limit);
-    if (hook.httpGet) return begin_http(action, container, *hook.httpGet, limit);
-    if (hook.tcpSocket) return begin_tcp(action, container, *hook.tcpSocket, limit);
-    auto const token = expect(action, limit);
-    Duration const sleep = std::chrono::seconds(hook.sleep ? std::max<std::int64_t>(hook.sleep->seconds, 0) : 0);
-    shared_->services.strand->after(std::min(sleep, limit), [weak = weak_from_this(), token] {
-        if (auto const self = weak.lock()) self->finish(token, {});
-    });
-}
-
-void PodWorker::begin_probe(PodAction const& action, Pod const&, Container const& container) {
-    auto const& probe = action.probe == ProbeKind::startup     ? container.startupProbe
-                        : action.probe == ProbeKind::readiness ? container.readinessProbe
-                                                               : container.livenessProbe;
-    Duration const timeout = std::chrono::seconds(std::max(probe->timeoutSeconds.value_or(1), 1));
-    if (probe->exec) return begin_exec(action, container, probe->exec->command, timeout);
-    if (probe->httpGet) return begin_http(action, container, *probe->httpGet, timeout);
-    if (probe->tcpSocket) return begin_tcp(action, container, *probe->tcpSocket, timeout);
-    finish(expect(action, timeout), {.kind = ActionOutcome::Kind::unknown,
-                                     .reason = {},
-                                     .message = probe->grpc ? "grpc probes are not supported by this node"
-                                                            : "missing probe handler for " + container.name});
-}
-
-void PodWorker::begin_exec(PodAction const& action, Container const& container, std::vector<std::string> command,
-                           Duration timeout) {
-    auto const token = expect(action, timeout);
-    auto* const exec = shared_->services.runtime->exec();
-    if (exec == nullptr) {
-        return finish(token, {.kind = ActionOutcome::Kind::unknown,
-                              .reason = {},
-                              .message = "runtime \"" + std::string(shared_->services.runtime->name()) +
-                                         "\" cannot run commands in containers"});
-    }
-    std::string words;
-    for (auto const& word : command) words += (words.empty() ? "" : " ") + word;
-    exec->exec({.sandbox = uid(), .name = container.name, .attempt = action.attempt},
-               {.command = std::move(command), .input = {}}, now() + timeout,
-               back<ExecResult>([token, words, timeout](PodWorker& self, Result<ExecResult> const& result) {
-                   if (result) {
-                       auto const well = result->exit_code == 0;
-                       return self.finish(token,
-                                          {.kind = well ? ActionOutcome::Kind::done : ActionOutcome::Kind::failed,
-                                           .reason = {},
-                                           .message = result->output});
-                   }
-                   if (result.error().code == Errc::timeout) {
-                       return self.finish(token, {.kind = ActionOutcome::Kind::failed,
-                                                  .reason = {},
-                                                  .message = "command timed out: \"" + words + "\" timed out after " +
-                                                             format_go_duration(timeout)});
-                   }
-                   auto outcome = self.outcome_of(result.error(), {});
-                   outcome.kind = ActionOutcome::Kind::unknown;
-                   self.finish(token, std::move(outcome));
-               }));
-}
-
-namespace {
-
-ActionOutcome outcome_of_probe(Result<ProbeResult> const& result) {
-    if (!result) {
-        return {.kind = ActionOutcome::Kind::unknown, .reason = {}, .message = result.error().message};
-    }
-    return {.kind = result->success ? ActionOutcome::Kind::done : ActionOutcome::Kind::failed,
-            .reason = {},
-            .message = result->message};
-}
-
-}  // namespace
-
-void PodWorker::begin_http(PodAction const& action, Container const& container, HTTPGetAction const& http,
-                           Duration timeout) {
-    auto const token = expect(action, timeout);
-    auto const port = action_port(container, http.port);
-    if (!port) {
-        return finish(token, {.kind = ActionOutcome::Kind::unknown, .reason = {}, .message = port.error().message});
-    }
-    HttpProbe probe{.scheme = http.scheme.empty() ? "HTTP" : http.scheme,
-                    .host = http.host.empty() ? facts().pod_ip : http.host,
-                    .port = *port,
-                    .path = http.path.empty() ? "/" : http.path,
-                    .headers = {}};
-    for (auto const& header : http.httpHeaders) probe.headers.emplace_back(header.name, header.value);
-    shared_->services.prober->http(std::move(probe), timeout,
-                                   back<ProbeResult>([token](PodWorker& self, Result<ProbeResult> const& result) {
-                                       self.finish(token, outcome_of_probe(result));
-                                   }));
-}
-
-void PodWorker::begin_tcp(PodAction const& action, Container const& container, TCPSocketAction const& tcp,
-                          Duration timeout) {
-    auto const token = expect(action, timeout);
-    auto const port = action_port(container, tcp.port);
-    if (!port) {
-        return finish(token, {.kind = ActionOutcome::Kind::unknown, .reason = {}, .message = port.error().message});
-    }
-    shared_->services.prober->tcp(tcp.host.empty() ? facts().pod_ip : tcp.host, *port, timeout,
-                                  back<ProbeResult>([token](PodWorker& self, Result<ProbeResult> const& result) {
-                                      self.finish(token, outcome_of_probe(result));
-                                  }));
 }
 
 void PodWorker::begin_drain(PodAction const& action) {

@@ -2,11 +2,13 @@
 #define KEELSON_NODE_POD_WORKER_HPP
 
 #include "node/container_config.hpp"
+#include "node/ephemeral_storage.hpp"
 #include "node/node_services.hpp"
 #include "node/pod_life.hpp"
 
 #include <keelson/api/object.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -50,8 +52,14 @@ public:
     /// The node stops: end what runs and leave the object alone.
     void hold();
     /// The Pod cannot go on here: it ends within its grace and has failed.
-    void fail(std::string reason, std::string message);
+    void fail(PodFailure why);
     void step();
+    /// Whether there are limits on what the Pod writes that somebody must look after.
+    [[nodiscard]] bool limits_storage() const { return limits_storage_; }
+    /// Looks what it has written, and ends the Pod if that is more than it may.
+    void check_storage();
+    /// Ends the Pod as failed, as when its node has too little of something.
+    void evict(std::string message);
 
     /// As it was last in the store.
     [[nodiscard]] std::shared_ptr<Pod const> pod() const { return typed(); }
@@ -67,7 +75,18 @@ private:
         Instant deadline;
     };
 
+    /// An image that is to be there, for a container or (empty) a volume.
+    struct WantedImage {
+        std::string image, policy, container;
+    };
+    using Fetched = std::function<void(PodWorker&, ActionOutcome, std::optional<ImageInfo>)>;
+
+    static constexpr Duration verb_limit = std::chrono::minutes(2);
+    static constexpr Duration mount_limit = std::chrono::minutes(32);  ///< images may have to be pulled for it
+
     void step_once();
+    void refuse(Pod const& pod);
+    void tell(std::string container, bool warning, std::string reason, std::string message);
     void report(Pod const& pod, PodStep& step);
     void tell_once(Pod const& pod);
     void reported(Result<> const& result);
@@ -76,8 +95,16 @@ private:
 
     void begin(PodAction const& action, Pod const& pod);
     void begin_mount(PodAction const& action, Pod const& pod);
+    void prepare_volumes(std::uint64_t token);
+    void begin_sandbox(PodAction const& action, Pod const& pod);
     void begin_pull(PodAction const& action, Container const& container);
+    void fetch(WantedImage wanted, Fetched done);
+    void pull(WantedImage wanted, Fetched done);
+    void tell_progress(std::string const& container, std::string const& image, std::string const& at);
+    /// Sees to the images of volumes, from the one at this place on.
+    void fetch_volume_images(std::size_t from, Completion<> done);
     void begin_create(PodAction const& action, Pod const& pod, Container const& container);
+    void make_places(PodAction const& action, std::uint64_t token, std::string message_path, ContainerConfig config);
     void create(PodAction const& action, std::uint64_t token, ContainerConfig config);
     void make_sub_paths(std::vector<std::pair<std::string, std::string>> paths, Completion<> done);
     void begin_hook(PodAction const& action, Pod const& pod, Container const& container);
@@ -86,6 +113,7 @@ private:
                     Duration timeout);
     void begin_http(PodAction const& action, Container const& container, HTTPGetAction const& http, Duration timeout);
     void begin_tcp(PodAction const& action, Container const& container, TCPSocketAction const& tcp, Duration timeout);
+    void begin_grpc(PodAction const& action, GRPCAction const& grpc, Duration timeout);
     void begin_drain(PodAction const& action);
     void begin_finish(PodAction const& action);
     void refresh_volumes();
@@ -99,8 +127,14 @@ private:
     Completion<> verb_done(std::uint64_t token, std::string reason);
     [[nodiscard]] ActionOutcome outcome_of(Result<> const& result, std::string reason);
     void seen(std::uint64_t look, std::uint64_t changes, Result<std::vector<RuntimeSandbox>> const& result);
-    /// Reads the end of a failed container's log where its Pod wants that as its message, and goes on with `seen`.
+    /// Reads what an ended container has left as its message, if that is still to be read, and goes on with `seen`.
     bool read_message(std::uint64_t look, std::uint64_t changes, std::vector<RuntimeSandbox> const& report);
+    void read_message_of(RuntimeContainer const& ended, Container const& spec, std::function<void(std::string)> done);
+    void read_log_end(ContainerId const& id, std::function<void(std::string)> done);
+    /// Whether a container is given a file to leave a message in.
+    [[nodiscard]] bool has_message_file(Container const& spec) const;
+    [[nodiscard]] std::string message_file(ContainerId const& id) const;
+    void usage_known(std::vector<StorageUse> const& containers);
     void note_created(PodAction const& action, std::string spec_hash);
 
     [[nodiscard]] Instant now() const { return shared_->services.strand->now(); }
@@ -116,7 +150,8 @@ private:
     bool over_ = false;
     bool uses_data_ = false;
     bool told_ = false;
-    bool messages_from_logs_ = false;
+    bool limits_storage_ = false;
+    bool measuring_ = false;
     Duration grace_;
     PodLife life_;
 
@@ -135,16 +170,30 @@ private:
     std::uint64_t timer_ = 0;
     Instant alarm_at_{};
 
+    std::map<ContainerId, std::string> messages_;  ///< that containers have left
+    std::map<std::string, ImageInfo> images_;      ///< of containers, by name
+    std::vector<std::string> missing_secrets_;     ///< imagePullSecrets that were told to be missing
+    Instant next_progress_{};                      ///< when an event may say again what a pull is at
+    bool dns_told_ = false;
+    std::vector<PodEvent> events_;  ///< not told yet
     std::optional<PodFailure> failure_;
-    std::map<ContainerId, std::string> messages_;  ///< that were read from logs
-    std::vector<PodEvent> events_;                 ///< not told yet
     bool reporting_ = false;
     BackOff report_retry_;
 
     std::vector<VolumeContent> volumes_;
     std::vector<std::string> volume_places_;
+    mutable PodTokens tokens_;
     bool refreshing_ = false;
 };
+
+template <class T, class Then>
+Completion<T> PodWorker::back(Then then) {
+    return [weak = weak_from_this(), strand = shared_->services.strand, then = std::move(then)](Result<T> result) {
+        strand->post([weak, then, result = std::move(result)] {
+            if (auto const self = weak.lock()) then(*self, result);
+        });
+    };
+}
 
 }  // namespace keelson
 

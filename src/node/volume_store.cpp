@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <set>
 #include <sys/stat.h>
@@ -29,7 +30,7 @@ Error failed(std::string_view what, fs::path const& path) {
 }
 
 /// A hash of what a set of files is: the same files, the same directory, and nothing to be written.
-std::string hash_of(std::vector<VolumeFile> const& files) {
+std::string hash_of(std::vector<VolumeFile> const& files, std::optional<std::int64_t> group) {
     std::array<std::uint64_t, 2> hash{0xcbf29ce484222325ULL, 0x84222325cbf29ce4ULL};
     auto const add = [&hash](std::string_view text) {
         auto const length = std::to_string(text.size()) + ":";
@@ -40,10 +41,12 @@ std::string hash_of(std::vector<VolumeFile> const& files) {
             }
         }
     };
+    if (group) add(std::to_string(*group));
     for (auto const& file : files) {
         add(file.path);
         add(file.content);
         add(std::to_string(file.mode));
+        add(file.user ? std::to_string(*file.user) : "");
     }
     std::array<char, 33> text{};
     std::snprintf(text.data(), text.size(), "%016llx%016llx", static_cast<unsigned long long>(hash[0]),
@@ -73,10 +76,64 @@ Result<> write_file(fs::path const& path, VolumeFile const& file) {
         }
         left.remove_prefix(static_cast<std::size_t>(wrote));
     }
-    auto const chmodded = ::fchmod(descriptor, file.mode & 0777U);
+    // First whose it is: a change of that takes some modes away.
+    auto const owner = file.user ? static_cast<uid_t>(*file.user) : static_cast<uid_t>(-1);
+    auto const set = (!file.user || ::fchown(descriptor, owner, static_cast<gid_t>(-1)) == 0) &&
+                     ::fchmod(descriptor, file.mode & 0777U) == 0;
+    auto const error = set ? Result<>() : Result<>(failed("set the owner and mode of", path));
     ::close(descriptor);
-    if (chmodded != 0) return failed("set the mode of", path);
+    return error;
+}
+
+constexpr mode_t group_writes = 0660, group_reads = 0440, group_enters = 0110;
+
+/// Gives one file or directory to a group, with what a kubelet lets the group do.
+Result<> give_to_group(fs::path const& path, std::int64_t group, bool read_only) {
+    struct stat status {};
+    if (::lstat(path.c_str(), &status) != 0) return failed("look at", path);
+    if (::lchown(path.c_str(), static_cast<uid_t>(-1), static_cast<gid_t>(group)) != 0)
+        return failed("change the group of", path);
+    if (S_ISLNK(status.st_mode)) return {};
+    auto mode = (status.st_mode & 07777U) | (read_only ? group_reads : group_writes);
+    if (S_ISDIR(status.st_mode)) mode |= S_ISGID | group_enters;
+    if (::chmod(path.c_str(), mode) != 0) return failed("set the mode of", path);
     return {};
+}
+
+Result<> give_all_to_group(fs::path const& root, std::int64_t group, bool read_only) {
+    std::error_code code;
+    for (fs::recursive_directory_iterator at(root, code), end; !code && at != end; at.increment(code)) {
+        if (auto const given = give_to_group(at->path(), group, read_only); !given) return given;
+    }
+    if (code) return failed("read", root, code);
+    return give_to_group(root, group, read_only);
+}
+
+/// Whether a volume's directory looks as if all in it had been given to the group.
+bool belongs_to_group(fs::path const& root, std::int64_t group) {
+    struct stat status {};
+    if (::stat(root.c_str(), &status) != 0) return false;
+    auto const wanted = S_ISGID | group_writes | group_enters;
+    return status.st_gid == static_cast<gid_t>(group) && (status.st_mode & wanted) == wanted;
+}
+
+/// What a tree takes on disk, without following links or leaving its file system.
+std::uint64_t tree_bytes(fs::path const& root) {
+    struct stat top {};
+    if (::lstat(root.c_str(), &top) != 0) return 0;
+    auto bytes = static_cast<std::uint64_t>(top.st_blocks) * 512;
+    std::error_code code;
+    for (fs::recursive_directory_iterator at(root, fs::directory_options::skip_permission_denied, code), end;
+         !code && at != end; at.increment(code)) {
+        struct stat status {};
+        if (::lstat(at->path().c_str(), &status) != 0) continue;
+        if (status.st_dev != top.st_dev) {
+            if (S_ISDIR(status.st_mode)) at.disable_recursion_pending();
+            continue;
+        }
+        bytes += static_cast<std::uint64_t>(status.st_blocks) * 512;
+    }
+    return bytes;
 }
 
 Result<> put_link(fs::path const& target, fs::path const& link) {
@@ -94,8 +151,9 @@ Result<> put_link(fs::path const& target, fs::path const& link) {
 
 /// The files under a directory of their own, `..data` leading to it, and a link through `..data` for each first
 /// component of their paths. One rename changes all of them.
-Result<> write_files(fs::path const& volume, std::vector<VolumeFile> const& files) {
-    auto const generation = ".." + hash_of(files);
+Result<> write_files(fs::path const& volume, VolumeContent const& content) {
+    auto const& files = content.files;
+    auto const generation = ".." + hash_of(files, content.group);
     std::error_code code;
     auto const current = fs::read_symlink(volume / "..data", code);
     std::set<std::string> names;
@@ -114,6 +172,9 @@ Result<> write_files(fs::path const& volume, std::vector<VolumeFile> const& file
             fs::create_directories(path.parent_path(), code);
             if (code) return failed("make", path.parent_path(), code);
             if (auto const wrote = write_file(path, file); !wrote) return wrote;
+        }
+        if (content.group) {
+            if (auto const given = give_all_to_group(directory, *content.group, true); !given) return given;
         }
         if (auto const linked = put_link(generation, volume / "..data"); !linked) return linked;
     }
@@ -208,6 +269,30 @@ public:
         });
     }
 
+    void make_message_file(std::string pod_uid, std::string container, std::uint32_t attempt,
+                           Completion<std::string> done) override {
+        post([this, pod_uid = std::move(pod_uid), container = std::move(container), attempt, done = std::move(done)] {
+            if (leaves(pod_uid) || leaves(container)) return done(Error(Errc::invalid, "not a name"));
+            auto const folder = fs::path(root_) / "pods" / pod_uid / "containers" / container;
+            std::error_code code;
+            fs::create_directories(folder, code);
+            if (code) return done(failed("make", folder, code));
+            auto const path = folder / std::to_string(attempt);
+            if (auto const wrote = write_file(path, {.path = {}, .content = {}, .mode = 0666}); !wrote)
+                return done(wrote.error());
+            if (attempt > 1) fs::remove(folder / std::to_string(attempt - 2), code);
+            done(path.string());
+        });
+    }
+
+    void usage(std::vector<std::string> directories, Completion<std::vector<std::uint64_t>> done) override {
+        post([directories = std::move(directories), done = std::move(done)] {
+            std::vector<std::uint64_t> bytes;
+            for (auto const& directory : directories) bytes.push_back(tree_bytes(directory));
+            done(std::move(bytes));
+        });
+    }
+
     void read_tail(std::string path, std::size_t bytes_max, Completion<std::string> done) override {
         post([path = std::move(path), bytes_max, done = std::move(done)] {
             auto const descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -245,6 +330,7 @@ public:
             if (leaves(pod_uid)) return done(Error(Errc::invalid, "\"" + pod_uid + "\" is not a uid"));
             std::error_code code;
             auto const path = fs::path(root_) / "pods" / pod_uid;
+            given_.erase(pod_uid);
             fs::remove_all(path, code);
             if (code) return done(failed("remove", path, code));
             done({});
@@ -263,14 +349,19 @@ private:
         return !relative.empty() && *relative.begin() != "..";
     }
 
-    Result<std::string> make(std::string const& pod_uid, VolumeContent const& volume) const {
+    Result<std::string> make(std::string const& pod_uid, VolumeContent const& volume) {
         if (leaves(pod_uid) || leaves(volume.name)) return Error(Errc::invalid, "not a name");
         auto const place = fs::path(root_) / "pods" / pod_uid / "volumes" / volume.name;
         std::error_code code;
         switch (volume.kind) {
-            case VolumeContent::Kind::memory: return std::string();
+            case VolumeContent::Kind::memory:
+            case VolumeContent::Kind::image: return std::string();
             case VolumeContent::Kind::path:
+            case VolumeContent::Kind::device:
                 if (auto const checked = check_path(volume); !checked) return checked.error();
+                if (volume.group) {
+                    if (auto const given = give(pod_uid, volume, volume.path); !given) return given.error();
+                }
                 return volume.path;
             case VolumeContent::Kind::directory:
             case VolumeContent::Kind::files: break;
@@ -278,11 +369,29 @@ private:
         fs::create_directories(place, code);
         if (code) return failed("make", place, code);
         auto const files = volume.kind == VolumeContent::Kind::files;
-        fs::permissions(place, fs::perms(files ? 0755 : 0777), code);
         if (files) {
-            if (auto const wrote = write_files(place, volume.files); !wrote) return wrote.error();
+            fs::permissions(place, fs::perms(0755), code);
+            if (auto const wrote = write_files(place, volume); !wrote) return wrote.error();
+            if (volume.group) {
+                if (auto const given = give_to_group(place, *volume.group, true); !given) return given.error();
+            }
+            return place.string();
+        }
+        fs::permissions(place, fs::perms(0777), fs::perm_options::add, code);
+        if (volume.group) {
+            if (auto const given = give(pod_uid, volume, place); !given) return given.error();
         }
         return place.string();
+    }
+
+    /// Gives a whole volume to its group, once for each Pod.
+    Result<> give(std::string const& pod_uid, VolumeContent const& volume, fs::path const& place) {
+        if (given_[pod_uid].contains(volume.name)) return {};
+        if (!volume.group_on_mismatch || !belongs_to_group(place, *volume.group)) {
+            if (auto const given = give_all_to_group(place, *volume.group, volume.read_only); !given) return given;
+        }
+        given_[pod_uid].insert(volume.name);
+        return {};
     }
 
     void post(std::function<void()> job) {
@@ -306,6 +415,7 @@ private:
     }
 
     std::string root_;
+    std::map<std::string, std::set<std::string>> given_;  ///< by Pod: volumes that are their group's; the thread's own
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<std::function<void()>> jobs_;
@@ -321,13 +431,20 @@ public:
                  Completion<std::vector<std::string>> done) override {
         std::vector<std::string> places;
         for (auto const& volume : volumes) {
-            places.push_back(volume.kind == VolumeContent::Kind::path ? volume.path
-                                                                      : "/simulated/" + pod_uid + "/" + volume.name);
+            auto const is_there =
+                volume.kind == VolumeContent::Kind::path || volume.kind == VolumeContent::Kind::device;
+            places.push_back(is_there ? volume.path : "/simulated/" + pod_uid + "/" + volume.name);
         }
         post_([places = std::move(places), done = std::move(done)] { done(places); });
     }
     void make_sub_path(std::string, std::string, Completion<> done) override {
         post_([done = std::move(done)] { done({}); });
+    }
+    void make_message_file(std::string, std::string, std::uint32_t, Completion<std::string> done) override {
+        post_([done = std::move(done)] { done(std::string()); });
+    }
+    void usage(std::vector<std::string> directories, Completion<std::vector<std::uint64_t>> done) override {
+        post_([count = directories.size(), done = std::move(done)] { done(std::vector<std::uint64_t>(count)); });
     }
     void read_tail(std::string, std::size_t, Completion<std::string> done) override {
         post_([done = std::move(done)] { done(std::string()); });

@@ -1,5 +1,7 @@
 #include "node/volumes.hpp"
 
+#include "node/security.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -82,6 +84,19 @@ Result<> add_downward(Pod const& pod, PodFacts const& facts, std::vector<Downwar
     return {};
 }
 
+Result<> add_token(Pod const& pod, PodFacts const& facts, ServiceAccountTokenProjection const& wanted,
+                   std::uint32_t mode, Files& files) {
+    if (!facts.token) return Error(Errc::unsupported, "service account tokens need an endpoint that issues them");
+    auto token = facts.token(wanted);
+    if (!token) return Error(token.error()).wrap("failed to fetch token");
+    VolumeFile file{.path = wanted.path, .content = std::move(*token), .mode = mode};
+    if (facts.gives_files) file.user = common_user(pod);
+    // A secret: whoever it is meant for is told by the owner, where one is known.
+    if (file.user || (facts.gives_files && volume_group(pod))) file.mode = 0600;
+    files.push_back(std::move(file));
+    return {};
+}
+
 Result<> add_projection(View const& view, Pod const& pod, PodFacts const& facts, VolumeProjection const& source,
                         std::uint32_t mode, Files& files) {
     auto const& namespace_ = pod.metadata.namespace_;
@@ -94,10 +109,10 @@ Result<> add_projection(View const& view, Pod const& pod, PodFacts const& facts,
                                   mode, files);
     }
     if (auto const& from = source.downwardAPI) return add_downward(pod, facts, from->items, mode, files);
-    auto const what = source.serviceAccountToken  ? "serviceAccountToken"
-                      : source.clusterTrustBundle ? "clusterTrustBundle"
-                      : source.podCertificate     ? "podCertificate"
-                                                  : "none";
+    if (auto const& from = source.serviceAccountToken) return add_token(pod, facts, *from, mode, files);
+    auto const what = source.clusterTrustBundle ? "clusterTrustBundle"
+                      : source.podCertificate   ? "podCertificate"
+                                                : "none";
     return Error(Errc::unsupported, std::string("projected source ") + what + " is not supported by this node");
 }
 
@@ -119,23 +134,31 @@ Error unsupported(std::string const& field) {
     return {Errc::unsupported, "volume source " + field + " is not supported by this node"};
 }
 
-Result<> set_claim(View const& view, Pod const& pod, PersistentVolumeClaimVolumeSource const& source,
-                   VolumeContent& content) {
-    auto const claim = view.get<PersistentVolumeClaim>({pod.metadata.namespace_, source.claimName});
-    if (!claim) return not_found("persistentvolumeclaim", source.claimName);
+/// `of_pod`: the claim was made for this Pod, and must be its.
+Result<> set_claim(View const& view, Pod const& pod, std::string const& name, bool read_only, bool of_pod,
+                   VolumeContent& content, bool& host_path) {
+    auto const claim = view.get<PersistentVolumeClaim>({pod.metadata.namespace_, name});
+    if (!claim) return not_found("persistentvolumeclaim", name);
+    auto const& owners = claim->metadata.ownerReferences;
+    if (of_pod && std::none_of(owners.begin(), owners.end(),
+                               [&](OwnerReference const& one) { return one.uid == pod.metadata.uid; })) {
+        return Error(Errc::conflict, "PVC " + pod.metadata.namespace_ + "/" + name + " was not created for pod " +
+                                         pod.metadata.namespace_ + "/" + pod.metadata.name + " (pod is not owner)");
+    }
     if (claim->status.phase != "Bound" || claim->spec.volumeName.empty()) {
-        return Error(Errc::unavailable, "PersistentVolumeClaim is not bound: \"" + pod.metadata.namespace_ + "/" +
-                                            source.claimName + "\"");
+        return Error(Errc::unavailable,
+                     "PersistentVolumeClaim is not bound: \"" + pod.metadata.namespace_ + "/" + name + "\"");
     }
     auto const volume = view.get<PersistentVolume>({{}, claim->spec.volumeName});
     if (!volume) return not_found("persistentvolume", claim->spec.volumeName);
-    if (volume->spec.volumeMode && *volume->spec.volumeMode == "Block") {
-        return Error(Errc::unsupported, "persistentvolume \"" + claim->spec.volumeName +
-                                            "\": spec.volumeMode Block is not supported by this node");
-    }
-    content.kind = VolumeContent::Kind::path;
-    content.read_only = source.readOnly.value_or(false);
-    if (volume->spec.hostPath) {
+    auto const block = volume->spec.volumeMode && *volume->spec.volumeMode == "Block";
+    content.kind = block ? VolumeContent::Kind::device : VolumeContent::Kind::path;
+    content.read_only = read_only;
+    if (block && volume->spec.local) {
+        content.path = volume->spec.local->path;
+        content.path_type = "BlockDevice";
+    } else if (volume->spec.hostPath && !block) {
+        host_path = true;
         content.path = volume->spec.hostPath->path;
         content.path_type = volume->spec.hostPath->type.value_or("");
     } else if (volume->spec.local) {
@@ -143,9 +166,20 @@ Result<> set_claim(View const& view, Pod const& pod, PersistentVolumeClaimVolume
         content.path_type = "Directory";
     } else {
         return Error(Errc::unsupported, "persistentvolume \"" + claim->spec.volumeName + "\": volume source spec." +
-                                            source_name(volume->spec) + " is not supported by this node");
+                                            source_name(volume->spec) + (block ? " of a block device" : "") +
+                                            " is not supported by this node");
     }
     return {};
+}
+
+/// Which volumes a kubelet gives to the Pod's group: the Pod's own and those that are one writer's, never a place of
+/// the host's that others use too.
+void set_group(Pod const& pod, PodFacts const& facts, bool host_path, VolumeContent& content) {
+    auto const group = volume_group(pod);
+    if (!group || !facts.gives_files || host_path || content.kind == VolumeContent::Kind::device) return;
+    content.group = group;
+    auto const& policy = pod.spec.securityContext->fsGroupChangePolicy;
+    content.group_on_mismatch = content.kind == VolumeContent::Kind::path && policy && *policy == "OnRootMismatch";
 }
 
 Result<VolumeContent> volume_content(View const& view, Pod const& pod, PodFacts const& facts, Volume const& volume) {
@@ -156,6 +190,7 @@ Result<VolumeContent> volume_content(View const& view, Pod const& pod, PodFacts 
     VolumeContent content;
     content.name = volume.name;
     auto made = Result<>();
+    auto is_host_path = volume.hostPath.has_value();
     if (auto const& from = volume.emptyDir) {
         auto const in_memory = from->medium == "Memory";
         if (!in_memory && !from->medium.empty()) return unsupported("emptyDir.medium " + from->medium);
@@ -184,12 +219,27 @@ Result<VolumeContent> volume_content(View const& view, Pod const& pod, PodFacts 
             if (!made) break;
         }
     } else if (auto const& claim = volume.persistentVolumeClaim) {
-        made = set_claim(view, pod, *claim, content);
+        made = set_claim(view, pod, claim->claimName, claim->readOnly.value_or(false), false, content, is_host_path);
+    } else if (volume.ephemeral) {
+        made = set_claim(view, pod, pod.metadata.name + "-" + volume.name, false, true, content, is_host_path);
+    } else if (auto const& image = volume.image) {
+        if (!facts.has_images) return unsupported("spec.volumes.image");
+        content.kind = VolumeContent::Kind::image;
+        content.path = image->reference;
+        content.pull_policy = image->pullPolicy;
+        content.read_only = true;
     } else {
         return unsupported("spec.volumes." + source_name(volume));
     }
     if (!made) return made.error();
+    set_group(pod, facts, is_host_path, content);
     return content;
+}
+
+std::size_t volume_index(Pod const& pod, std::string const& name) {
+    auto const found = std::find_if(pod.spec.volumes.begin(), pod.spec.volumes.end(),
+                                    [&](Volume const& one) { return one.name == name; });
+    return static_cast<std::size_t>(found - pod.spec.volumes.begin());
 }
 
 bool env_uses(Container const& container, bool secret, std::string const& name) {
@@ -236,7 +286,8 @@ Result<std::vector<VolumeContent>> volume_contents(View const& view, Pod const& 
 bool uses_data(Pod const& pod, TypeInfo const& type, std::string const& name) {
     if (type == PersistentVolumeClaim::type) {
         return std::any_of(pod.spec.volumes.begin(), pod.spec.volumes.end(), [&](Volume const& volume) {
-            return volume.persistentVolumeClaim && volume.persistentVolumeClaim->claimName == name;
+            return (volume.persistentVolumeClaim && volume.persistentVolumeClaim->claimName == name) ||
+                   (volume.ephemeral && pod.metadata.name + "-" + volume.name == name);
         });
     }
     if (type != ConfigMap::type && type != Secret::type) return false;
@@ -272,20 +323,23 @@ Result<std::string> mount_sub_path(VolumeMount const& mount, Environment const& 
 Result<std::vector<Mount>> container_mounts(Pod const& pod, Container const& container,
                                             std::vector<VolumeContent> const& contents,
                                             std::vector<std::string> const& sources, Environment const& environment) {
-    if (!container.volumeDevices.empty()) {
-        return Error(Errc::unsupported,
-                     "spec.containers{" + container.name + "}.volumeDevices is not supported by this node");
-    }
     std::vector<Mount> mounts;
     for (auto const& wanted : container.volumeMounts) {
-        auto const found = std::find_if(pod.spec.volumes.begin(), pod.spec.volumes.end(),
-                                        [&](Volume const& one) { return one.name == wanted.name; });
-        auto const index = static_cast<std::size_t>(found - pod.spec.volumes.begin());
+        auto const index = volume_index(pod, wanted.name);
         if (index >= contents.size() || index >= sources.size()) {
             return Error(Errc::not_found, "cannot find volume \"" + wanted.name + "\" to mount into container \"" +
                                               container.name + "\"");
         }
         auto const& content = contents[index];
+        if (content.kind == VolumeContent::Kind::device) {
+            return Error(Errc::invalid, "volume " + wanted.name +
+                                            " has volumeMode Block, but is specified in volumeMounts of container " +
+                                            container.name);
+        }
+        if (wanted.recursiveReadOnly && *wanted.recursiveReadOnly == "Enabled") {
+            return Error(Errc::unsupported,
+                         "volumeMounts{" + wanted.name + "}.recursiveReadOnly Enabled is not supported by this node");
+        }
         auto const sub_path = mount_sub_path(wanted, environment);
         if (!sub_path) return sub_path.error();
         Mount mount;
@@ -295,19 +349,38 @@ Result<std::vector<Mount>> container_mounts(Pod const& pod, Container const& con
         mount.propagation = wanted.mountPropagation.value_or("");
         if (mount.propagation == "None") mount.propagation.clear();
         if (content.kind == VolumeContent::Kind::memory) {
-            if (!sub_path->empty()) {
-                return Error(Errc::unsupported, "volume \"" + wanted.name +
-                                                    "\": subPath of an emptyDir with medium Memory is not supported "
-                                                    "by this node");
-            }
             mount.kind = Mount::Kind::tmpfs;
+            mount.source = wanted.name;
+            mount.sub_path = *sub_path;
             mount.size_bytes = content.size_bytes;
+        } else if (content.kind == VolumeContent::Kind::image) {
+            mount.kind = Mount::Kind::image;
+            mount.source = content.path;
+            mount.sub_path = *sub_path;
         } else {
             mount.source = sub_path->empty() ? sources[index] : sources[index] + "/" + *sub_path;
         }
         mounts.push_back(std::move(mount));
     }
     return mounts;
+}
+
+Result<std::vector<DeviceMount>> container_devices(Pod const& pod, Container const& container,
+                                                   std::vector<VolumeContent> const& contents) {
+    std::vector<DeviceMount> devices;
+    for (auto const& wanted : container.volumeDevices) {
+        auto const index = volume_index(pod, wanted.name);
+        if (index >= contents.size()) return Error(Errc::not_found, "cannot find volume \"" + wanted.name + "\"");
+        auto const& content = contents[index];
+        if (content.kind != VolumeContent::Kind::device) {
+            return Error(Errc::invalid,
+                         "volume " + wanted.name +
+                             " has volumeMode Filesystem, but is specified in volumeDevices of container " +
+                             container.name);
+        }
+        devices.push_back({.source = content.path, .target = wanted.devicePath, .read_only = content.read_only});
+    }
+    return devices;
 }
 
 }  // namespace keelson

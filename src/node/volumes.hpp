@@ -31,6 +31,10 @@ Result<std::vector<Mount>> container_mounts(Pod const& pod, Container const& con
                                             std::vector<VolumeContent> const& contents,
                                             std::vector<std::string> const& sources, Environment const& environment);
 
+/// The block devices that a container is given.
+Result<std::vector<DeviceMount>> container_devices(Pod const& pod, Container const& container,
+                                                   std::vector<VolumeContent> const& contents);
+
 }  // namespace keelson
 
 #endif

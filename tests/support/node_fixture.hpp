@@ -45,7 +45,7 @@ struct NodeFixture : RegistryFixture {
         services.prober = sim->prober();
         services.volumes = volumes;
         services.data_dir = "/nowhere";
-        services.environment = {{"PATH", "/bin"}};
+        services.environment = services.host_environment = {{"PATH", "/bin"}};
         services.read = [this](std::function<void(View const&)> const& read) {
             Reader const reader(registry.durable(), kinds, cache);
             read(View(reader, strand.wall()));

@@ -33,7 +33,7 @@ private = {
     "controllers": {"keelson/control", "keelson/api", "keelson/core"},
     "node": {"keelson/control", "keelson/api", "keelson/runtime", "keelson/core", "core"},
     # The prober is a seam between node and net. Of core, net takes the public headers only.
-    "net": {"keelson/runtime", "keelson/core", "boost/asio", "boost/beast", "boost/intrusive"},
+    "net": {"keelson/runtime", "keelson/core", "boost/asio", "boost/beast", "boost/intrusive", "curl"},
     "http": {"keelson/api", "keelson/core", "api", "registry", "core", "boost/json", "boost/asio", "boost/beast",
              "openssl", "zlib.h"},
     # What a client of an API server needs, and no engine.
@@ -42,10 +42,10 @@ private = {
     "drivers/store_memory": {"keelson/store", "keelson/core"},
     "drivers/store_sqlite": {"keelson/store", "keelson/core", "sqlite3.h"},
     "drivers/runtime_simulated": {"keelson/runtime", "keelson/core"},
-    "drivers/runtime_process": {"keelson/runtime", "keelson/core", "boost/asio"},
-    # Boost.JSON and libcurl are what an Engine's API is spoken with; the strand is core's.
-    "drivers/runtime_docker": {"keelson/runtime", "keelson/core", "core/queue_strand.hpp", "boost/json", "boost/asio",
-                               "curl", "openssl"},
+    "drivers/runtime_process": {"keelson/runtime", "keelson/core", "core/connections.hpp", "boost/asio"},
+    # Boost.JSON and libcurl are what an Engine's API is spoken with; the strand and the connections are core's.
+    "drivers/runtime_docker": {"keelson/runtime", "keelson/core", "core/queue_strand.hpp", "core/connections.hpp",
+                               "boost/json", "curl", "openssl"},
     "engine": {"keelson", "core", "api", "registry", "control", "scheduling", "controllers", "node", "net", "http", "drivers",
                "boost"},
     "testing": {"keelson"},

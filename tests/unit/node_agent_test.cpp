@@ -31,6 +31,17 @@ public:
     void make_sub_path(std::string, std::string, Completion<> done) override {
         strand_->post([done] { done({}); });
     }
+    void make_message_file(std::string uid, std::string container, std::uint32_t attempt,
+                           Completion<std::string> done) override {
+        auto path = "/" + uid + "/" + container + "/" + std::to_string(attempt);
+        message_files.push_back(path);
+        strand_->post([path, done] { done(path); });
+    }
+    void usage(std::vector<std::string> directories, Completion<std::vector<std::uint64_t>> done) override {
+        std::vector<std::uint64_t> bytes;
+        for (auto const& directory : directories) bytes.push_back(used[directory.substr(directory.rfind('/') + 1)]);
+        strand_->post([bytes, done] { done(bytes); });
+    }
     void read_tail(std::string path, std::size_t, Completion<std::string> done) override {
         tails.push_back(std::move(path));
         strand_->post([done] { done(std::string("2026-02-02T02:40:00Z stderr F it broke\n")); });
@@ -46,6 +57,8 @@ public:
     std::vector<VolumeContent> prepared;
     std::vector<std::string> removed;
     std::vector<std::string> tails;
+    std::vector<std::string> message_files;
+    std::map<std::string, std::uint64_t> used;  ///< by the last part of a directory
     int times = 0;
 
 private:
@@ -549,7 +562,8 @@ TEST_CASE("node agent: what has no effect on a node is told") {
     pod.spec.dnsConfig->searches = {"x"};
     (void)f.create(pod).value();
     f.settle();
-    CHECK(f.told("NotEnforced") == std::vector<std::string>{"no effect on this node: spec.dnsConfig"});
+    CHECK(f.told("NotEnforced") ==
+          std::vector<std::string>{"no effect on this node: spec.dnsConfig (no program is there to look a name up)"});
 }
 
 TEST_CASE("node agent: a thousand Pods at once") {

@@ -9,6 +9,7 @@
 #include "scratch_folder.hpp"
 #include "support/registry_fixture.hpp"
 
+#include <keelson/runtime/logs.hpp>
 #include <keelson/runtime/simulated.hpp>
 
 #include <catch2/catch.hpp>
@@ -35,6 +36,42 @@ Pod web_pod() {
     pod.status.containerStatuses[0].state.emplace().running.emplace();
     return pod;
 }
+
+/// A runtime that keeps logs itself: each says of which start it is.
+struct LoggingRuntime final : Runtime, LogFacet {
+    explicit LoggingRuntime(Runtime& paper) : below(paper) {}
+
+    [[nodiscard]] std::string_view name() const noexcept override { return "logging"; }
+    Result<> open(RuntimeContext) override { return {}; }
+    void close() override {}
+    void list(std::vector<SandboxId> only, Completion<std::vector<RuntimeSandbox>> done) override {
+        below.list(std::move(only), std::move(done));
+    }
+    void create_sandbox(SandboxConfig, Instant, Completion<RuntimeSandbox>) override {}
+    void remove_sandbox(SandboxId, Instant, Completion<>) override {}
+    void create(ContainerConfig, Instant, Completion<>) override {}
+    void start(ContainerId, Instant, Completion<>) override {}
+    void stop(ContainerId, Duration, Instant, Completion<>) override {}
+    void remove(ContainerId, Instant, Completion<>) override {}
+    void on_change(std::function<void(std::vector<SandboxId>)>) override {}
+    [[nodiscard]] RuntimeAbilities abilities() const override { return {}; }
+    LogFacet* logs() noexcept override { return this; }
+    void read(ContainerId id, LogSelection, Instant, ByteEvents events,
+              Completion<std::shared_ptr<ByteStream>> done) override {
+        struct Nothing final : ByteStream {
+            void write(std::string) override {}
+            [[nodiscard]] std::size_t queued_bytes() const override { return 0; }
+            void finish() override {}
+            void pause(bool) override {}
+            void close() override {}
+        };
+        done(std::shared_ptr<ByteStream>(std::make_shared<Nothing>()));
+        events.bytes("2026-01-31T12:00:00Z stdout F start " + std::to_string(id.attempt) + "\n");
+        events.closed({});
+    }
+
+    Runtime& below;
+};
 
 /// A Pod on a simulated node, and the gate to it.
 struct Fixture {
@@ -69,7 +106,10 @@ struct Fixture {
             index.owners = std::make_shared<std::vector<OwnerIndex>>();
             return std::make_shared<Object>(kinds.of(Pod::type)->kind, index, encode(pod));
         };
-        services.runtime_of = [this](std::string const& name) { return name == "node" ? runtime.get() : nullptr; };
+        services.runtime_of = [this](std::string const& name) -> Runtime* {
+            if (name != "node") return nullptr;
+            return keeps_logs ? static_cast<Runtime*>(&logging) : runtime.get();
+        };
         services.run_file_job = [](std::function<void()> const& job) { job(); };
         services.nodes_dir = scratch.file("nodes");
         gate = std::make_shared<PodGate>(services);
@@ -104,6 +144,8 @@ struct Fixture {
     KindTable kinds;
     Pod pod = web_pod();
     std::shared_ptr<SimulatedRuntime> runtime = simulated_runtime();
+    LoggingRuntime logging{*runtime};
+    bool keeps_logs = false;
     std::shared_ptr<PodGate> gate;
     std::shared_ptr<http::PodStreams const> streams;
 };
@@ -205,6 +247,29 @@ TEST_CASE("pod gate: previous means the start before, or the last one while the 
     state.waiting.emplace().reason = "CrashLoopBackOff";
     CHECK(find_log(nodes, f.pod, "", false)->attempt == 2);
     CHECK(find_log(nodes, f.pod, "", true)->attempt == 2);
+}
+
+TEST_CASE("pod gate: a runtime that keeps logs itself is asked for the start that is meant") {
+    Fixture f;
+    f.keeps_logs = true;
+    auto const read = [&](http::PodLogQuery query) {
+        std::optional<Result<std::string>> text;
+        f.gate->read_log({"default", "web"}, std::move(query), [&](Result<std::string> got) { text = std::move(got); });
+        CHECK_FALSE(text);  // not from within the call
+        f.settle();
+        REQUIRE(text);
+        return *text;
+    };
+    CHECK(read({}).value() == "start 1\n");
+    CHECK(read({.timestamps = true}).value() == "2026-01-31T12:00:00Z start 1\n");
+    CHECK(read({.previous = true}).value() == "start 0\n");
+    CHECK(read({.container = "side"}).error().message == "container side is not valid for pod web");
+    CHECK(f.runtime->lose("uid", "main"));
+    f.settle();
+    CHECK(read({.previous = true}).error().message ==
+          "previous terminated container \"main\" in pod \"web\" not found");
+    f.pod.spec.nodeName = "";
+    CHECK(read({}).value().empty());
 }
 
 TEST_CASE("http: the query of a log is read, and refused where it makes no sense") {

@@ -136,7 +136,7 @@ TEST_CASE("volumes: projected and downward API volumes") {
     VolumeProjection token;
     token.serviceAccountToken = ServiceAccountTokenProjection{};
     s.it.spec.volumes[0].projected->sources.push_back(token);
-    CHECK(s.error() == "volume \"p\": projected source serviceAccountToken is not supported by this node");
+    CHECK(s.error() == "volume \"p\": service account tokens need an endpoint that issues them");
 }
 
 TEST_CASE("volumes: a claim leads to where its volume is, once it is bound") {

@@ -19,7 +19,7 @@ struct DockerOptions {
     /// Of this node's Pods, "10.88.0.0/16"; empty: chosen by the engine.
     std::string subnet;
     /// How many requests the engine has to work on at once; the others wait their turn.
-    std::size_t requests_at_once = 16;
+    std::size_t requests_at_once = 32;
 };
 
 /// Pods as containers of a Docker Engine, API 1.41 or newer. Each node has a network and labels of its own, so several

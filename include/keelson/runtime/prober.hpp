@@ -40,6 +40,9 @@ public:
     /// GET; a status of 200 to 399 is a success. Redirects to the same host are followed, one to another
     /// host is a success, as in a kubelet.
     virtual void http(HttpProbe probe, Duration timeout, Completion<ProbeResult> done) = 0;
+    /// Health.Check of grpc.health.v1 for a service (empty: the server as a whole), without TLS; SERVING is a success.
+    virtual void grpc(std::string host, std::uint16_t port, std::string service, Duration timeout,
+                      Completion<ProbeResult> done) = 0;
     /// A connection that opens is a success; it is closed at once.
     virtual void tcp(std::string host, std::uint16_t port, Duration timeout, Completion<ProbeResult> done) = 0;
 };

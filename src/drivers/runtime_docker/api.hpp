@@ -22,6 +22,7 @@ struct Question {
     std::vector<std::string> headers = {};  ///< further lines, "X-Registry-Auth: ..."
     /// Mostly waits (a stop, a pull): it does not take the place of another request.
     bool slow = false;
+    bool unversioned = false;  ///< the path is whole
 };
 
 /// Any answer, an error's too: see `error_of`.

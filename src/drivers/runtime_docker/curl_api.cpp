@@ -95,6 +95,8 @@ CurlApi::CurlApi(Endpoint endpoint, std::size_t at_once, std::shared_ptr<Clock c
       clock_(clock),
       strand_(std::move(clock), nullptr, std::move(log)) {}
 
+CurlApi::~CurlApi() { close(); }
+
 void CurlApi::open() {
     start_curl_once();
     multi_ = curl_multi_init();
@@ -156,13 +158,11 @@ Api::Id CurlApi::add(std::unique_ptr<Transfer> transfer) {
 
 void CurlApi::enqueue(std::unique_ptr<Transfer> transfer) {
     auto const id = transfer->id;
-    bool const full =
-        transfer->question.slow ? slow_ >= slow_max : queued_.size() >= waiting_max;
+    bool const full = transfer->question.slow ? slow_ >= slow_max : queued_.size() >= waiting_max;
     auto& made = *transfers_.emplace(id, std::move(transfer)).first->second;
     if (full) {
-        strand_.post([this, id] {
-            end(id, Error(Errc::too_many_requests, "too many requests wait for the Docker Engine"));
-        });
+        strand_.post(
+            [this, id] { end(id, Error(Errc::too_many_requests, "too many requests wait for the Docker Engine")); });
     } else if (made.question.slow) {
         begin(made);
     } else {
@@ -207,7 +207,7 @@ void CurlApi::begin(Transfer& transfer) {
             curl_easy_setopt(easy, CURLOPT_SSLKEY, endpoint_.tls_key.c_str());
         }
     }
-    url += prefix() + question.path;
+    url += (question.unversioned ? std::string() : prefix()) + question.path;
     curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
     curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -297,12 +297,10 @@ void CurlApi::turn() {
         curl_easy_getinfo(message->easy_handle, CURLINFO_RESPONSE_CODE, &status);
         transfer.answer.status = static_cast<int>(status);
         auto const code = message->data.result;
-        auto outcome = code == CURLE_OK ? Result<Answer>(std::move(transfer.answer))
-                                        : Result<Answer>(broken(code, transfer));
-        bool const gone = outcome.has_error() && outcome.error().code == Errc::unavailable;
+        auto outcome =
+            code == CURLE_OK ? Result<Answer>(std::move(transfer.answer)) : Result<Answer>(broken(code, transfer));
         // Behind the parts that came before it.
         strand_.post([this, id = transfer.id, outcome = std::move(outcome)] { end(id, outcome); });
-        if (gone && lost) strand_.post(lost);
     }
 }
 

@@ -19,7 +19,7 @@ public:
     static constexpr std::size_t answer_bytes_max = std::size_t{64} << 20;
 
     CurlApi(Endpoint endpoint, std::size_t at_once, std::shared_ptr<Clock const> clock, Log log);
-    ~CurlApi() override { close(); }
+    ~CurlApi() override;
     CurlApi(CurlApi const&) = delete;
     CurlApi& operator=(CurlApi const&) = delete;
 
@@ -41,8 +41,6 @@ public:
 
     /// The newest version that both sides know, from now on a part of every path.
     void agree_on(int version) noexcept { version_ = version; }
-    /// Told on the loop that a request found the engine gone. Set before open().
-    std::function<void()> lost;
 
 private:
     struct Transfer;

@@ -26,8 +26,7 @@ Result<Endpoint> endpoint_of(DockerOptions const& options) {
     endpoint.tls_ca = options.tls_ca;
     endpoint.tls_cert = options.tls_cert;
     endpoint.tls_key = options.tls_key;
-    if (options.tls_cert.empty() != options.tls_key.empty())
-        return wrong("a TLS certificate and its key go together");
+    if (options.tls_cert.empty() != options.tls_key.empty()) return wrong("a TLS certificate and its key go together");
     if (options.host.empty()) {
         endpoint.socket = default_socket;
         return endpoint;

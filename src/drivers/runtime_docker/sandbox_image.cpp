@@ -36,7 +36,9 @@ std::string const& sandbox_image() {
 std::string sandbox_archive() {
     // One entry in the ustar format: name, mode, ids, size and time in octal digits, then the content.
     std::array<char, block> header{};
-    auto const put = [&](std::size_t offset, char const* text) { std::memcpy(&header[offset], text, std::strlen(text)); };
+    auto const put = [&](std::size_t offset, char const* text) {
+        std::memcpy(&header[offset], text, std::strlen(text));
+    };
     std::array<char, 12> size{};
     std::snprintf(size.data(), size.size(), "%011zo", sizeof program);
     put(0, sandbox_program + 1);

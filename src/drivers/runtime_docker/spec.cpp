@@ -72,8 +72,7 @@ Result<json::object> mount_of(Mount const& mount, SandboxId const& sandbox, Engi
     made["Target"] = mount.target;
     if (mount.read_only) made["ReadOnly"] = true;
     if (mount.kind == Mount::Kind::bind) {
-        if (!engine.sees_files)
-            return invalid(field, "the Docker Engine does not see this machine's files");
+        if (!engine.sees_files) return invalid(field, "the Docker Engine does not see this machine's files");
         made["Type"] = "bind";
         made["Source"] = mount.source;
         json::object options;
@@ -112,9 +111,10 @@ Result<json::object> mount_of(Mount const& mount, SandboxId const& sandbox, Engi
     json::object options{{"NoCopy", true}};
     if (!mount.sub_path.empty()) {
         if (engine.version < version_sub_paths)
-            return invalid(field + ".subPath", "a part of a volume in memory needs Docker Engine API 1.45, and this one "
-                                               "has 1." +
-                                                   std::to_string(engine.version));
+            return invalid(field + ".subPath",
+                           "a part of a volume in memory needs Docker Engine API 1.45, and this one "
+                           "has 1." +
+                               std::to_string(engine.version));
         options["Subpath"] = mount.sub_path;
     }
     made["VolumeOptions"] = std::move(options);
@@ -258,7 +258,7 @@ Result<> add_devices(ContainerConfig const& config, EngineInfo const& engine, js
 }  // namespace
 
 SandboxFacts facts_of(SandboxConfig const& config) {
-    return {config.pod_namespace, config.pod_name, config.host_network,   config.host_pid,
+    return {config.pod_namespace, config.pod_name,        config.host_network, config.host_pid,
             config.host_ipc,      config.share_processes, config.runtime_class};
 }
 
@@ -312,6 +312,7 @@ Result<json::object> sandbox_body(SandboxConfig const& config, Owner const& owne
     for (auto const& entry : labels_of(owner, config.id, facts, "sandbox")) labels[entry.key()] = entry.value();
     labels[label::sharing] = sharing_text(facts);
     if (!facts.runtime.empty()) labels[label::runtime] = facts.runtime;
+    if (!engine.lowers_oom_score) labels[label::oom_score] = "refused";
     body["Labels"] = std::move(labels);
     body["Image"] = sandbox_image();
     body["Entrypoint"] = json::array{sandbox_program, "pause"};
@@ -337,8 +338,7 @@ Result<json::object> sandbox_body(SandboxConfig const& config, Owner const& owne
         auto const name = std::to_string(port.container_port) + "/" + std::string(word(port.protocol));
         exposed[name] = json::object();
         if (!bindings.contains(name)) bindings[name] = json::array();
-        bindings[name].as_array().push_back(
-            {{"HostIp", port.host_ip}, {"HostPort", std::to_string(port.host_port)}});
+        bindings[name].as_array().push_back({{"HostIp", port.host_ip}, {"HostPort", std::to_string(port.host_port)}});
     }
     if (!bindings.empty()) {
         body["ExposedPorts"] = std::move(exposed);
@@ -417,11 +417,10 @@ Result<json::object> container_body(ContainerConfig const& config, Owner const& 
     if (auto const added = add_security(config, engine, image_user, body, host); added.has_error())
         return added.error();
     if (auto const added = add_devices(config, engine, host); added.has_error()) return added.error();
-    host["LogConfig"] = {
-        {"Type", "json-file"},
-        {"Config",
-         {{"max-size", std::to_string(std::max<std::uint64_t>(config.log_file_bytes_max, 1))},
-          {"max-file", std::to_string(std::max(config.log_files_max, 1U))}}}};
+    host["LogConfig"] = {{"Type", "json-file"},
+                         {"Config",
+                          {{"max-size", std::to_string(std::max<std::uint64_t>(config.log_file_bytes_max, 1))},
+                           {"max-file", std::to_string(std::max(config.log_files_max, 1U))}}}};
     body["HostConfig"] = std::move(host);
     return body;
 }

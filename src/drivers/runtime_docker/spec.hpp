@@ -27,6 +27,7 @@ inline constexpr char spec_hash[] = "io.keelson.spec-hash";
 inline constexpr char log_path[] = "io.keelson.log-path";
 inline constexpr char sharing[] = "io.keelson.sharing";  // of a sandbox: "host-network,host-pid,..."
 inline constexpr char runtime[] = "io.keelson.runtime";
+inline constexpr char oom_score[] = "io.keelson.oom-score";  // "refused": the engine may not lower it
 }  // namespace label
 
 /// Whose containers are ours.
@@ -41,8 +42,8 @@ struct EngineInfo {
     std::set<std::string> runtimes;
     std::set<std::string> security;  ///< "apparmor", "seccomp", "selinux", "rootless", ...
     bool memory_limit = true, cpu_quota = true, pids_limit = true;
-    bool sees_files = true;            ///< whether the node's directory is the same directory for it
-    bool lowers_oom_score = true;      ///< whether it may give a negative oom_score_adj
+    bool sees_files = true;        ///< whether the node's directory is the same directory for it
+    bool lowers_oom_score = true;  ///< whether it may give a negative oom_score_adj
     std::string root_dir;
     std::string architecture;
     std::string name;
@@ -53,6 +54,7 @@ struct SandboxFacts {
     std::string pod_namespace, pod_name;
     bool host_network = false, host_pid = false, host_ipc = false, share_processes = false;
     std::string runtime;
+    bool oom_score_refused = false;
 };
 SandboxFacts facts_of(SandboxConfig const& config);
 std::string sharing_text(SandboxFacts const& facts);
@@ -65,7 +67,8 @@ std::string container_name(ContainerId const& id, SandboxFacts const& facts);
 /// The volume that is a Pod's memory.
 std::string memory_name(SandboxId const& id, std::string_view memory);
 
-/// The bodies of the requests that create them. Errors: `invalid` for what this Engine cannot do, with the field's name.
+/// The bodies of the requests that create them. Errors: `invalid` for what this Engine cannot do, with the field's
+/// name.
 Result<json::object> sandbox_body(SandboxConfig const& config, Owner const& owner, EngineInfo const& engine,
                                   std::string const& network);
 /// `image_user`: who the image's programs run as, if that is known.

@@ -1,7 +1,7 @@
 #ifndef KEELSON_DRIVERS_RUNTIME_PROCESS_STREAMS_HPP
 #define KEELSON_DRIVERS_RUNTIME_PROCESS_STREAMS_HPP
 
-#include "drivers/runtime_process/connections.hpp"
+#include "core/connections.hpp"
 #include "drivers/runtime_process/wire.hpp"
 
 #include <keelson/core/completion.hpp>

@@ -86,7 +86,7 @@ public:
                 .users = yes,
                 .confinement = yes,
                 .sysctls = yes,
-                .dns = yes,
+                .dns = {false, "no program is there to look a name up"},
                 .devices = yes};
     }
     ExecFacet* exec() noexcept override { return this; }
@@ -187,6 +187,10 @@ public:
     explicit SimulatedProber(std::shared_ptr<Simulated> runtime) : runtime_(std::move(runtime)) {}
     void http(HttpProbe probe, Duration timeout, Completion<ProbeResult> done) override {
         runtime_->probe(probe.host, "Get \"" + probe.path + "\"", timeout, std::move(done));
+    }
+    void grpc(std::string host, std::uint16_t port, std::string, Duration timeout,
+              Completion<ProbeResult> done) override {
+        runtime_->probe(host, "dial tcp " + host + ":" + std::to_string(port), timeout, std::move(done));
     }
     void tcp(std::string host, std::uint16_t port, Duration timeout, Completion<ProbeResult> done) override {
         runtime_->probe(host, "dial tcp " + host + ":" + std::to_string(port), timeout, std::move(done));

@@ -1,9 +1,11 @@
-// The program of a Pod's sandbox: it holds the Pod's namespaces, and reaps what is left to it where the Pod's containers
-// share one process namespace. It is built without any library and becomes a part of Keelson's, so that nothing needs
-// to be pulled; see embed.cmake.
+// The program of a Pod's sandbox: it holds the Pod's namespaces, and reaps what is left to it where the Pod's
+// containers share one process namespace. It is built without any library and becomes a part of Keelson's, so that
+// nothing needs to be pulled; see embed.cmake.
 //
 //   keelson-sandbox pause [RESOLV_CONF]   until SIGTERM or SIGINT; RESOLV_CONF is what /etc/resolv.conf shall say
-//   keelson-sandbox connect PORT          joins standard input and output with what listens there, on this machine
+//   keelson-sandbox connect PORT          joins standard input and output with what listens there, on this machine;
+//                                         says "connected" on standard error first, or why not
+//   keelson-sandbox signal PID NUMBER ID  sends a signal to a program, if a control group with ID in its name holds it
 
 #include <asm/unistd.h>
 #include <linux/fcntl.h>
@@ -147,6 +149,7 @@ Side out, in;
     for (; *text >= '0' && *text <= '9'; ++text) port = port * 10 + static_cast<unsigned>(*text - '0');
     if (*text != 0 || port == 0 || port > 65'535) fail("keelson-sandbox: that is no port\n");
     int const socket = open_socket(__builtin_bswap16(static_cast<unsigned short>(port)));
+    call(__NR_write, 2, of("connected\n"), 10);
     unsigned long const bits = 1UL << (SIGPIPE - 1);
     call(__NR_rt_sigprocmask, SIG_BLOCK, of(&bits), 0, sizeof bits);
     out.from = 0, out.to = socket;
@@ -166,6 +169,46 @@ Side out, in;
     }
 }
 
+long number(char const* text) {
+    long value = 0;
+    if (*text == 0) fail("keelson-sandbox: that is no number\n");
+    for (; *text != 0; ++text) {
+        if (*text < '0' || *text > '9' || value > 1'000'000'000) fail("keelson-sandbox: that is no number\n");
+        value = value * 10 + (*text - '0');
+    }
+    return value;
+}
+
+bool contains(char const* text, long size, char const* part) {
+    auto const wanted = static_cast<long>(length(part));
+    for (long at = 0; at + wanted <= size; ++at) {
+        long same_bytes = 0;
+        while (same_bytes < wanted && text[at + same_bytes] == part[same_bytes]) ++same_bytes;
+        if (same_bytes == wanted) return true;
+    }
+    return false;
+}
+
+char groups[65536];
+
+[[noreturn]] void signal(char const* pid_text, char const* signal_text, char const* id) {
+    long const pid = number(pid_text), wanted = number(signal_text);
+    // Held before it is looked at: the number may come to mean another.
+    long const held = call(__NR_pidfd_open, pid, 0);
+    char path[64] = "/proc/";
+    unsigned long at = length(path);
+    for (auto const* digit = pid_text; *digit != 0 && at < 40; ++digit) path[at++] = *digit;
+    for (auto const* rest = "/cgroup"; *rest != 0; ++rest) path[at++] = *rest;
+    path[at] = 0;
+    long const file = call(__NR_openat, AT_FDCWD, of(path), O_RDONLY | O_CLOEXEC);
+    long const size = file < 0 ? 0 : call(__NR_read, file, of(groups), sizeof groups);
+    if (held < 0 || !contains(groups, size, id)) fail("keelson-sandbox: there is no such program\n");
+    // What it has started in its session goes with it, as with a terminal.
+    if (call(__NR_pidfd_send_signal, held, 0, 0, 0) == 0 && call(__NR_getpgid, pid) == pid)
+        call(__NR_kill, -pid, wanted);
+    leave(call(__NR_pidfd_send_signal, held, wanted, 0, 0) == 0 ? 0 : 1);
+}
+
 }  // namespace
 
 extern "C" [[noreturn]] void keelson_sandbox(long* stack) {
@@ -176,7 +219,8 @@ extern "C" [[noreturn]] void keelson_sandbox(long* stack) {
         pause();
     }
     if (count == 3 && same(arguments[1], "connect")) connect(arguments[2]);
-    fail("usage: keelson-sandbox pause [RESOLV_CONF] | connect PORT\n");
+    if (count == 5 && same(arguments[1], "signal")) signal(arguments[2], arguments[3], arguments[4]);
+    fail("usage: keelson-sandbox pause [RESOLV_CONF] | connect PORT | signal PID NUMBER ID\n");
 }
 
 // What the compiler writes calls to on its own.

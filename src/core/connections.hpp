@@ -1,14 +1,17 @@
-#ifndef KEELSON_DRIVERS_RUNTIME_PROCESS_CONNECTIONS_HPP
-#define KEELSON_DRIVERS_RUNTIME_PROCESS_CONNECTIONS_HPP
+#ifndef KEELSON_SRC_CORE_CONNECTIONS_HPP
+#define KEELSON_SRC_CORE_CONNECTIONS_HPP
 
 #include <keelson/core/error.hpp>
 #include <keelson/core/time.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <sys/types.h>
 #include <thread>
+#include <utility>
 
 namespace keelson {
 
@@ -25,6 +28,23 @@ struct ConnectionEvents {
         lost;  ///< an errno; ETIMEDOUT at the deadline; ECANCELED when all were ended; nothing follows
 };
 
+/// What stands between a connection and its socket: encryption. Used on the thread of all connections.
+class Channel {
+public:
+    enum class Waits : std::uint8_t { to_read, to_write };
+
+    virtual ~Channel() = default;
+    // Each gives what read(2) and write(2) give, but an errno as a negative number; after -EAGAIN `waits` says what
+    // for.
+    /// Goes on with what both ends must agree on first; 0 when they have.
+    virtual ssize_t open(int socket) = 0;
+    virtual ssize_t read(char* bytes, std::size_t count) = 0;
+    virtual ssize_t write(char const* bytes, std::size_t count) = 0;
+    /// Nothing more will be written.
+    virtual void finish() = 0;
+    [[nodiscard]] virtual Waits waits() const = 0;
+};
+
 /// A socket that does not block its users. Threading: any thread.
 class Connection {
 public:
@@ -32,6 +52,8 @@ public:
     virtual void write(std::string bytes) = 0;
     [[nodiscard]] virtual std::size_t queued_bytes() const = 0;
     virtual void finish() = 0;
+    /// While paused nothing is read. Where the other end must never wait, up to `hold_bytes` are read all the same and
+    /// kept; with more than that it is lost (ENOBUFS).
     virtual void pause(bool paused) = 0;
     /// What it waited for has come in time.
     virtual void lift_deadline() = 0;
@@ -47,14 +69,24 @@ public:
     Connections(Connections const&) = delete;
     Connections& operator=(Connections const&) = delete;
 
+    struct Options {
+        std::unique_ptr<Channel> channel = nullptr;  ///< null: bytes go as they are
+        std::size_t hold_bytes = 0;
+    };
     /// Takes over a socket that is connected or on its way.
-    void add(int socket, Instant deadline, ConnectionEvents events);
+    void add(int socket, Instant deadline, ConnectionEvents events, Options options);
+    void add(int socket, Instant deadline, ConnectionEvents events) {
+        add(socket, deadline, std::move(events), Options{});
+    }
+    /// Runs something on the thread, soon; not any more once all were ended.
+    void post(std::function<void()> what);
     /// All that there are are lost. Waits for the thread, unless it is the one that calls.
     void stop();
 
 private:
     struct State;
     class Held;
+    void start_thread();
     static void run(std::shared_ptr<State> const& state);
 
     std::shared_ptr<State> state_;

@@ -1,4 +1,4 @@
-#include "drivers/runtime_process/connections.hpp"
+#include "core/connections.hpp"
 
 #include <algorithm>
 #include <array>
@@ -35,14 +35,21 @@ struct Connections::State {
     int wake_fd = -1;
     std::mutex mutex;
     std::vector<std::shared_ptr<Held>> all;
+    std::vector<std::function<void()>> posted;
     bool stopping = false, running = false;
 };
 
 /// One of them. What its users change is guarded by the mutex of the state; the socket and the events are the thread's.
 class Connections::Held final : public Connection, public std::enable_shared_from_this<Connections::Held> {
 public:
-    Held(std::shared_ptr<State> state, int socket, Instant deadline, ConnectionEvents events)
-        : state_(std::move(state)), socket_(socket), deadline_(deadline), events_(std::move(events)) {}
+    Held(std::shared_ptr<State> state, int socket, Instant deadline, ConnectionEvents events, Options options)
+        : state_(std::move(state)),
+          socket_(socket),
+          deadline_(deadline),
+          channel_(std::move(options.channel)),
+          hold_bytes_(options.hold_bytes),
+          opening_(channel_ != nullptr),
+          events_(std::move(events)) {}
     ~Held() override {
         if (socket_ >= 0) ::close(socket_);
     }
@@ -81,20 +88,34 @@ public:
         if (over_ || closed_) return {};
         first_deadline = std::min(first_deadline, deadline_);
         pollfd wants{socket_, 0, 0};
-        bool const writes = connecting_ || !writing_.empty() || !queued_.empty() || (finished_ && !write_ended_);
-        if (writes) wants.events |= POLLOUT;
-        if (!connecting_ && !paused_ && !read_ended_) wants.events |= POLLIN;
+        bool const writes = !writing_.empty() || !queued_.empty() || (finished_ && !write_ended_);
+        bool const reads = (!paused_ || hold_bytes_ > 0) && !read_ended_;
+        if (connecting_) {
+            wants.events = POLLOUT;
+        } else if (opening_) {
+            wants.events = channel_waits();
+        } else {
+            if (writes) wants.events = static_cast<short>(wants.events | write_waits_);
+            if (reads) wants.events = static_cast<short>(wants.events | read_waits_);
+        }
         if (wants.events == 0) wants.fd = -1;  // or the end of the other side would be told of again and again
         return wants;
     }
+    /// Whether what was held is to be told now.
+    [[nodiscard]] bool has_held() const { return !paused_ && !held_.empty() && !over_ && !closed_; }
     void serve(short ready, Instant now) {
         if (over()) return;
-        if (ready != 0 && connecting_ && !finish_connecting()) return;
-        if ((ready & (POLLOUT | POLLERR)) != 0 && !write_some()) return;
-        if ((ready & (POLLIN | POLLHUP | POLLERR)) != 0 && !read_some()) return;
+        if (ready != 0 && (connecting_ || opening_) && !finish_connecting()) return;
+        if (!connecting_ && !opening_) {
+            // With a channel, either direction may have waited for the other.
+            bool const any = channel_ && ready != 0;
+            if ((any || (ready & (POLLOUT | POLLERR)) != 0) && !write_some()) return;
+            if (!tell_held()) return;
+            if ((any || (ready & (POLLIN | POLLHUP | POLLERR)) != 0) && !read_some()) return;
+        }
         if (over()) return;
         if (now >= deadline()) return lose(ETIMEDOUT);
-        if (!read_ended_ || !write_ended_) return;
+        if (!read_ended_ || !write_ended_ || !held_.empty()) return;
         over_ = true;
         if (events_.closed) events_.closed();
     }
@@ -125,14 +146,44 @@ private:
         std::lock_guard const lock(state_->mutex);
         return deadline_;
     }
+    [[nodiscard]] short channel_waits() const {
+        return channel_->waits() == Channel::Waits::to_read ? POLLIN : POLLOUT;
+    }
     bool finish_connecting() {
-        int error = 0;
-        socklen_t size = sizeof error;
-        ::getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size);
-        if (error != 0) return lose(error), false;
-        connecting_ = false;
+        if (connecting_) {
+            int error = 0;
+            socklen_t size = sizeof error;
+            ::getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size);
+            if (error != 0) return lose(error), false;
+            connecting_ = false;
+        }
+        if (opening_) {
+            auto const opened = channel_->open(socket_);
+            if (opened == -EAGAIN) return true;
+            if (opened < 0) return lose(static_cast<int>(-opened)), false;
+            opening_ = false;
+        }
         if (events_.connected) events_.connected(shared_from_this());
         return !over();
+    }
+    /// As read(2), with an errno as a negative number.
+    ssize_t receive(char* bytes, std::size_t size) {
+        if (channel_) {
+            auto const count = channel_->read(bytes, size);
+            read_waits_ = count == -EAGAIN ? channel_waits() : static_cast<short>(POLLIN);
+            return count;
+        }
+        auto const count = ::recv(socket_, bytes, size, MSG_DONTWAIT);
+        return count < 0 ? -errno : count;
+    }
+    ssize_t send(char const* bytes, std::size_t size) {
+        if (channel_) {
+            auto const count = channel_->write(bytes, size);
+            write_waits_ = count == -EAGAIN ? channel_waits() : static_cast<short>(POLLOUT);
+            return count;
+        }
+        auto const count = ::send(socket_, bytes, size, MSG_NOSIGNAL | MSG_DONTWAIT);
+        return count < 0 ? -errno : count;
     }
     bool write_some() {
         {
@@ -142,11 +193,10 @@ private:
         }
         bool const had = !writing_.empty();
         while (written_ < writing_.size()) {
-            auto const count =
-                ::send(socket_, writing_.data() + written_, writing_.size() - written_, MSG_NOSIGNAL | MSG_DONTWAIT);
-            if (count < 0 && errno == EINTR) continue;
-            if (count < 0 && errno == EAGAIN) break;
-            if (count <= 0) return lose(errno), false;
+            auto const count = send(writing_.data() + written_, writing_.size() - written_);
+            if (count == -EINTR) continue;
+            if (count == -EAGAIN) break;
+            if (count <= 0) return lose(static_cast<int>(-count)), false;
             written_ += static_cast<std::size_t>(count);
         }
         bool drained = false, ends = false;
@@ -162,62 +212,103 @@ private:
         }
         if (drained && had && events_.drained) events_.drained();
         if (ends) {
-            ::shutdown(socket_, SHUT_WR);
+            if (channel_) {
+                channel_->finish();
+            } else {
+                ::shutdown(socket_, SHUT_WR);
+            }
             write_ended_ = true;
         }
         return !over();
     }
-    bool read_some() {
+    bool tell_held() {
+        std::string bytes;
         {
             std::lock_guard const lock(state_->mutex);
-            if (paused_ || read_ended_) return true;
+            if (!has_held()) return true;
+            bytes.swap(held_);
+        }
+        if (events_.bytes) events_.bytes(std::move(bytes));
+        if (!over() && read_ended_ && events_.ended) events_.ended();
+        return !over();
+    }
+    bool read_some() {
+        bool holds = false;
+        {
+            std::lock_guard const lock(state_->mutex);
+            holds = paused_ || !held_.empty();
+            if (read_ended_ || (holds && hold_bytes_ == 0)) return true;
         }
         std::string bytes(65536, '\0');
-        auto const count = ::recv(socket_, bytes.data(), bytes.size(), MSG_DONTWAIT);
-        if (count < 0 && (errno == EINTR || errno == EAGAIN)) return true;
-        if (count < 0) return lose(errno), false;
+        auto const count = receive(bytes.data(), bytes.size());
+        if (count == -EINTR || count == -EAGAIN) return true;
+        if (count < 0) return lose(static_cast<int>(-count)), false;
         if (count == 0) {
             read_ended_ = true;
-            if (events_.ended) events_.ended();
+            if (!holds && events_.ended) events_.ended();
             return !over();
         }
         bytes.resize(static_cast<std::size_t>(count));
-        if (events_.bytes) events_.bytes(std::move(bytes));
-        return !over();
+        if (holds) {
+            std::lock_guard const lock(state_->mutex);
+            held_ += bytes;
+            if (held_.size() <= hold_bytes_) return true;
+        } else {
+            if (events_.bytes) events_.bytes(std::move(bytes));
+            return !over();
+        }
+        return lose(ENOBUFS), false;
     }
 
     std::shared_ptr<State> state_;
     int socket_;
     Instant deadline_;
-    std::string queued_;             // guarded, as the next four are
+    std::unique_ptr<Channel> channel_;
+    std::size_t const hold_bytes_;
+    std::string held_;               // guarded; what was read while paused
+    std::string queued_;             // guarded, as the next five are
     std::size_t writing_bytes_ = 0;  // what is left of `writing_`
     bool paused_ = false, finished_ = false, closed_ = false;
     bool over_ = false;
     std::string writing_;
     std::size_t written_ = 0;
-    bool connecting_ = true, read_ended_ = false, write_ended_ = false;
+    bool connecting_ = true, opening_, read_ended_ = false, write_ended_ = false;
+    short read_waits_ = POLLIN, write_waits_ = POLLOUT;
     ConnectionEvents events_;
 };
 
 Connections::Connections(std::shared_ptr<Clock const> clock) : state_(std::make_shared<State>(std::move(clock))) {}
 
-void Connections::add(int socket, Instant deadline, ConnectionEvents events) {
-    auto held = std::make_shared<Held>(state_, socket, deadline, std::move(events));
+void Connections::add(int socket, Instant deadline, ConnectionEvents events, Options options) {
+    auto held = std::make_shared<Held>(state_, socket, deadline, std::move(events), std::move(options));
     {
         std::lock_guard const lock(state_->mutex);
         if (state_->stopping) return;  // nothing is told any more
         state_->all.push_back(std::move(held));
-        if (!state_->running) {
-            state_->running = true;
-            // The signals of the host are none of this thread's.
-            sigset_t every, before;
-            ::sigfillset(&every);
-            ::pthread_sigmask(SIG_SETMASK, &every, &before);
-            thread_ = std::thread([state = state_] { run(state); });
-            ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-        }
+        start_thread();
     }
     state_->wake();
+}
+
+void Connections::post(std::function<void()> what) {
+    {
+        std::lock_guard const lock(state_->mutex);
+        if (state_->stopping) return;
+        state_->posted.push_back(std::move(what));
+        start_thread();
+    }
+    state_->wake();
+}
+
+void Connections::start_thread() {
+    if (state_->running) return;
+    state_->running = true;
+    // The signals of the host are none of this thread's.
+    sigset_t every, before;
+    ::sigfillset(&every);
+    ::pthread_sigmask(SIG_SETMASK, &every, &before);
+    thread_ = std::thread([state = state_] { run(state); });
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 void Connections::stop() {
@@ -237,14 +328,17 @@ void Connections::stop() {
 void Connections::run(std::shared_ptr<State> const& state) {
     std::vector<std::shared_ptr<Held>> serving, gone;
     std::vector<pollfd> polled;
+    std::vector<std::function<void()>> posted;
     for (;;) {
         auto first = Instant::max();
         serving.clear();
         polled.assign(1, {state->wake_fd, POLLIN, 0});
-        bool stopping = false;
+        bool stopping = false, at_once = false;
         {
             std::lock_guard const lock(state->mutex);
             stopping = state->stopping;
+            posted = std::exchange(state->posted, {});
+            at_once = !posted.empty();
             std::erase_if(state->all, [&](auto const& one) {
                 auto const wants = one->wanted(first);
                 if (!wants) {
@@ -253,6 +347,7 @@ void Connections::run(std::shared_ptr<State> const& state) {
                 }
                 serving.push_back(one);
                 polled.push_back(*wants);
+                at_once = at_once || one->has_held();
                 return false;
             });
         }
@@ -265,8 +360,10 @@ void Connections::run(std::shared_ptr<State> const& state) {
             state->all.clear();  // each holds on to the state
             return;
         }
-        int wait = -1;
-        if (first != Instant::max()) {
+        for (auto const& what : posted) what();
+        posted.clear();
+        int wait = at_once ? 0 : -1;
+        if (!at_once && first != Instant::max()) {
             auto const left = std::chrono::ceil<std::chrono::milliseconds>(first - state->clock->now()).count();
             wait = static_cast<int>(std::clamp<long long>(left, 0, 60'000));
         }
