@@ -282,6 +282,71 @@ TEST_CASE("docker runtime: images are found, counted and removed, and bad names 
     CHECK(usage->used_bytes > 0);
 }
 
+TEST_CASE("docker runtime: images are pulled as whoever may, by tag and by digest") {
+    if (without_docker()) return;
+    struct Registry {
+        Registry(int port, std::string const& how)
+            : name("127.0.0.1:" + std::to_string(port)),
+              pid(shell(std::string(KEELSON_SOURCE_DIR) + "/tests/support/registry.py " + std::to_string(port) +
+                        " $(command -v busybox) " + how + " >/dev/null 2>&1 & echo $!")) {
+            REQUIRE(eventually([&] {
+                return shell("curl -s -o /dev/null -w '%{http_code}' http://" + name + "/v2/ || true") != "000";
+            }));
+        }
+        ~Registry() { shell("kill " + pid); }
+        Registry(Registry const&) = delete;
+        Registry& operator=(Registry const&) = delete;
+        std::string name, pid;
+    } const open_registry(28'500, ""), closed_registry(28'501, "closed");
+    DockerNode node(shared_docker_host());
+    REQUIRE(node.open().has_value());
+    auto& images = *node.runtime().images();
+    auto const pull = [&](std::string const& image, std::vector<RegistryLogin> logins = {}) {
+        ImagePull wanted;
+        wanted.image = image;
+        wanted.logins = std::move(logins);
+        return node.wait<ImageInfo>(
+            [&](auto done) { images.pull(std::move(wanted), system_clock()->now() + 60s, done); });
+    };
+    auto const forget = [&](std::string const& id) {
+        CHECK(node.wait<void>([&](auto done) { images.remove(id, system_clock()->now() + 60s, done); }).has_value());
+    };
+    auto const open = pull(open_registry.name + "/tests/image:1");
+    REQUIRE(open.has_value());
+    CHECK(open->user == "1234");
+    CHECK(open->id.starts_with("docker-pullable://" + open_registry.name + "/tests/image@sha256:"));
+    auto const digest = open->id.substr(open->id.find('@') + 1);
+    forget(open->id);
+    auto const again = pull(open_registry.name + "/tests/image@" + digest);
+    REQUIRE(again.has_value());
+    CHECK(again->id == open->id);
+    forget(again->id);
+
+    auto const absent = pull(open_registry.name + "/tests/image:2");
+    REQUIRE(absent.has_error());
+    CHECK(absent.error().code == Errc::not_found);
+    CHECK(contains(absent.error().message, "manifest"));
+    auto const closed = pull(closed_registry.name + "/tests/image:1");
+    REQUIRE(closed.has_error());
+    CHECK(closed.error().code == Errc::unauthorized);
+    RegistryLogin wrong, right;
+    wrong.server = right.server = closed_registry.name;
+    wrong.username = "nobody";
+    wrong.password = "nothing";
+    right.username = "reader";
+    right.password = "secret";
+    auto const as_reader = pull(closed_registry.name + "/tests/image:1", {wrong, right});
+    REQUIRE(as_reader.has_value());
+    forget(as_reader->id);
+    CHECK(pull("Not/A/Name").error().code == Errc::invalid);
+    CHECK(node.wait<ImageInfo>([&](auto done) {
+                  ImagePull nobody;
+                  nobody.image = "127.0.0.1:1/nobody/nothing:1";
+                  images.pull(std::move(nobody), system_clock()->now() + 60s, done);
+              })
+              .has_error());
+}
+
 TEST_CASE("docker runtime: use of processor, memory and network is measured") {
     if (without_docker()) return;
     DockerNode node(shared_docker_host());

@@ -46,7 +46,13 @@ struct Parts {
 };
 
 /// Each verb is carried out on the loop.
-class DockerRuntime final : public Runtime {
+class DockerRuntime final : public Runtime,
+                            public ExecFacet,
+                            public TerminalFacet,
+                            public PortFacet,
+                            public LogFacet,
+                            public ImageFacet,
+                            public StatsFacet {
 public:
     explicit DockerRuntime(DockerOptions options) : options_(std::move(options)) {}
     ~DockerRuntime() override { close(); }
@@ -94,12 +100,53 @@ public:
     }
     [[nodiscard]] RuntimeAbilities abilities() const override;
 
-    ExecFacet* exec() noexcept override { return parts_ ? parts_->streams.get() : nullptr; }
-    TerminalFacet* terminals() noexcept override { return parts_ ? parts_->streams.get() : nullptr; }
-    PortFacet* ports() noexcept override { return parts_ ? parts_->streams.get() : nullptr; }
-    LogFacet* logs() noexcept override { return parts_ ? parts_->streams.get() : nullptr; }
-    ImageFacet* images() noexcept override { return parts_ ? &parts_->images : nullptr; }
-    StatsFacet* stats() noexcept override { return parts_ ? &parts_->stats : nullptr; }
+    // There before it is open, for what it can do is asked before.
+    ExecFacet* exec() noexcept override { return this; }
+    TerminalFacet* terminals() noexcept override { return this; }
+    PortFacet* ports() noexcept override { return this; }
+    LogFacet* logs() noexcept override { return this; }
+    ImageFacet* images() noexcept override { return this; }
+    StatsFacet* stats() noexcept override { return this; }
+
+    void exec(ContainerId id, ExecConfig config, Instant deadline, Completion<ExecResult> done) override {
+        if (parts_) parts_->streams->exec(std::move(id), std::move(config), deadline, std::move(done));
+    }
+    void start(ContainerId id, TerminalExec config, Instant deadline, ProgramEvents events,
+               Completion<std::shared_ptr<ProgramStreams>> done) override {
+        if (!parts_) return;
+        parts_->streams->start(std::move(id), std::move(config), deadline, std::move(events), std::move(done));
+    }
+    void attach(ContainerId id, bool input, Instant deadline, ProgramEvents events,
+                Completion<std::shared_ptr<ProgramStreams>> done) override {
+        if (parts_) parts_->streams->attach(std::move(id), input, deadline, std::move(events), std::move(done));
+    }
+    void connect(SandboxId id, std::uint16_t port, Instant deadline, ByteEvents events,
+                 Completion<std::shared_ptr<ByteStream>> done) override {
+        if (parts_) parts_->streams->connect(std::move(id), port, deadline, std::move(events), std::move(done));
+    }
+    void read(ContainerId id, LogSelection wanted, Instant deadline, ByteEvents events,
+              Completion<std::shared_ptr<ByteStream>> done) override {
+        if (!parts_) return;
+        parts_->streams->read(std::move(id), std::move(wanted), deadline, std::move(events), std::move(done));
+    }
+    void find(std::string image, Instant deadline, Completion<std::optional<ImageInfo>> done) override {
+        if (parts_) parts_->images.find(std::move(image), deadline, std::move(done));
+    }
+    void pull(ImagePull pull, Instant deadline, Completion<ImageInfo> done) override {
+        if (parts_) parts_->images.pull(std::move(pull), deadline, std::move(done));
+    }
+    void list(Instant deadline, Completion<std::vector<ImageInfo>> done) override {
+        if (parts_) parts_->images.list(deadline, std::move(done));
+    }
+    void remove(std::string image, Instant deadline, Completion<> done) override {
+        if (parts_) parts_->images.remove(std::move(image), deadline, std::move(done));
+    }
+    void disk_usage(Instant deadline, Completion<DiskUsage> done) override {
+        if (parts_) parts_->images.disk_usage(deadline, std::move(done));
+    }
+    void usage(std::vector<SandboxId> only, Completion<std::vector<SandboxUsage>> done) override {
+        if (parts_) parts_->stats.usage(std::move(only), std::move(done));
+    }
 
 private:
     void on_loop(std::function<void(Parts&)> what) {
