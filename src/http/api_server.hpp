@@ -10,6 +10,7 @@
 #include "http/table.hpp"
 #include "http/target.hpp"
 #include "http/tokens.hpp"
+#include "http/watch_lines.hpp"
 #include "registry/registry.hpp"
 
 #include <functional>
@@ -122,6 +123,8 @@ private:
     void watch(CallPtr const& call);
     void begin_watch(std::shared_ptr<Watching> const& watching);
     void deliver(std::shared_ptr<Watching> const& watching);
+    void tell(Watching& watching, std::vector<WatchEvent> const& events);
+    void forget_lines();
     void arm_bookmark(std::shared_ptr<Watching> const& watching);
     void end_watch(std::shared_ptr<Watching> const& watching);
 
@@ -144,6 +147,9 @@ private:
     std::shared_ptr<Documents const> documents_;  // made when they are first asked for, and anew with other kinds
     bool stopped_ = false;                        // strand
     std::vector<std::weak_ptr<Watching>> watching_;
+    WatchLines lines_;
+    TimerQueue::Id lines_timer_ = 0;
+    bool lines_used_ = false;
 };
 
 /// The value of a Warning header.

@@ -1,5 +1,5 @@
 #include "bench.hpp"
-#include "http_client.hpp"
+#include "support/tls_client.hpp"
 
 #include <keelson/http.hpp>
 
@@ -10,6 +10,8 @@
 
 namespace keelson::bench {
 namespace {
+
+using test::TlsClient;
 
 /// An engine that serves the API with TLS, and who may do everything there.
 struct Served {
@@ -25,8 +27,8 @@ struct Served {
         port = static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
     }
     ~Served() { must(engine->stop(std::chrono::seconds(10)), "stopping"); }
-    [[nodiscard]] std::unique_ptr<HttpClient> connect() const {
-        return std::make_unique<HttpClient>(port, folder.path("pki/admin.crt"), folder.path("pki/admin.key"));
+    [[nodiscard]] std::unique_ptr<TlsClient> connect() const {
+        return std::make_unique<TlsClient>(port, folder.path("pki/admin.crt"), folder.path("pki/admin.key"));
     }
 
     Folder folder;
@@ -38,8 +40,8 @@ std::string const maps = "/api/v1/namespaces/default/configmaps";
 
 /// Sends `count` requests over `connections`, each as soon as the one before is answered; the latencies in ms.
 std::vector<double> load(Served const& served, std::size_t connections, std::size_t count,
-                         std::function<int(HttpClient&, std::size_t)> const& ask) {
-    std::vector<std::unique_ptr<HttpClient>> clients;
+                         std::function<int(TlsClient&, std::size_t)> const& ask) {
+    std::vector<std::unique_ptr<TlsClient>> clients;
     for (std::size_t i = 0; i < connections; ++i) clients.push_back(served.connect());
     std::vector<std::vector<double>> samples(connections);
     std::atomic<std::size_t> next{0};
@@ -62,7 +64,7 @@ std::vector<double> load(Served const& served, std::size_t connections, std::siz
 
 double rate_of_creates(Served const& served, std::size_t first, std::size_t count, std::vector<double>* samples) {
     auto const begin = Steady::now();
-    auto seen = load(served, 64, count, [first](HttpClient& client, std::size_t i) {
+    auto seen = load(served, 64, count, [first](TlsClient& client, std::size_t i) {
         return client.ask("POST", maps, encode(kilobyte(first + i)));
     });
     auto const rate = static_cast<double>(count) / ms_since(begin) * 1000;
@@ -93,7 +95,7 @@ void http_get() {
     constexpr std::size_t count = 200'000;
     auto const begin = Steady::now();
     auto const samples =
-        load(served, 32, count, [&](HttpClient& client, std::size_t) { return client.ask("GET", path); });
+        load(served, 32, count, [&](TlsClient& client, std::size_t) { return client.ask("GET", path); });
     Figure("A3", "HTTP get, TLS, 32 connections", count / ms_since(begin) * 1000, "1/s")
         .percentiles(samples)
         .with("cpu_us_each_with_client", (cpu_seconds() - cpu) / count * 1e6);
@@ -121,7 +123,7 @@ void http_watch() {
     (void)rate_of_creates(served, 1'000'000, 500, nullptr);
     auto const alone = rate_of_creates(served, 2'000'000, count, nullptr);
     std::atomic<std::size_t> delivered{0};
-    std::vector<std::unique_ptr<HttpClient>> clients;
+    std::vector<std::unique_ptr<TlsClient>> clients;
     for (std::size_t i = 0; i < watchers; ++i) clients.push_back(served.connect());
     auto const list = served.connect();
     (void)list->ask("GET", maps + "?limit=1");
