@@ -81,10 +81,12 @@ void WatchLines::clear() {
 
 std::size_t WatchLines::Hash::operator()(Key const& key) const noexcept {
     // Revisions are dense: where a run begins and ends and how long it is tells most of them apart.
-    auto const mix = [](std::size_t seed, std::size_t more) { return (seed ^ more) * 0x9e37'79b9'7f4a'7c15U; };
-    auto hash = mix(key.events.front().first, key.events.back().first);
-    hash = mix(hash, key.events.size());
-    return mix(hash, static_cast<std::size_t>(key.form) * 8 + static_cast<std::size_t>(key.events.front().second));
+    auto hash = static_cast<std::uint64_t>(key.form) * 8 + static_cast<std::uint64_t>(key.events.front().second);
+    for (auto const more : {key.events.front().first, key.events.back().first, std::uint64_t{key.events.size()}}) {
+        hash = (hash + more) * 0x9e37'79b9'7f4a'7c15U;
+        hash ^= hash >> 32U;
+    }
+    return hash;
 }
 
 WatchLines::Text* WatchLines::Kept::find(Key const& key) {
