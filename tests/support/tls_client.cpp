@@ -96,6 +96,10 @@ int TlsClient::read_head(std::size_t& length, bool& chunked) {
 
 int TlsClient::ask(std::string_view method, std::string_view path, std::string_view body) {
     send(method, path, body);
+    return receive();
+}
+
+int TlsClient::receive() {
     std::size_t length = 0;
     bool chunked = false;
     auto const status = read_head(length, chunked);

@@ -23,6 +23,10 @@ public:
 
     /// Sends a request and reads its answer; the status. `body()` holds until the next one.
     int ask(std::string_view method, std::string_view path, std::string_view body = {});
+    /// The two halves of it, for somebody who waits for many.
+    void send(std::string_view method, std::string_view path, std::string_view body = {});
+    int receive();
+    [[nodiscard]] int socket() const noexcept { return socket_; }
     [[nodiscard]] std::string_view body() const noexcept { return body_; }
     /// Asks for an answer that has no end of its own.
     void begin(std::string_view path);
@@ -35,7 +39,6 @@ public:
 
 private:
     static constexpr std::size_t read_at_once = 64 * 1024;
-    void send(std::string_view method, std::string_view path, std::string_view body);
     /// Reads until there are so many bytes; false when they do not come.
     bool need(std::size_t bytes);
     /// Where these bytes begin in what is not read yet; npos when they do not come.
