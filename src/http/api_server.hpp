@@ -85,6 +85,7 @@ private:
     void send_object(Call const& call, Object const& object, int status,
                      std::vector<std::string> const& warnings = {}) const;
     [[nodiscard]] std::string rendered(Call const& call, Object const& object) const;
+    void render(Call const& call, Object const& object, std::string& out) const;
     [[nodiscard]] std::string table(Call const& call, std::span<Ref const> objects, ListHead const& head,
                                     bool with_columns) const;
 

@@ -113,6 +113,12 @@ std::string revision_of(TlsClient& client) {
     return std::string(client.body().substr(at, client.body().find('"', at) - at));
 }
 
+std::size_t lines_in(std::string_view text) {
+    std::size_t count = 0;
+    for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) ++count;
+    return count;
+}
+
 double rate_of_creates(Load& load, std::size_t first, std::size_t count, std::vector<double>* samples) {
     auto const begin = Steady::now();
     auto seen = load.run(count, [first](std::size_t i) { return Ask{"POST", maps, encode(kilobyte(first + i))}; });
@@ -185,7 +191,7 @@ void http_watch() {
         threads.emplace_back([&client, &delivered] {
             std::size_t seen = 0;
             client->read([&](std::string_view part) {
-                auto const lines = static_cast<std::size_t>(std::count(part.begin(), part.end(), '\n'));
+                auto const lines = lines_in(part);
                 seen += lines;
                 delivered += lines;
                 return seen < count;
@@ -216,7 +222,7 @@ void create_to_event() {
     watcher->begin(maps + "?watch=true&resourceVersion=" + revision_of(*writer));
     std::thread reading([&] {
         watcher->read([&](std::string_view part) {
-            auto const lines = static_cast<std::size_t>(std::count(part.begin(), part.end(), '\n'));
+            auto const lines = lines_in(part);
             for (std::size_t i = 0; i < lines && seen < count; ++i) {
                 samples[seen] = ms_since(begins[seen]);
                 ++seen;

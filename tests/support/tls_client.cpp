@@ -103,10 +103,16 @@ int TlsClient::receive() {
     std::size_t length = 0;
     bool chunked = false;
     auto const status = read_head(length, chunked);
-    if (!need(length)) give_up("an answer", "the connection ended");
-    body_.assign(rest().substr(0, length));
-    at_ += length;
+    read_body(length);
     return status;
+}
+
+void TlsClient::read_body(std::size_t length) {
+    buffer_.reserve(at_ + length);
+    if (!need(length)) give_up("an answer", "the connection ended");
+    body_at_ = at_;
+    body_size_ = length;
+    at_ += length;
 }
 
 void TlsClient::begin(std::string_view path) {
@@ -115,8 +121,8 @@ void TlsClient::begin(std::string_view path) {
     bool chunked = false;
     auto const status = read_head(length, chunked);
     if (status == 200 && chunked) return;
-    if (need(length)) body_.assign(rest().substr(0, length));
-    give_up(std::string(path), std::to_string(status) + " " + body_);
+    read_body(length);
+    give_up(std::string(path), std::to_string(status) + " " + std::string(body()));
 }
 
 void TlsClient::read(std::function<bool(std::string_view)> const& part) {

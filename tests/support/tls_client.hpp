@@ -27,7 +27,9 @@ public:
     void send(std::string_view method, std::string_view path, std::string_view body = {});
     int receive();
     [[nodiscard]] int socket() const noexcept { return socket_; }
-    [[nodiscard]] std::string_view body() const noexcept { return body_; }
+    [[nodiscard]] std::string_view body() const noexcept {
+        return std::string_view(buffer_).substr(body_at_, body_size_);
+    }
     /// Asks for an answer that has no end of its own.
     void begin(std::string_view path);
     /// Gives the body of the answer in parts as it comes, until `part` says no or the answer ends.
@@ -44,13 +46,15 @@ private:
     /// Where these bytes begin in what is not read yet; npos when they do not come.
     std::size_t find(std::string_view mark);
     [[nodiscard]] std::string_view rest() const noexcept { return std::string_view(buffer_).substr(at_); }
+    void read_body(std::size_t length);
     /// Reads the head of an answer; its status.
     int read_head(std::size_t& length, bool& chunked);
 
     int socket_ = -1;
     SSL_CTX* context_ = nullptr;
     SSL* tls_ = nullptr;
-    std::string buffer_, body_;
+    std::string buffer_;
+    std::size_t body_at_ = 0, body_size_ = 0;
     std::size_t at_ = 0;  ///< what of the buffer is read already
 };
 
