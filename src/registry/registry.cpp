@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::size_t load_page = 4096;
 constexpr std::size_t log_page = 4096;
+constexpr std::size_t log_page_with_before = 1024;  ///< as many look-ups more, and commits wait meanwhile
+constexpr std::size_t log_pages_max = 8;
+constexpr auto log_pages_kept = std::chrono::seconds(5);
 /// How much of the log is kept for watchers that come back, beyond what the store keeps by itself.
 constexpr std::uint64_t log_kept = 100'000;
 constexpr std::uint64_t compact_every = 20'000;
@@ -29,6 +32,20 @@ std::string served_text(json::value const& definition) {
     return canonical(parts);
 }
 
+/// A removed object of which nothing but the key is known.
+Ref only_key(ServedKind const& kind, StoreKey const& key, std::uint64_t revision) {
+    ObjectIndex index;
+    index.key = {std::string(key.namespace_), std::string(key.name)};
+    index.resource_version = revision;
+    index.labels = std::make_shared<Labels const>();
+    index.owners = std::make_shared<std::vector<OwnerIndex> const>();
+    json::object metadata{{"name", index.key.name}};
+    if (!index.key.namespace_.empty()) metadata["namespace"] = index.key.namespace_;
+    auto bytes = canonical(json::object{
+        {"apiVersion", kind.kind->api_version()}, {"kind", kind.kind->name}, {"metadata", std::move(metadata)}});
+    return std::make_shared<Object const>(kind.kind, std::move(index), std::move(bytes));
+}
+
 bool is_definition(Object const& object) { return object.kind().resource() == definitions_resource; }
 
 }  // namespace
@@ -39,7 +56,9 @@ Registry::Registry(Strand& strand, std::shared_ptr<Store> store, StoreExecutor e
       executor_(std::move(executor)),
       kinds_(&kinds),
       events_(kinds.by_resource("events")->kind, publisher_),
-      watches_([this](std::uint64_t after, auto done) { read_log(after, std::move(done)); }) {}
+      watches_([this](std::uint64_t after, bool with_before, auto done) {
+          read_log(after, with_before, std::move(done));
+      }) {}
 
 Result<> Registry::load() {
     auto const head = store_->head();
@@ -354,45 +373,86 @@ void Registry::compact() {
     executor_([store = store_, through] { (void)store->compact(through); }, [] {});
 }
 
-void Registry::read_log(std::uint64_t after, std::function<void(Result<std::vector<Change>>)> done) {
-    auto const read = std::make_shared<Result<std::vector<LogEntry>>>(std::vector<LogEntry>{});
-    executor_([store = store_, after, read] { *read = store->log(after, log_page); },
-              [this, read, done = std::move(done)] {
-                  if (!*read) return done(read->error());
-                  // The version before is known when it came by in this page; else only that there was one.
-                  std::map<std::string, Ref> seen;
-                  std::vector<Change> changes;
-                  for (auto const& entry : **read) {
-                      StoreKey key;
-                      if (entry.revision > durable_.revision || !parse_store_key(entry.key, key)) continue;
-                      auto const* const kind = kinds_->by_resource(key.resource);
-                      if (!kind) continue;
-                      Change change;
-                      change.revision = entry.revision;
-                      auto& slot = seen[entry.key];
-                      if (entry.value) change.after = publisher_.restore(kind->kind, *entry.value, entry.revision);
-                      change.before = slot;
-                      change.before_unknown = !change.before && entry.previous != 0;
-                      if (!change.before && !change.after) {
-                          // A removal of which nothing but the key is known.
-                          ObjectIndex index;
-                          index.key = {std::string(key.namespace_), std::string(key.name)};
-                          index.resource_version = entry.revision;
-                          index.labels = std::make_shared<Labels const>();
-                          index.owners = std::make_shared<std::vector<OwnerIndex> const>();
-                          json::object metadata{{"name", index.key.name}};
-                          if (!index.key.namespace_.empty()) metadata["namespace"] = index.key.namespace_;
-                          change.before = std::make_shared<Object const>(
-                              kind->kind, index,
-                              canonical(json::object{{"apiVersion", kind->kind->api_version()},
-                                                     {"kind", kind->kind->name},
-                                                     {"metadata", metadata}}));
-                      }
-                      slot = change.after;
-                      changes.push_back(std::move(change));
-                  }
-                  done(std::move(changes));
-              });
+struct Registry::LogEntries {
+    Result<std::vector<LogEntry>> entries = std::vector<LogEntry>{};
+    std::map<std::string, LogEntry> before;  // the versions that the first entries of their keys have replaced
+};
+
+void Registry::read_log(std::uint64_t after, bool with_before, LogRead done) {
+    for (auto const& page : log_pages_) {
+        if (page.after > after || page.changes.back().revision <= after || page.with_before < with_before) continue;
+        auto const from =
+            std::upper_bound(page.changes.begin(), page.changes.end(), after,
+                             [](std::uint64_t one, Change const& change) { return one < change.revision; });
+        return strand_->post([done = std::move(done), rest = std::vector<Change>(from, page.changes.end())]() mutable {
+            done(std::move(rest));
+        });
+    }
+    auto& waiting = reading_[{after, with_before}];
+    waiting.push_back(std::move(done));
+    if (waiting.size() > 1) return;
+    auto const read = std::make_shared<LogEntries>();
+    executor_(
+        [store = store_, after, with_before, read] {
+            read->entries = store->log(after, with_before ? log_page_with_before : log_page);
+            if (!read->entries || !with_before) return;
+            for (auto const& entry : *read->entries) {
+                // Later ones of the same key have theirs in the page.
+                if (entry.previous == 0 || entry.previous > after) continue;
+                auto found = store->log(entry.previous - 1, 1);
+                if (!found || found->empty() || found->front().revision != entry.previous) continue;
+                read->before.emplace(entry.key, std::move(found->front()));
+            }
+        },
+        [this, after, with_before, read] {
+            auto const waited = reading_.extract({after, with_before});
+            Result<std::vector<Change>> outcome = std::vector<Change>{};
+            if (read->entries) {
+                *outcome = changes_of(*read);
+                keep_page(after, with_before, *outcome);
+            } else {
+                outcome = read->entries.error();
+            }
+            for (auto const& told : waited.mapped()) told(outcome);
+        });
+}
+
+std::vector<Change> Registry::changes_of(LogEntries const& read) {
+    std::map<std::string_view, Ref> seen;
+    auto const restored = [&](ServedKind const& kind, LogEntry const& entry) {
+        return entry.value ? publisher_.restore(kind.kind, *entry.value, entry.revision) : nullptr;
+    };
+    std::vector<Change> changes;
+    for (auto const& entry : *read.entries) {
+        StoreKey key;
+        if (entry.revision > durable_.revision || !parse_store_key(entry.key, key)) continue;
+        auto const* const kind = kinds_->by_resource(key.resource);
+        if (!kind) continue;
+        Change change;
+        change.revision = entry.revision;
+        auto& slot = seen[entry.key];
+        if (auto const before = read.before.find(entry.key); !slot && before != read.before.end())
+            slot = restored(*kind, before->second);
+        change.after = restored(*kind, entry);
+        change.before = slot;
+        change.before_unknown = !change.before && entry.previous != 0;
+        if (!change.before && !change.after) change.before = only_key(*kind, key, entry.revision);
+        slot = change.after;
+        changes.push_back(std::move(change));
+    }
+    return changes;
+}
+
+/// Others may be about to read the same; after a while they no longer are.
+void Registry::keep_page(std::uint64_t after, bool with_before, std::vector<Change> const& changes) {
+    if (changes.empty()) return;
+    log_pages_.push_back({after, with_before, changes});
+    if (log_pages_.size() > log_pages_max) log_pages_.pop_front();
+    if (pages_timer_ != 0) return;
+    pages_timer_ = strand_->after(log_pages_kept, [this] {
+        pages_timer_ = 0;
+        log_pages_.clear();
+    });
 }
 
 }  // namespace keelson

@@ -16,6 +16,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -93,7 +94,11 @@ private:
     void redefine();
     /// Deletes the objects of a definition that is being deleted, some at a time.
     void purge(std::string resource);
-    void read_log(std::uint64_t after, std::function<void(Result<std::vector<Change>>)> done);
+    using LogRead = std::function<void(Result<std::vector<Change>>)>;
+    void read_log(std::uint64_t after, bool with_before, LogRead done);
+    struct LogEntries;
+    [[nodiscard]] std::vector<Change> changes_of(LogEntries const& read);
+    void keep_page(std::uint64_t after, bool with_before, std::vector<Change> const& changes);
 
     Strand* strand_;
     std::shared_ptr<Store> store_;
@@ -111,6 +116,16 @@ private:
     bool in_flight_ = false;
     bool closed_ = false;  // after a failed commit, until its outcome is known
     std::uint64_t compacted_ = 0;
+
+    /// A part of the log as it was read: those who come back together read it once.
+    struct LogPage {
+        std::uint64_t after = 0;
+        bool with_before = false;
+        std::vector<Change> changes;
+    };
+    std::deque<LogPage> log_pages_;  // the newest last
+    TimerQueue::Id pages_timer_ = 0;
+    std::map<std::pair<std::uint64_t, bool>, std::vector<LogRead>> reading_;
 };
 
 }  // namespace keelson
