@@ -52,7 +52,8 @@ public:
         std::function<void()> rebuilt;
     };
 
-    Registry(Strand& strand, std::shared_ptr<Store> store, StoreExecutor executor, KindTable& kinds);
+    Registry(Strand& strand, std::shared_ptr<Store> store, StoreExecutor executor, KindTable& kinds,
+             AdmissionOptions admission = {});
 
     /// Reads the store. Blocks; called once, before anything else.
     Result<> load();
@@ -93,6 +94,10 @@ private:
     void redefine();
     /// Deletes the objects of a definition that is being deleted, some at a time.
     void purge(std::string resource);
+    /// Brings what follows from the changes of an accepted batch up to date.
+    void follow(std::vector<Change> const& changes);
+    /// Writes the status of quotas anew when Pods that should be gone cease to count.
+    void wait_for_quotas();
     void read_log(std::uint64_t after, std::function<void(Result<std::vector<Change>>)> done);
 
     Strand* strand_;
@@ -101,6 +106,10 @@ private:
     KindTable* kinds_;
     Publisher publisher_;
     ServiceAddresses addresses_;
+    admission::QuotaLedger quotas_;
+    AdmissionOptions admission_;
+    TimerQueue::Id quota_timer_ = 0;
+    Time quota_due_;
     EventRing events_;
     WatchHub watches_;
     std::vector<Listener> listeners_;
