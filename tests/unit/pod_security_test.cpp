@@ -61,32 +61,35 @@ TEST_CASE("pod security: baseline, each of its rules") {
           R"(probe or lifecycle host (container "a" uses probe or lifecycle host "10.0.0.1"))");
     CHECK(baseline(R"("securityContext":{"appArmorProfile":{"type":"Unconfined"}})") ==
           R"(forbidden AppArmor profile (pod must not set AppArmor profile type to "Unconfined"))");
-    CHECK(judge(PodSecurityLevel::baseline, spec(),
-                R"({"container.apparmor.security.beta.kubernetes.io/a":"unconfined"})") ==
-          R"(forbidden AppArmor profile (annotation "container.apparmor.security.beta.kubernetes.io/a" must not set AppArmor profile type to "unconfined"))");
+    CHECK(
+        judge(PodSecurityLevel::baseline, spec(),
+              R"({"container.apparmor.security.beta.kubernetes.io/a":"unconfined"})") ==
+        R"(forbidden AppArmor profile (annotation "container.apparmor.security.beta.kubernetes.io/a" must not set AppArmor profile type to "unconfined"))");
     CHECK(baseline("", R"("securityContext":{"procMount":"Unmasked"})") ==
           R"(procMount (container "a" must not set securityContext.procMount to "Unmasked"))");
-    CHECK(
-        baseline(R"("securityContext":{"seLinuxOptions":{"type":"spc_t","user":"u"}})") ==
-        R"(seLinuxOptions (pod set forbidden securityContext.seLinuxOptions: type "spc_t"; user may not be set))");
+    CHECK(baseline(R"("securityContext":{"seLinuxOptions":{"type":"spc_t","user":"u"}})") ==
+          R"(seLinuxOptions (pod set forbidden securityContext.seLinuxOptions: type "spc_t"; user may not be set))");
     CHECK(baseline(R"("securityContext":{"seLinuxOptions":{"type":"container_t"}})").empty());
     CHECK(baseline("", R"("securityContext":{"seccompProfile":{"type":"Unconfined"}})") ==
           R"(seccompProfile (container "a" must not set securityContext.seccompProfile.type to "Unconfined"))");
-    CHECK(baseline(
-              R"("securityContext":{"sysctls":[{"name":"kernel.msgmax","value":"1"},{"name":"net.ipv4.tcp_syncookies","value":"1"}]})") ==
-          "forbidden sysctls (kernel.msgmax)");
+    CHECK(
+        baseline(
+            R"("securityContext":{"sysctls":[{"name":"kernel.msgmax","value":"1"},{"name":"net.ipv4.tcp_syncookies","value":"1"}]})") ==
+        "forbidden sysctls (kernel.msgmax)");
     CHECK(baseline(R"("securityContext":{"windowsOptions":{"hostProcess":true}})") ==
           "hostProcess (pod must not set securityContext.windowsOptions.hostProcess=true)");
 }
 
 TEST_CASE("pod security: restricted, each of its rules") {
     CHECK(restricted().empty());
-    CHECK(judge(PodSecurityLevel::restricted, R"({"containers":[{"name":"a","image":"x"},{"name":"b","image":"x"}]})") ==
-          R"(allowPrivilegeEscalation != false (containers "a", "b" must set securityContext.allowPrivilegeEscalation=false), )"
-          R"(unrestricted capabilities (containers "a", "b" must set securityContext.capabilities.drop=["ALL"]), )"
-          R"(runAsNonRoot != true (pod or containers "a", "b" must set securityContext.runAsNonRoot=true), )"
-          R"(seccompProfile (pod or containers "a", "b" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost"))");
-    CHECK(restricted(R"("volumes":[{"name":"v","hostPath":{"path":"/"}},{"name":"w","nfs":{}},{"name":"x","secret":{}}])") ==
+    CHECK(
+        judge(PodSecurityLevel::restricted, R"({"containers":[{"name":"a","image":"x"},{"name":"b","image":"x"}]})") ==
+        R"(allowPrivilegeEscalation != false (containers "a", "b" must set securityContext.allowPrivilegeEscalation=false), )"
+        R"(unrestricted capabilities (containers "a", "b" must set securityContext.capabilities.drop=["ALL"]), )"
+        R"(runAsNonRoot != true (pod or containers "a", "b" must set securityContext.runAsNonRoot=true), )"
+        R"(seccompProfile (pod or containers "a", "b" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost"))");
+    CHECK(restricted(
+              R"("volumes":[{"name":"v","hostPath":{"path":"/"}},{"name":"w","nfs":{}},{"name":"x","secret":{}}])") ==
           R"(restricted volume types (volumes "v", "w" use restricted volume types "hostPath", "nfs"))");
     CHECK(restricted("", R"("securityContext":{"allowPrivilegeEscalation":false,"runAsUser":0,"runAsNonRoot":false,
         "capabilities":{"drop":["ALL"],"add":["CHOWN","NET_BIND_SERVICE"]}})") ==
@@ -99,7 +102,8 @@ TEST_CASE("pod security: restricted, each of its rules") {
     CHECK(restricted(R"("os":{"name":"windows"},"securityContext":{"runAsNonRoot":true})", R"("securityContext":null)")
               .empty());
     // Containers of every sort are looked at.
-    CHECK_THAT(restricted(R"("initContainers":[{"name":"i","image":"x"}])"), Catch::Contains(R"(container "i" must set)"));
+    CHECK_THAT(restricted(R"("initContainers":[{"name":"i","image":"x"}])"),
+               Catch::Contains(R"(container "i" must set)"));
 }
 
 TEST_CASE("pod security: the labels of a namespace let Pods in, or do not, or warn") {
@@ -109,7 +113,8 @@ TEST_CASE("pod security: the labels of a namespace let Pods in, or do not, or wa
              "namespaces")
         .value();
     auto const body = [](std::string const& more) {
-        return R"({"metadata":{"name":"p","namespace":"strict"},"spec":{"containers":[{"name":"a","image":"x"}])" + more + "}}";
+        return R"({"metadata":{"name":"p","namespace":"strict"},"spec":{"containers":[{"name":"a","image":"x"}])" +
+               more + "}}";
     };
     auto const refused = f.create(body(R"(,"hostPID":true)"), "pods", "strict");
     CHECK(refused.error().message ==
@@ -121,14 +126,18 @@ TEST_CASE("pod security: the labels of a namespace let Pods in, or do not, or wa
     CHECK_THAT(made.warnings[0], Catch::StartsWith("would violate PodSecurity \"restricted:latest\": "
                                                    "allowPrivilegeEscalation != false (container \"a\" must set"));
     // A label is no reason to look again, another image is.
-    auto const label = f.submit({f.operation(Verb::merge_patch, "pods", R"({"metadata":{"labels":{"a":"b"}}})",
-                                             {"strict", "p"})}).value();
+    auto const label =
+        f.submit({f.operation(Verb::merge_patch, "pods", R"({"metadata":{"labels":{"a":"b"}}})", {"strict", "p"})})
+            .value();
     CHECK(label.warnings.empty());
-    auto const deployment = f.submit({f.operation(
-        Verb::create, "deployments.apps",
-        R"({"metadata":{"name":"d"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},
+    auto const deployment =
+        f
+            .submit({f.operation(
+                Verb::create, "deployments.apps",
+                R"({"metadata":{"name":"d"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},
             "spec":{"containers":[{"name":"a","image":"x"}]}}}})",
-        {"strict", ""})}).value();
+                {"strict", ""})})
+            .value();
     REQUIRE(deployment.warnings.size() == 1);
     CHECK_THAT(deployment.warnings[0], Catch::StartsWith("would violate PodSecurity \"restricted:latest\""));
 }
@@ -136,13 +145,14 @@ TEST_CASE("pod security: the labels of a namespace let Pods in, or do not, or wa
 TEST_CASE("pod security: who makes a namespace stricter hears of the Pods that would not be let in") {
     RegistryFixture f;
     for (std::string const name : {"one", "two"})
-        f.create(R"({"metadata":{"name":")" + name + R"("},"spec":{"hostPID":true,"containers":[{"name":"a","image":"x"}]}})",
+        f.create(R"({"metadata":{"name":")" + name +
+                     R"("},"spec":{"hostPID":true,"containers":[{"name":"a","image":"x"}]}})",
                  "pods")
             .value();
     auto const label = [&](std::string const& level) {
-        return f.submit({f.operation(Verb::merge_patch, "namespaces",
-                                     R"({"metadata":{"labels":{"pod-security.kubernetes.io/enforce":")" + level + R"("}}})",
-                                     {"", "default"})});
+        return f.submit({f.operation(
+            Verb::merge_patch, "namespaces",
+            R"({"metadata":{"labels":{"pod-security.kubernetes.io/enforce":")" + level + R"("}}})", {"", "default"})});
     };
     CHECK(label("strict").error().message ==
           "Namespace \"default\" is invalid: metadata.labels[pod-security.kubernetes.io/enforce]: Invalid value: "
