@@ -15,7 +15,7 @@ constexpr std::uint64_t log_kept = 100'000;
 constexpr std::uint64_t compact_every = 20'000;
 constexpr auto resolve_again = std::chrono::seconds(1);
 constexpr std::size_t purge_at_once = 500;
-constexpr auto purge_again = std::chrono::seconds(1);
+constexpr auto again_after_failure = std::chrono::seconds(1);
 constexpr std::string_view quotas_resource = "resourcequotas";
 constexpr auto just_after = std::chrono::milliseconds(1);
 
@@ -152,8 +152,7 @@ void Registry::follow(std::vector<Change> const& changes) {
 }
 
 void Registry::wait_for_quotas() {
-    if (quotas_.empty()) return;
-    auto const next = quotas_.next_end();
+    auto const& next = quotas_.next_end();
     if (!next || (quota_timer_ != 0 && quota_due_ <= next->first)) return;
     if (quota_timer_ != 0) strand_->cancel(quota_timer_);
     quota_due_ = next->first;
@@ -162,14 +161,21 @@ void Registry::wait_for_quotas() {
         quota_timer_ = 0;
         auto const* const kind = kinds_->by_resource(quotas_resource);
         auto const there = accepted_.page(*kind->kind, {.namespace_ = namespace_}, nullptr, 1);
-        if (there.empty()) return wait_for_quotas();
+        auto const go_on = [this] {
+            quotas_.renew_end();
+            wait_for_quotas();
+        };
+        if (there.empty()) return go_on();
         // A patch that says nothing: the write of a quota looks at what is used.
         Operation made;
         made.verb = Operation::Verb::merge_patch_status;
         made.kind = kind;
         made.key = there.front()->key();
         made.body = "{}";
-        submit({std::move(made)}, {}, [this](Result<BatchResult>) { wait_for_quotas(); });
+        submit({std::move(made)}, {}, [this, go_on](Result<BatchResult> done) {
+            if (done) return go_on();
+            strand_->after(again_after_failure, go_on);
+        });
     });
 }
 
@@ -249,7 +255,7 @@ void Registry::purge(std::string resource) {
         options.manager = "keelson";
         submit(std::move(operations), options, [this, resource](Result<BatchResult> done) {
             if (done) return purge(resource);
-            strand_->after(purge_again, [this, resource] { purge(resource); });
+            strand_->after(again_after_failure, [this, resource] { purge(resource); });
         });
     });
 }

@@ -501,7 +501,7 @@ def check_drain():
                                 env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     time.sleep(2)
     judge("kubectl drain waits for a budget", draining.poll() is None, "")
-    k("patch pdb guard -n drained -p {\"spec\":{\"minAvailable\":1}}", "patched")
+    k(["patch", "pdb", "guard", "-n", "drained", "-p", '{"spec":{"minAvailable":1}}'], "patched")
     out = draining.communicate(timeout=90)[0]
     judge("kubectl drain goes on when the budget lets it", draining.returncode == 0 and "drained" in out and
           "Cannot evict pod as it would violate the pod's disruption budget." in out, out)

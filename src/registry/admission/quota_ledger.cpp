@@ -72,6 +72,7 @@ void QuotaLedger::open(Space& space, std::string const& namespace_, State const&
 
 void QuotaLedger::rebuild(State const& state, KindTable const& kinds) {
     spaces_.clear();
+    next_end_.reset();
     auto const* const quotas = kinds.by_resource("resourcequotas");
     if (!quotas) return;
     for (auto const& quota : state.list(*quotas->kind, {})) {
@@ -98,8 +99,10 @@ void QuotaLedger::follow(Ref const& before, Ref const& after) {
     if (after->index().deleted.empty() || after->kind().plural != "pods") return;
     auto const tree = parse_json(after->bytes());
     if (!tree || !tree->is_object()) return;
-    if (auto const until = usage_of(after->kind(), tree->get_object()).until; !until.empty())
-        space.ending.insert_or_assign(after->index().uid, Ending{until, after});
+    auto const until = usage_of(after->kind(), tree->get_object()).until;
+    if (until.empty()) return;
+    space.ending.insert_or_assign(after->index().uid, Ending{until, after});
+    if (!next_end_ || until < next_end_->first) next_end_.emplace(until, found->first);
 }
 
 void QuotaLedger::follow_quota(Ref const& before, Ref const& after, State const& state) {
@@ -139,12 +142,11 @@ QuotaLedger::Accounts const* QuotaLedger::in(std::string_view namespace_, Time n
     return &space.accounts;
 }
 
-std::optional<std::pair<Time, std::string>> QuotaLedger::next_end() const {
-    std::optional<std::pair<Time, std::string>> next;
+void QuotaLedger::renew_end() {
+    next_end_.reset();
     for (auto const& [name, space] : spaces_)
         for (auto const& [uid, ending] : space.ending)
-            if (!next || ending.until < next->first) next.emplace(ending.until, name);
-    return next;
+            if (!next_end_ || ending.until < next_end_->first) next_end_.emplace(ending.until, name);
 }
 
 QuotaDraft::Space* QuotaDraft::at(std::string_view namespace_) {

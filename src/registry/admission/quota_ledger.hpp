@@ -39,8 +39,11 @@ public:
     [[nodiscard]] bool empty() const noexcept { return spaces_.empty(); }
     /// The quotas of a namespace as of `now`; null if it has none. Pods that should be gone by now no longer count.
     Accounts const* in(std::string_view namespace_, Time now);
-    /// When the next Pod that is being deleted stops to count, and where.
-    [[nodiscard]] std::optional<std::pair<Time, std::string>> next_end() const;
+    /// When to look again for Pods that are being deleted and cease to count, and where: not later than the first does.
+    using End = std::pair<Time, std::string>;
+    [[nodiscard]] std::optional<End> const& next_end() const noexcept { return next_end_; }
+    /// Finds the next one, after it was looked.
+    void renew_end();
 
 private:
     struct Ending {
@@ -56,6 +59,7 @@ private:
     void open(Space& space, std::string const& namespace_, State const& state);
 
     std::map<std::string, Space, std::less<>> spaces_;
+    std::optional<End> next_end_;
 };
 
 /// The same within one transaction, which may yet be dropped.
