@@ -18,7 +18,9 @@ constexpr std::uint64_t log_kept = 100'000;
 constexpr std::uint64_t compact_every = 20'000;
 constexpr auto resolve_again = std::chrono::seconds(1);
 constexpr std::size_t purge_at_once = 500;
-constexpr auto purge_again = std::chrono::seconds(1);
+constexpr auto again_after_failure = std::chrono::seconds(1);
+constexpr std::string_view quotas_resource = "resourcequotas";
+constexpr auto just_after = std::chrono::milliseconds(1);
 
 /// What of a definition makes its kinds: the same text, the same kinds.
 std::string served_text(json::value const& definition) {
@@ -50,11 +52,13 @@ bool is_definition(Object const& object) { return object.kind().resource() == de
 
 }  // namespace
 
-Registry::Registry(Strand& strand, std::shared_ptr<Store> store, StoreExecutor executor, KindTable& kinds)
+Registry::Registry(Strand& strand, std::shared_ptr<Store> store, StoreExecutor executor, KindTable& kinds,
+                   AdmissionOptions admission)
     : strand_(&strand),
       store_(std::move(store)),
       executor_(std::move(executor)),
       kinds_(&kinds),
+      admission_(admission),
       events_(kinds.by_resource("events")->kind, publisher_),
       watches_([this](std::uint64_t after, bool with_before, auto done) {
           read_log(after, with_before, std::move(done));
@@ -89,6 +93,8 @@ Result<> Registry::load() {
     }
     accepted_.revision = *head;
     durable_ = accepted_;
+    quotas_.rebuild(accepted_, *kinds_);
+    wait_for_quotas();
     watches_.start(*head);
     auto const kinds = kinds_->now();
     for (auto const* const kind : kinds->all()) {
@@ -102,8 +108,9 @@ void Registry::submit(std::vector<Operation> operations, WriteOptions options, C
         return answer(std::move(done),
                       Error(Errc::unavailable, "the store is being opened again after a failed commit"));
     }
-    Transaction transaction(accepted_, {kinds_, &publisher_, &addresses_, strand_->entropy().get(), strand_->wall()},
-                            options);
+    Transaction transaction(
+        accepted_, {kinds_, &publisher_, &addresses_, &quotas_, &admission_, strand_->entropy().get(), strand_->wall()},
+        options);
     BatchResult result;
     for (auto const& operation : operations) {
         auto one = transaction.run(operation);
@@ -116,6 +123,7 @@ void Registry::submit(std::vector<Operation> operations, WriteOptions options, C
         }
         result.objects.push_back(std::move(*one));
     }
+    if (auto const finished = transaction.finish(); !finished) return answer(std::move(done), finished.error());
     result.warnings = transaction.warnings();
     result.revision = transaction.draft().revision;
     if (transaction.changes().empty()) return answer(std::move(done), std::move(result));
@@ -135,7 +143,7 @@ void Registry::submit(std::vector<Operation> operations, WriteOptions options, C
     }
     if (options.dry_run) return answer(std::move(done), std::move(result));
     accepted_ = transaction.draft();
-    for (auto const& change : transaction.changes()) addresses_.follow(change.before, change.after);
+    follow(transaction.changes());
     follow_definitions(transaction.changes());
     pending_.push_back({transaction.changes(), accepted_, {}});
     answer(std::move(done), std::move(result));
@@ -144,6 +152,50 @@ void Registry::submit(std::vector<Operation> operations, WriteOptions options, C
         if (listener.accepted) listener.accepted(changes);
     }
     begin();
+}
+
+void Registry::follow(std::vector<Change> const& changes) {
+    bool quotas = false;
+    for (auto const& change : changes) {
+        addresses_.follow(change.before, change.after);
+        quotas_.follow(change.before, change.after);
+        quotas = quotas || (change.after ? change.after : change.before)->kind().plural == quotas_resource;
+    }
+    if (quotas) {
+        for (auto const& change : changes) {
+            if ((change.after ? change.after : change.before)->kind().resource() == quotas_resource)
+                quotas_.follow_quota(change.before, change.after, accepted_);
+        }
+    }
+    wait_for_quotas();
+}
+
+void Registry::wait_for_quotas() {
+    auto const& next = quotas_.next_end();
+    if (!next || (quota_timer_ != 0 && quota_due_ <= next->first)) return;
+    if (quota_timer_ != 0) strand_->cancel(quota_timer_);
+    quota_due_ = next->first;
+    auto const wait = std::max(Duration::zero(), Duration(next->first - strand_->wall())) + just_after;
+    quota_timer_ = strand_->after(wait, [this, namespace_ = next->second] {
+        quota_timer_ = 0;
+        auto const* const kind = kinds_->by_resource(quotas_resource);
+        auto const there = accepted_.page(*kind->kind, {.namespace_ = namespace_}, nullptr, 1);
+        auto const go_on = [this] {
+            quotas_.renew_end();
+            wait_for_quotas();
+        };
+        if (there.empty()) return go_on();
+        // A patch that says nothing: the write of a quota looks at what is used.
+        Operation made;
+        made.verb = Operation::Verb::merge_patch_status;
+        made.kind = kind;
+        made.key = there.front()->key();
+        made.body = "{}";
+        submit({std::move(made)}, {}, [this, go_on](Result<BatchResult> done) {
+            if (done) return go_on();
+            strand_->after(again_after_failure, go_on);
+        });
+    });
 }
 
 Result<> Registry::load_definitions() {
@@ -222,7 +274,7 @@ void Registry::purge(std::string resource) {
         options.manager = "keelson";
         submit(std::move(operations), options, [this, resource](Result<BatchResult> done) {
             if (done) return purge(resource);
-            strand_->after(purge_again, [this, resource] { purge(resource); });
+            strand_->after(again_after_failure, [this, resource] { purge(resource); });
         });
     });
 }
@@ -346,6 +398,8 @@ void Registry::resolved(Result<Revision> const& head, Error const& why) {
         if (auto const* const services = kinds_->by_resource("services")) {
             for (auto const& service : accepted_.list(*services->kind, {})) addresses_.follow(nullptr, service);
         }
+        quotas_.rebuild(accepted_, *kinds_);
+        wait_for_quotas();
         redefine();
         for (auto const& listener : listeners_) {
             if (listener.rebuilt) listener.rebuilt();

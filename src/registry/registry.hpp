@@ -53,7 +53,8 @@ public:
         std::function<void()> rebuilt;
     };
 
-    Registry(Strand& strand, std::shared_ptr<Store> store, StoreExecutor executor, KindTable& kinds);
+    Registry(Strand& strand, std::shared_ptr<Store> store, StoreExecutor executor, KindTable& kinds,
+             AdmissionOptions admission = {});
 
     /// Reads the store. Blocks; called once, before anything else.
     Result<> load();
@@ -99,6 +100,10 @@ private:
     struct LogEntries;
     [[nodiscard]] std::vector<Change> changes_of(LogEntries const& read);
     void keep_page(std::uint64_t after, bool with_before, std::vector<Change> const& changes);
+    /// Brings what follows from the changes of an accepted batch up to date.
+    void follow(std::vector<Change> const& changes);
+    /// Writes the status of quotas anew when Pods that should be gone cease to count.
+    void wait_for_quotas();
 
     Strand* strand_;
     std::shared_ptr<Store> store_;
@@ -106,6 +111,10 @@ private:
     KindTable* kinds_;
     Publisher publisher_;
     ServiceAddresses addresses_;
+    admission::QuotaLedger quotas_;
+    AdmissionOptions admission_;
+    TimerQueue::Id quota_timer_ = 0;
+    Time quota_due_;
     EventRing events_;
     WatchHub watches_;
     std::vector<Listener> listeners_;
