@@ -151,7 +151,8 @@ void ApiServer::route(std::shared_ptr<Exchange> const& exchange) {
     call->verb = verb_of(request.method, call->path, call->query());
     call->pretty = call->query().flag("pretty");
     if (!allowed(exchange)) return;
-    auto const form = accepted_form(request.header("accept"));
+    // What is proxied is answered in the form of whoever answers.
+    auto const form = accepted_form(call->path.subresource == "proxy" ? "" : request.header("accept"));
     if (!form)
         return exchange->reply(refusal(406, "NotAcceptable",
                                        "only the following media types are accepted: application/json, "
@@ -267,6 +268,10 @@ void ApiServer::dispatch(CallPtr const& call) {
         if (call->verb == "get") return get(call);
         if (call->verb == "update") return update(call);
         if (call->verb == "patch") return patch(call);
+    } else if (sub == "proxy" &&
+               (call->path.resource == "pods" || call->path.resource == "services" || call->path.resource == "nodes") &&
+               call->path.group.empty()) {
+        return proxy(call);
     } else if (call->kind->resource == "pods") {
         return serve_pod(call);
     } else {

@@ -12,6 +12,7 @@
 #include "http/tokens.hpp"
 #include "registry/registry.hpp"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -111,6 +112,7 @@ private:
 
     // Subresources.
     void serve_pod(CallPtr const& call);
+    void proxy(CallPtr const& call);
     void scale(CallPtr const& call);
     /// What a patch, or a whole new one, makes of a resource that is only a view of an object.
     [[nodiscard]] Result<json::value> patched(Call const& call, json::value const& now, std::string const& body,
@@ -140,6 +142,8 @@ private:
     KindTable* kinds_;
     ApiServerOptions options_;
     Snapshots snapshots_;
+    std::atomic<std::size_t> proxied_{0};  // requests whose answers have not begun
+    std::atomic<std::size_t> turn_{0};     // which endpoint of a Service is next
     std::mutex documents_mutex_;
     std::shared_ptr<Documents const> documents_;  // made when they are first asked for, and anew with other kinds
     bool stopped_ = false;                        // strand

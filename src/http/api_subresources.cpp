@@ -162,7 +162,7 @@ void ApiServer::serve_pod(CallPtr const& call) {
     ObjectKey const key{call->path.namespace_, call->path.name};
     if (sub == "binding" && writes) return bind(call);
     if (sub == "eviction" && writes) return evict(call);
-    if (sub == "ephemeralcontainers" || sub == "resize" || sub == "proxy")
+    if (sub == "ephemeralcontainers" || sub == "resize")
         return call->exchange->reply(refusal(501, "NotImplemented", "pods/" + sub + " is not served by Keelson yet"));
     bool const streams = sub == "exec" || sub == "attach" || sub == "portforward";
     if (!streams && sub != "log") return call->exchange->reply(no_such_resource());

@@ -28,7 +28,7 @@ struct ResourcePath {
     std::string resource;     ///< plural
     std::string name;         ///< empty: all of them
     std::string subresource;  ///< "status", "log", ...
-    std::string rest;         ///< behind a "proxy" subresource, with its slash
+    std::string rest;         ///< behind a "proxy" subresource, with its slash and as it came: not decoded
 };
 /// Reads /api/VERSION/... and /apis/GROUP/VERSION/...; nothing when it is neither or names no resource.
 std::optional<ResourcePath> resource_path(Target const& target);
