@@ -215,7 +215,6 @@ std::vector<std::string> fields_without_effect(Pod const& pod, RuntimeAbilities 
              "spec.securityContext.runAsUser (" + abilities.users.reason + ")");
     }
     note(all, spec.dnsConfig.has_value(), "spec.dnsConfig");
-    note(all, !spec.ephemeralContainers.empty(), "spec.ephemeralContainers");
     note(all, !spec.resourceClaims.empty(), "spec.resourceClaims");
     note(all, !spec.hostUsers.value_or(true), "spec.hostUsers");
     note(all, spec.setHostnameAsFQDN.value_or(false), "spec.setHostnameAsFQDN");

@@ -160,6 +160,9 @@ private:
 
     // What there is.
     void adopt(PodSituation const& now);
+    void take_stored(PodSituation const& now, std::vector<Container> const& specs,
+                     std::vector<ContainerStatus> const& stored, std::vector<Life>& lives);
+    void learn_ephemeral(Pod const& pod);
     void observe(PodSituation const& now);
     void observe_container(PodSituation const& now, Container const& spec, Life& life);
     void mark_running(PodSituation const& now, Life& life, RuntimeContainer const& seen);
@@ -175,6 +178,7 @@ private:
     void bring_up(PodSituation const& now, PodStep& step);
     bool bring_up_sandbox(PodSituation const& now, PodStep& step);
     bool bring_up_init(PodSituation const& now, PodStep& step);
+    void bring_up_ephemeral(PodSituation const& now, PodStep& step);
     void drive(PodSituation const& now, Container const& spec, Life& life, PodStep& step);
     void drive_running(PodSituation const& now, Container const& spec, Life& life, PodStep& step);
     void make_next(PodSituation const& now, Container const& spec, Life& life, PodStep& step);
@@ -214,6 +218,8 @@ private:
     bool adopting_ = true;  ///< the first step is still to come
     std::vector<Life> init_;
     std::vector<Life> main_;
+    std::vector<Life> ephemeral_;  ///< they only come, at the end, and never run again
+    std::vector<Container> ephemeral_specs_;
     std::vector<PodEvent> events_;
     std::vector<std::pair<std::string, std::uint32_t>> removing_;
 

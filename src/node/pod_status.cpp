@@ -130,6 +130,18 @@ PodStatus PodLife::status(PodSituation const& now) const {
     };
     status.initContainerStatuses = report(pod.spec.initContainers, true, init_, pod.status.initContainerStatuses);
     status.containerStatuses = report(pod.spec.containers, false, main_, pod.status.containerStatuses);
+    status.ephemeralContainerStatuses =
+        report(ephemeral_specs_, false, ephemeral_, pod.status.ephemeralContainerStatuses);
+    // Nobody waits for one, and no traffic goes to it.
+    for (std::size_t i = 0; i < ephemeral_.size(); ++i) {
+        auto& one = status.ephemeralContainerStatuses[i];
+        one.ready = false;
+        one.started.reset();
+        if (ephemeral_[i].phase != Life::Phase::exited) continue;
+        // It waits for no other start, whatever the end of this one was.
+        one.state = ContainerState{.running = {}, .terminated = ephemeral_[i].end, .waiting = {}};
+        one.lastState.reset();
+    }
     status.phase = phase(now, status);
     if (status.phase == "Failed" && deadline_exceeded_) {
         status.reason = "DeadlineExceeded";

@@ -1,5 +1,6 @@
 #include "node/pod_worker.hpp"
 
+#include "node/ephemeral.hpp"
 #include "node/volumes.hpp"
 
 #include <algorithm>
@@ -29,10 +30,13 @@ bool uses_any_data(Pod const& pod) {
 /// What an event of a container is about: "spec.containers{web}".
 std::string field_path(Pod const& pod, std::string const& container) {
     if (container.empty()) return {};
-    auto const& init = pod.spec.initContainers;
-    auto const is_init =
-        std::any_of(init.begin(), init.end(), [&](Container const& one) { return one.name == container; });
-    return (is_init ? "spec.initContainers{" : "spec.containers{") + container + "}";
+    auto const is_in = [&](auto const& all) {
+        return std::any_of(all.begin(), all.end(), [&](auto const& one) { return one.name == container; });
+    };
+    std::string const list = is_in(pod.spec.initContainers)        ? "spec.initContainers{"
+                             : is_in(pod.spec.ephemeralContainers) ? "spec.ephemeralContainers{"
+                                                                   : "spec.containers{";
+    return list + container + "}";
 }
 
 bool falls_back_to_logs(std::vector<Container> const& all) {
@@ -386,6 +390,8 @@ void PodWorker::begin(PodAction const& action, Pod const& pod) {
             if (one.name == action.container) container = &one;
         }
     }
+    auto const ephemeral = container == nullptr ? find_ephemeral(pod, action.container) : std::nullopt;
+    if (ephemeral) container = &*ephemeral;
     switch (action.verb) {
         case PodVerb::mount: return begin_mount(action, pod);
         case PodVerb::pull: return begin_pull(action, *container);
