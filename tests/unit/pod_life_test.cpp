@@ -1025,3 +1025,83 @@ TEST_CASE("pod life: a container whose image has changed is restarted with the n
     CHECK(s.status().restartCount == 1);
     CHECK(s.status().image == "image:2");
 }
+
+TEST_CASE("pod life: an ephemeral container starts in a Pod that runs, and never again") {
+    Script s;
+    s.add("main");
+    s.run();
+    REQUIRE(s.pod.status.phase == "Running");
+    auto& added = s.pod.spec.ephemeralContainers.emplace_back();
+    added.name = "debug";
+    added.image = "tools";
+    s.run();
+    REQUIRE(s.pod.status.ephemeralContainerStatuses.size() == 1);
+    auto const& status = s.pod.status.ephemeralContainerStatuses[0];
+    CHECK(status.name == "debug");
+    REQUIRE(status.state);
+    CHECK(status.state->running);
+    CHECK_FALSE(status.ready);
+    CHECK(s.pod.status.containerStatuses[0].ready);
+    s.exit("debug", 1);
+    s.run();
+    REQUIRE(s.pod.status.ephemeralContainerStatuses[0].state->terminated);
+    CHECK(s.pod.status.ephemeralContainerStatuses[0].state->terminated->exitCode == 1);
+    s.after(10min);
+    CHECK(s.pod.status.ephemeralContainerStatuses[0].restartCount == 0);
+    CHECK(s.pod.status.ephemeralContainerStatuses[0].state->terminated);
+    CHECK(s.pod.status.phase == "Running");
+    s.pod.spec.ephemeralContainers.emplace_back().name = "second";
+    s.run();
+    CHECK(s.pod.status.ephemeralContainerStatuses[1].state->running);
+    CHECK(s.pod.status.ephemeralContainerStatuses[0].state->terminated);
+}
+
+TEST_CASE("pod life: an ephemeral container starts before init containers are done, and ends with the Pod") {
+    Script s;
+    s.add_init("setup");
+    s.add("main");
+    s.pod.spec.ephemeralContainers.emplace_back().name = "debug";
+    s.run();
+    CHECK(s.pod.status.phase == "Pending");
+    CHECK(s.pod.status.ephemeralContainerStatuses.at(0).state->running);
+    s.exit("setup", 0);
+    s.run();
+    s.pod.spec.restartPolicy = "Never";
+    s.exit("main", 0);
+    s.run();
+    CHECK(s.pod.status.phase == "Succeeded");
+    CHECK(s.pod.status.ephemeralContainerStatuses.at(0).state->terminated);
+}
+
+TEST_CASE("pod life: an ephemeral container whose start fails has ended") {
+    Script s;
+    s.add("main");
+    s.run();
+    s.kept = {PodVerb::start};
+    s.pod.spec.ephemeralContainers.emplace_back().name = "debug";
+    auto const step = s.run();
+    REQUIRE(step.actions.size() == 1);
+    s.fail(step.actions[0], "RunContainerError", "no such program");
+    s.run();
+    auto const& state = *s.pod.status.ephemeralContainerStatuses.at(0).state;
+    REQUIRE(state.terminated);
+    CHECK(state.terminated->reason == "StartError");
+    CHECK_FALSE(state.waiting);
+    s.after(10min);
+    CHECK(s.pod.status.ephemeralContainerStatuses[0].state->terminated);
+}
+
+TEST_CASE("pod life: a new agent finds an ephemeral container as it was") {
+    Script s;
+    s.add("main");
+    s.pod.spec.ephemeralContainers.emplace_back().name = "debug";
+    s.run();
+    s.exit("debug", 7);
+    s.run();
+    s.life = PodLife();
+    s.run();
+    auto const& status = s.pod.status.ephemeralContainerStatuses.at(0);
+    CHECK(status.restartCount == 0);
+    REQUIRE(status.state->terminated);
+    CHECK(status.state->terminated->exitCode == 7);
+}
