@@ -77,6 +77,7 @@ void SchedulingLoop::arm() {
 void SchedulingLoop::run() {
     if (stopped_) return;
     auto round = scheduler_->run(strand_->now(), pods_a_round);
+    figures_.unschedulable += round.failed.size();
     if (!round.bound.empty()) bind(std::move(round.bound));
     if (!round.failed.empty()) report(round.failed);
     arm();
@@ -107,6 +108,7 @@ void SchedulingLoop::bind(std::vector<scheduling::Scheduler::Binding> bound) {
     registry_->submit(std::move(operations), options,
                       [this, bound = std::move(bound), events = std::move(events)](Result<BatchResult> result) {
                           if (stopped_) return;
+                          (result ? figures_.scheduled : figures_.errors) += bound.size();
                           if (result) return control_->tell(events, component);
                           strand_->log().with("scheduler").warning("bindings were refused: " + result.error().message);
                           for (auto const& binding : bound) scheduler_->bind_failed(binding.pod, binding.uid);
