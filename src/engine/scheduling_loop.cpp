@@ -44,7 +44,10 @@ void SchedulingLoop::change(Change const& change) {
     auto const& kind = (change.after ? change.after : change.before)->kind();
     if (is(kind, Pod::type)) {
         // Those that wait and those that are new are looked at; of the others the index says enough.
-        auto const looked_at = change.after && (!change.before || change.after->index().node.empty());
+        // A changed one may have been resized.
+        auto const looked_at =
+            change.after && (!change.before || change.after->index().node.empty() ||
+                             (change.after->index().generation > 1 && change.after->index().deleted.empty()));
         scheduler_->pod_changed(change.before, change.after, looked_at ? typed<Pod>(change.after) : nullptr);
     } else if (is(kind, Node::type)) {
         scheduler_->node_changed(typed<Node>(change.before), typed<Node>(change.after));

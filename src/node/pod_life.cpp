@@ -135,6 +135,8 @@ void PodLife::Life::begin_instance(std::uint32_t number) {
 
 PodStep PodLife::step(PodSituation const& now) {
     PodStep step;
+    resize_pending_.reset();
+    resizing_ = false;
     learn_ephemeral(*now.pod);
     if (adopting_) adopt(now);
     observe(now);
@@ -182,6 +184,7 @@ void PodLife::take_stored(PodSituation const& now, std::vector<Container> const&
         auto& life = lives[i];
         life.attempt = static_cast<std::uint32_t>(found->restartCount);
         life.image_id = found->imageID;
+        life.given = found->resources;
         life.runtime_id = found->containerID;
         if (found->lastState && found->lastState->terminated) life.last_end = found->lastState->terminated;
         if (found->state->running) {
@@ -499,9 +502,12 @@ void PodLife::drive(PodSituation const& now, Container const& spec, Life& life, 
         life.run_again = true;
     }
     if (life.kill) {
+        resizing_ = resizing_ ||
+                    (life.run_again && life.given && spec.resources && !same_amounts(*life.given, *spec.resources));
         kill(now, spec, life, life.kill->by, step);
         return;
     }
+    if (drive_resize(now, spec, life, step)) return;
     drive_running(now, spec, life, step);
 }
 
@@ -579,6 +585,7 @@ void PodLife::make_next(PodSituation const& now, Container const& spec, Life& li
         life.waiting_message = message + ": ErrImagePull: " + life.waiting_message;
         return wake(step, retry.until);
     }
+    life.given = spec.resources.value_or(ResourceRequirements{});
     begin(PodVerb::create);
 }
 
@@ -743,6 +750,7 @@ void PodLife::take_hook(PodSituation const& now, PodAction const& action, Action
 void PodLife::take_verb(PodSituation const& now, PodAction const& action, ActionOutcome const& outcome,
                         Container const& spec, Life& life) {
     life.in_flight.reset();
+    if (action.verb == PodVerb::resize) return take_resize(now, outcome, life);
     if (action.verb == PodVerb::pull) return take_pull(now, outcome, spec, life);
     auto const verb_done = action.verb == PodVerb::create ? "Created" : "Started";
     if (outcome.kind == ActionOutcome::Kind::done) {

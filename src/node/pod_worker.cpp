@@ -1,7 +1,10 @@
 #include "node/pod_worker.hpp"
 
 #include "node/ephemeral.hpp"
+#include "node/resize.hpp"
 #include "node/volumes.hpp"
+
+#include <keelson/runtime/resize.hpp>
 
 #include <algorithm>
 
@@ -238,8 +241,17 @@ PodSituation PodWorker::situation(Pod const& pod) const {
             .sandbox = sandbox_ ? &*sandbox_ : nullptr,
             .host_ip = shared_->host_ip,
             .pulls_images = services.runtime->images() != nullptr,
+            .resizes = services.runtime->resizing() != nullptr,
+            .no_room = resize_refusal(pod),
             .now = services.strand->now(),
             .wall = services.strand->wall()};
+}
+
+std::optional<ResizeRefusal> PodWorker::resize_refusal(Pod const& pod) const {
+    if (!wants_resize(pod)) return std::nullopt;
+    std::optional<ResizeRefusal> refusal;
+    shared_->services.read([&](View const& view) { refusal = refuse_resize(view, pod, shared_->allocatable); });
+    return refusal;
 }
 
 PodFacts PodWorker::facts() const {
@@ -417,6 +429,10 @@ void PodWorker::begin(PodAction const& action, Pod const& pod) {
         }
         case PodVerb::start:
             runtime.start(id, now() + verb_limit, verb_done(expect(action, verb_limit), "RunContainerError"));
+            return;
+        case PodVerb::resize:
+            runtime.resizing()->resize(id, container_limits(pod, *container, facts()), now() + verb_limit,
+                                       verb_done(expect(action, verb_limit), {}));
             return;
         case PodVerb::stop: {
             auto const limit = action.grace + 30s;
