@@ -17,8 +17,10 @@ void append_number(std::string& out, double value) {
         out += std::isnan(value) ? "NaN" : value < 0 ? "-Inf" : "+Inf";
         return;
     }
-    char digits[32];
-    out.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
+    char digits[64];
+    auto const plain = value == 0 || (std::fabs(value) >= 1e-6 && std::fabs(value) < 1e16);
+    auto const form = plain ? std::chars_format::fixed : std::chars_format::scientific;
+    out.append(digits, std::to_chars(digits, digits + sizeof digits, value, form).ptr);
 }
 
 void append_escaped(std::string& out, std::string_view text, bool quotes) {
