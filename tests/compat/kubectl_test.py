@@ -431,7 +431,7 @@ def check_debug():
     k(["debug", "real", "--image=none", "-c", "look", "--", "sh", "-c", "echo looked; sleep 1000"])
     until("an ephemeral container runs", lambda: run("logs", "real", "-c", "look")[1] == "looked\n")
     k("exec real -c look -- echo inside", "^inside$")
-    k("debug -i real --image=none -c shell -- sh", "^42$", stdin="echo $((40+2))\n")
+    k("debug -i real --image=none -c shell -- sh", "^42$", stdin="echo $((40+2))\nexit\n")
     k(["patch", "pod", "real", "--subresource=ephemeralcontainers", "-p",
        '{"spec":{"ephemeralContainers":[{"name":"look","image":"other"}]}}'], rc=1, err="may not be changed")
     k(["create", "-f", "-"], "created", stdin="""
