@@ -1,8 +1,8 @@
+#include "http/api_server.hpp"
 #include "http/proxy.hpp"
 #include "http/response_reader.hpp"
-#include "http/tls.hpp"
-#include "http/tls_client.hpp"
 #include "support/paper_socket.hpp"
+#include "support/registry_fixture.hpp"
 #include "support/test_exchange.hpp"
 
 #include <catch2/catch.hpp>
@@ -305,4 +305,130 @@ TEST_CASE("response reader: heads that say two things are refused") {
     ResponseReader endless(false);
     std::string body;
     CHECK(endless.take("HTTP/1.1 200 OK\r\nX: " + std::string(70'000, 'x'), body) == ResponseReader::State::failed);
+}
+
+namespace {
+
+/// The API with one Pod that runs, and a Service in front of it.
+struct ProxyApi {
+    ProxyApi() {
+        http::ApiServerOptions options;
+        options.pods = pod.streams();
+        server = std::make_shared<http::ApiServer>(f.strand, f.registry, std::move(options));
+        server->start();
+        std::string const ns = "/api/v1/namespaces/default/";
+        send("POST", ns + "pods", R"({"metadata":{"name":"web"},"spec":{"nodeName":"n","containers":[
+            {"name":"c","image":"i","ports":[{"containerPort":9000,"name":"http"}]}]}})");
+        REQUIRE(status == 201);
+        send("PATCH", ns + "pods/web/status", R"({"status":{"phase":"Running","podIP":"10.0.0.1"}})");
+        REQUIRE(status == 200);
+        send("POST", ns + "services", R"({"metadata":{"name":"svc"},"spec":{"ports":[{"port":80,"name":"http"}]}})");
+        REQUIRE(status == 201);
+    }
+    ~ProxyApi() { server->stop(); }
+    void add_slice(std::string const& name, std::string const& endpoint) {
+        send("POST", "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices",
+             R"({"metadata":{"name":")" + name +
+                 R"(","labels":{"kubernetes.io/service-name":"svc"}},"addressType":"IPv4","endpoints":[)" + endpoint +
+                 R"(],"ports":[{"name":"http","port":9100}]})");
+        REQUIRE(status == 201);
+    }
+    std::shared_ptr<ProxyExchange> send(std::string method, std::string target, std::string body = {}) {
+        auto const made = std::make_shared<ProxyExchange>();
+        made->asked.headers = {
+            {"content-type", method == "PATCH" ? "application/merge-patch+json" : "application/json"},
+            {"accept", "text/html"}};
+        if (target.find("/proxy") == std::string::npos) made->asked.headers.pop_back();
+        made->asked.method = std::move(method);
+        made->asked.target = std::move(target);
+        made->asked.body = std::move(body);
+        server->answer(made);
+        f.settle();
+        status = made->replied ? made->replied->status : 0;
+        return made;
+    }
+    std::string text(std::string const& target) {
+        auto const made = send("GET", "/api/v1/" + target);
+        return made->replied ? made->replied->body : std::string();
+    }
+
+    test::PaperPod pod;
+    test::RegistryFixture f;
+    std::shared_ptr<http::ApiServer> server;
+    int status = 0;
+};
+
+}  // namespace
+
+TEST_CASE("proxy: a Pod is reached by its port's number or name, and the path goes on as it came") {
+    ProxyApi api;
+    std::string const pods = "/api/v1/namespaces/default/pods/";
+    for (auto const& [target, port, line] : std::vector<std::tuple<std::string, int, std::string>>{
+             {"web:81/proxy/a%2Fb//c/?x=%20", 81, "GET /a%2Fb//c/?x=%20 HTTP/1.1"},
+             {"web/proxy/", 9000, "GET / HTTP/1.1"},
+             {"web:http/proxy/?q", 9000, "GET /?q HTTP/1.1"},
+             {"http:web:82/proxy/deep/path", 82, "GET /deep/path HTTP/1.1"}}) {
+        INFO(target);
+        api.pod.ports.clear();
+        api.pod.connected.clear();
+        auto const asked = api.send("GET", pods + target);
+        REQUIRE(api.pod.ports.size() == 1);
+        CHECK(api.pod.ports[0]->port == port);
+        api.pod.connect(0);
+        CHECK(api.pod.ports[0]->input.starts_with(line + "\r\n"));
+        api.pod.ports[0]->events.bytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        REQUIRE(asked->replied);
+        CHECK(asked->replied->body == "ok");
+    }
+    auto const away = api.send("GET", pods + "web:81/proxy?x=1");
+    CHECK(api.status == 301);
+    CHECK(header_of(away->replied->headers, "Location") == pods + "web:81/proxy/?x=1");
+    api.pod.ports.clear();
+    api.send("DELETE", pods + "web:81/proxy");
+    CHECK(api.pod.ports.size() == 1);
+}
+
+TEST_CASE("proxy: a Service is reached at a ready endpoint that is a Pod of this engine") {
+    ProxyApi api;
+    std::string const svc = "namespaces/default/services/svc";
+    CHECK(api.text(svc + ":80/proxy/").find(R"(no endpoints available for service \"svc\")") != std::string::npos);
+    CHECK(api.status == 503);
+    CHECK(api.text(svc + ":81/proxy/").find(R"(no service port 81 found for service \"svc\")") != std::string::npos);
+    api.add_slice("a", R"({"addresses":["10.0.0.9"]})");
+    CHECK(api.text(svc + ":80/proxy/").find("are no Pods of this engine") != std::string::npos);
+    api.add_slice("b", R"({"addresses":["10.0.0.1"],"conditions":{"ready":false},
+        "targetRef":{"kind":"Pod","name":"web","namespace":"default"}})");
+    CHECK(api.text(svc + ":80/proxy/").find("are no Pods of this engine") != std::string::npos);
+    CHECK(api.pod.ports.empty());
+    api.add_slice("c", R"({"addresses":["10.0.0.1"],"targetRef":{"kind":"Pod","name":"web","namespace":"default"}})");
+    for (auto const* const name : {"svc:80", "svc:http", "http:svc:http"}) {
+        INFO(name);
+        api.pod.ports.clear();
+        api.send("GET", "/api/v1/namespaces/default/services/" + std::string(name) + "/proxy/");
+        REQUIRE(api.pod.ports.size() == 1);
+        CHECK(api.pod.ports[0]->port == 9100);
+    }
+    // An address that was another Pod's of that name is not this one's.
+    ProxyApi other;
+    other.add_slice("a", R"({"addresses":["10.0.0.1"],"targetRef":{"kind":"Pod","name":"web","uid":"another"}})");
+    other.text(svc + ":80/proxy/");
+    CHECK(other.status == 503);
+    CHECK(other.pod.ports.empty());
+}
+
+TEST_CASE("proxy: what is not there, does not run or has no name is refused") {
+    ProxyApi api;
+    api.text("namespaces/default/pods/none:80/proxy/");
+    CHECK(api.status == 404);
+    api.text("namespaces/default/pods/ftp:web:80/proxy/");
+    CHECK(api.status == 400);
+    CHECK(api.text("namespaces/default/pods/web:nothing/proxy/").find("has no port") != std::string::npos);
+    CHECK(api.status == 503);
+    api.text("nodes/none/proxy/");
+    CHECK(api.status == 404);
+    api.text("namespaces/default/configmaps/a/proxy/");
+    CHECK(api.status == 404);
+    api.send("PATCH", "/api/v1/namespaces/default/pods/web/status", R"({"status":{"phase":"Succeeded"}})");
+    CHECK(api.text("namespaces/default/pods/web:80/proxy/").find("is not running") != std::string::npos);
+    CHECK(api.pod.ports.empty());
 }
