@@ -84,6 +84,10 @@ public:
     /// Where the endpoint listens, once the engine has started: "127.0.0.1:6443".
     [[nodiscard]] std::vector<std::string> addresses() const;
 
+    /// Figures of this engine and its process in Prometheus' text format, as /metrics shows them. A host that turns
+    /// the engine itself with poll() calls it on the thread that does. Empty when the engine is being stopped.
+    [[nodiscard]] std::string metrics() const;
+
     /// Stops: Pods first (or not, as EngineOptions::keep_pods says), waiting for them at most this long, then
     /// everything else. What is acknowledged is on disk. Fails with `timeout`, naming the Pods that still run.
     Result<> stop(Duration at_most);

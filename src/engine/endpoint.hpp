@@ -22,6 +22,7 @@ struct EndpointParts {
     Strand* strand = nullptr;
     Registry* registry = nullptr;
     std::shared_ptr<http::PodStreams const> pods;
+    std::shared_ptr<Metrics> metrics;
     std::string data_dir;  ///< empty: nothing is to be kept
 };
 

@@ -78,6 +78,7 @@ public:
         api.rbac = std::make_shared<http::Rbac>();
         api.tokens = who.tokens;
         api.pods = parts.pods;
+        api.metrics = parts.metrics;
         api.sign = [authority = pki->authority, clock = parts.strand->clock()](
                        std::string_view request, std::vector<std::string> const& usages, Duration lifetime) {
             return http::sign(authority, request, usages, clock->wall(), lifetime);

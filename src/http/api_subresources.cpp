@@ -174,8 +174,13 @@ void ApiServer::serve_pod(CallPtr const& call) {
     ObjectKey const key{call->path.namespace_, call->path.name};
     if (sub == "binding" && writes) return bind(call);
     if (sub == "eviction" && writes) return evict(call);
-    if (sub == "ephemeralcontainers" || sub == "resize" || sub == "proxy")
-        return call->exchange->reply(refusal(501, "NotImplemented", "pods/" + sub + " is not served by Keelson yet"));
+    if (is_pod_part(call->path)) {
+        if (call->verb == "get") return get(call);
+        if (call->verb == "update") return update(call);
+        if (call->verb == "patch") return patch(call);
+        return call->exchange->reply(
+            refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"));
+    }
     bool const streams = sub == "exec" || sub == "attach" || sub == "portforward";
     if (!streams && sub != "log") return call->exchange->reply(no_such_resource());
     if (!options_.pods)

@@ -2,6 +2,8 @@
 
 #include "api/custom_kind.hpp"
 
+#include <keelson/store/encryption.hpp>
+
 #include <algorithm>
 #include <map>
 
@@ -73,6 +75,9 @@ Result<> Registry::load() {
         auto page = store_->list({}, after, load_page);
         if (!page) return page.error();
         for (auto const& record : *page) {
+            if (is_sealed(record.value))
+                return Error(Errc::invalid,
+                             "the record \"" + record.key + "\" is encrypted, and the store was opened without a key");
             StoreKey key;
             if (!parse_store_key(record.key, key))
                 return Error(Errc::invalid, "the store has a key that is none of Keelson's: \"" + record.key + "\"");
@@ -317,6 +322,7 @@ void Registry::begin() {
             for (std::size_t i = 0; i < plan.changes.size(); ++i) job->ends.push_back(i + 1 == plan.changes.size());
             ++committing_;
         }
+        commit_began_ = strand_->now();
         executor_(
             [job, changes = std::move(changes), store = store_] {
                 for (auto const& change : changes) {
@@ -340,6 +346,7 @@ void Registry::begin() {
 
 void Registry::finished(Result<> const& outcome) {
     in_flight_ = false;
+    commit_durations_.observe(strand_->now() - commit_began_);
     if (!outcome) {
         strand_->log().with("store").error("a commit failed: " + outcome.error().message);
         return resolve(outcome.error());

@@ -1,6 +1,7 @@
 #ifndef KEELSON_SRC_REGISTRY_REGISTRY_HPP
 #define KEELSON_SRC_REGISTRY_REGISTRY_HPP
 
+#include "core/metrics.hpp"
 #include "core/strand.hpp"
 #include "registry/event_ring.hpp"
 #include "registry/kind_table.hpp"
@@ -69,6 +70,8 @@ public:
     [[nodiscard]] KindTable& kinds() noexcept { return *kinds_; }
     [[nodiscard]] WatchHub& watches() noexcept { return watches_; }
     [[nodiscard]] EventRing& events() noexcept { return events_; }
+    /// How long commits took, from when the store's executor was given them.
+    [[nodiscard]] Histogram const& commit_durations() const noexcept { return commit_durations_; }
     /// Whether everything that was accepted is durable.
     [[nodiscard]] bool settled() const noexcept { return pending_.empty() && !in_flight_; }
 
@@ -123,6 +126,8 @@ private:
     std::deque<Pending> pending_;
     std::size_t committing_ = 0;  // how many of the first pending ones are in flight
     bool in_flight_ = false;
+    Instant commit_began_{};
+    Histogram commit_durations_;
     bool closed_ = false;  // after a failed commit, until its outcome is known
     std::uint64_t compacted_ = 0;
 

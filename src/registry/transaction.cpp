@@ -48,6 +48,13 @@ void set_pod_condition(json::value& pod, json::object condition) {
     rows.push_back(std::move(condition));
 }
 
+PartRules const* part_of(KindRules const& rules, std::string_view subresource) {
+    if (subresource.empty()) return nullptr;
+    for (auto const* part = rules.parts; part && !part->name.empty(); ++part)
+        if (part->name == subresource) return part;
+    return nullptr;
+}
+
 }  // namespace
 
 Error not_found(std::string_view resource, std::string_view name) {
@@ -381,6 +388,8 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
     auto& object = tree.get_object();
     auto const& old_object = old_tree.get_object();
     auto const& old_metadata = metadata_of(old_tree);
+    auto const* const part = part_of(*kind.rules, manager.subresource);
+    if (part) part->prepare(object, old_object);
     if (kind.kind->has_status) take(object, old_object, "status");
     auto& metadata = object_at(tree.get_object(), "metadata");
     for (auto const* const field : {"uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
@@ -397,7 +406,8 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
     validate_metadata(metadata_of(tree), kind.kind->namespaced(), kind.rules->name, errors);
     validate_metadata_update(metadata_of(tree), old_metadata, errors);
     if (kind.rules->validate) kind.rules->validate(written, errors);
-    if (kind.rules->validate_update) kind.rules->validate_update(written, old_object, errors);
+    auto* const validate_update = part ? part->validate : kind.rules->validate_update;
+    if (validate_update) validate_update(written, old_object, errors);
     if (errors.empty() && is(kind, "services")) context_.addresses->assign(written, old->key(), errors);
     if (errors.empty() && !same_member(old_metadata, metadata_of(tree), "ownerReferences")) {
         if (auto const owners = check_owners(kind, tree, old->key().namespace_); !owners) return owners.error();

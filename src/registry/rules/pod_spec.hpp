@@ -105,6 +105,11 @@ void validate_spread_constraints(FieldView const& constraints, FieldErrors& erro
 /// An update of a Pod's spec: images, a shorter deadline, more tolerations, fewer gates, and nothing else.
 void validate_pod_spec_update(boost::json::value const* spec, boost::json::value const* old, FieldErrors& errors);
 
+// pod_parts.cpp
+/// What is written through a Pod's subresources: its ephemeral containers, which only come, and the resources of its
+/// containers.
+PartRules const* pod_parts();
+
 }  // namespace keelson::rules
 
 #endif

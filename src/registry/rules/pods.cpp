@@ -182,15 +182,16 @@ void validate_status(json::object const& pod, json::object const& old, FieldErro
 }  // namespace
 
 KindRules const& pods() {
-    static constexpr KindRules rules{.generation_changes = spec_changes,
-                                     .before_defaults = before_defaults,
-                                     .after_defaults = after_defaults,
-                                     .prepare_create = prepare_create,
-                                     .prepare_status = prepare_status,
-                                     .validate_create = validate_create,
-                                     .validate = validate,
-                                     .validate_update = validate_update,
-                                     .validate_status = validate_status};
+    static KindRules const rules{.generation_changes = spec_changes,
+                                 .before_defaults = before_defaults,
+                                 .after_defaults = after_defaults,
+                                 .prepare_create = prepare_create,
+                                 .prepare_status = prepare_status,
+                                 .validate_create = validate_create,
+                                 .validate = validate,
+                                 .validate_update = validate_update,
+                                 .parts = pod_parts(),
+                                 .validate_status = validate_status};
     return rules;
 }
 
