@@ -17,10 +17,17 @@
 
 #include <array>
 #include <cstddef>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace keelson {
+
+class AdmissionTurn;
+struct Requester;
+struct Webhook;
+enum class AdmissionVerb : std::uint8_t;
 
 /// One write that somebody asks for.
 struct Operation {
@@ -37,7 +44,8 @@ struct Operation {
         strategic_patch,
         strategic_patch_status,
         bind,
-        remove
+        remove,
+        connect  ///< writes nothing: asks admission whether `subresource` may be used as the body says
     };
     Verb verb = Verb::create;
     ServedKind const* kind = nullptr;
@@ -49,6 +57,7 @@ struct Operation {
     /// The form of the kind that the body or patch is written for; null: the one that is stored, or for a body the one
     /// that its apiVersion names.
     ServedKind const* form = nullptr;
+    std::shared_ptr<Requester const> by;  ///< null: the program itself
 };
 
 /// A change of one object: before and after it.
@@ -69,11 +78,13 @@ public:
         ServiceAddresses* addresses;
         Entropy* entropy;
         Time now;
+        AdmissionTurn* admission = nullptr;  ///< null: nobody is to be asked
     };
     Transaction(State const& base, Context context, WriteOptions const& options)
         : draft_(base), next_(base.revision + 1), context_(context), options_(&options) {}
 
-    /// The object as it is afterwards; null when it is gone. After an error the transaction is to be dropped.
+    /// The object as it is afterwards; null when it is gone. After an error the transaction is to be dropped; if a
+    /// webhook has to be asked first (AdmissionTurn::open), it may be used to find out what else has to be asked.
     Result<Ref> run(Operation const& operation);
 
     [[nodiscard]] State const& draft() const noexcept { return draft_; }
@@ -99,6 +110,30 @@ private:
     Result<Ref> apply(Operation const& operation, bool status);
     Result<Ref> bind(Operation const& operation);
     Result<Ref> remove(Operation const& operation);
+    Result<Ref> connect(Operation const& operation);
+
+    // Admission by hooks and webhooks (transaction_admission.cpp).
+    struct Admitted;
+    /// Lets hooks and webhooks change what is to be written. `settle` brings what they have made of it into its form.
+    Result<> admit_changes(Admitted const& what, json::value& tree,
+                           std::function<Result<>(json::value&)> const& settle);
+    Result<> admit_by_webhooks(Admitted const& what, json::value& tree,
+                               std::function<Result<>(json::value&)> const& settle);
+    /// Whether the webhook has changed the tree.
+    Result<bool> admit_by_webhook(Webhook const& hook, Admitted const& what, json::value& tree,
+                                  std::function<Result<>(json::value&)> const& settle);
+    /// Lets hooks and webhooks refuse it. `tree`: null for a removal.
+    Result<> admit_result(Admitted const& what, json::value const* tree);
+    Result<> admit_removal(Operation const& operation, Ref const& old);
+    /// The node that a Pod is bound to in the end.
+    Result<std::string> admit_binding(Operation const& operation, Ref const& pod);
+    /// Whether there is anybody who may change it.
+    [[nodiscard]] bool may_change(Admitted const& what) const;
+    Result<> admit_status(ServedKind const& kind, Ref const& old, json::value& tree);
+    [[nodiscard]] std::string review_request(Webhook const& hook, Kind const& form, Admitted const& what,
+                                             json::value const* shown) const;
+    [[nodiscard]] json::value review_object(Admitted const& what, Kind const& form, json::value const& tree) const;
+    [[nodiscard]] Labels const* namespace_labels(Admitted const& what, json::value const* tree, Labels& own) const;
 
     Result<Ref> run_current(Operation const& operation);
     Result<json::value> read_body(Operation const& operation);
@@ -122,7 +157,8 @@ private:
     void release_definition(Kind const& kind);
     /// Refuses or warns of what normalising has found.
     Result<> judge(ServedKind const& kind, Findings const& findings, std::string_view name);
-    Result<> name_new(ServedKind const& kind, json::object& metadata, ObjectKey const& key);
+    /// `drawn`: the suffix that was drawn before, empty if none was.
+    Result<> name_new(ServedKind const& kind, json::object& metadata, ObjectKey const& key, std::string* drawn);
 
     /// Takes `tree` as the new version of `old`: what updates may not touch is taken from the old one, the
     /// rest is validated; equal bytes change nothing; the last finalizer gone deletes.
@@ -169,6 +205,7 @@ private:
     std::uint64_t next_;
     Context context_;
     WriteOptions const* options_;
+    Operation const* operation_ = nullptr;            // that is being carried out
     CustomKind const* custom_ = nullptr;              // what the operation is judged by; null: the kind's Schema
     std::shared_ptr<Ownership const> stated_owners_;  // by the operation itself; null: it says nothing of that
     std::vector<Change> changes_;
