@@ -180,7 +180,7 @@ std::string Transaction::review_request(Webhook const&, Kind const& form, Admitt
     auto const space = is(*what.kind, "namespaces") ? what.name : what.namespace_;
     if (!space.empty()) made["namespace"] = space;
     if (!what.subresource.empty()) made["subResource"] = made["requestSubResource"] = what.subresource;
-    made["object"] = shown ? *shown : json::value();
+    if (shown) made["object"] = *shown;
     bool const of_object = what.subresource != "binding" && what.subresource != "eviction";
     if (what.old && of_object && what.verb != AdmissionVerb::connect) {
         auto const before = parse_json(what.old->bytes());
@@ -192,7 +192,12 @@ std::string Transaction::review_request(Webhook const&, Kind const& form, Admitt
         if (options_->dry_run) options["dryRun"] = json::array{"All"};
         made["options"] = std::move(options);
     }
-    return canonical(made);
+    // What there is none of is told, and not left out: so kube-apiserver writes it, and webhooks read it.
+    std::string text = "{";
+    for (auto const* const member : {"object", "oldObject"}) {
+        if (!made.contains(member)) text += '"' + std::string(member) + "\":null,";
+    }
+    return text + canonical(made).substr(1);
 }
 
 namespace {

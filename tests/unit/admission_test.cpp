@@ -1,4 +1,4 @@
-#include "registry_fixture.hpp"
+#include "support/registry_fixture.hpp"
 
 #include <keelson/admission.hpp>
 #include <keelson/api/core_v1.hpp>
@@ -179,13 +179,13 @@ TEST_CASE("admission: a hook is asked of a subresource only if it names it, and 
     AdmissionScope of_status = scope_of("pods");
     of_status.subresources = {"status"};
     AdmissionScope labelled = scope_of("configmaps");
-    labelled.labels = Selector::from({{"watched", "yes"}});
-    labelled.namespaces = Selector::from({{"kubernetes.io/metadata.name", "default"}});
+    labelled.labels = Selector::parse("watched=yes").value();
+    labelled.namespaces = Selector::parse("kubernetes.io/metadata.name=default").value();
     Cluster cluster({AdmissionHook::validating("plain", scope_of("pods"), note),
                      AdmissionHook::validating("labelled", labelled, note)});
     REQUIRE(cluster.create(R"({"metadata":{"name":"p"},"spec":{"containers":[{"name":"a","image":"a"}]}})", "pods"));
-    REQUIRE(cluster.one(cluster.operation(Verb::merge_patch_status, "pods", R"({"status":{"phase":"Running"}})",
-                                          {"default", "p"})));
+    REQUIRE(cluster.one(
+        cluster.operation(Verb::merge_patch_status, "pods", R"({"status":{"phase":"Running"}})", {"default", "p"})));
     CHECK(asked == std::vector<std::string>{"p/"});
     asked.clear();
     REQUIRE(cluster.one(cluster.config_map("plain")));
@@ -195,8 +195,8 @@ TEST_CASE("admission: a hook is asked of a subresource only if it names it, and 
     asked.clear();
     Cluster second({AdmissionHook::validating("status", of_status, note)});
     REQUIRE(second.create(R"({"metadata":{"name":"p"},"spec":{"containers":[{"name":"a","image":"a"}]}})", "pods"));
-    REQUIRE(second.one(second.operation(Verb::merge_patch_status, "pods", R"({"status":{"phase":"Running"}})",
-                                        {"default", "p"})));
+    REQUIRE(second.one(
+        second.operation(Verb::merge_patch_status, "pods", R"({"status":{"phase":"Running"}})", {"default", "p"})));
     CHECK(asked == std::vector<std::string>{"p/", "p/status"});
 }
 
@@ -248,8 +248,8 @@ TEST_CASE("webhooks: an AdmissionReview says what, where, who and how") {
     // What was looked at is what is stored, to the letter.
     CHECK(cluster.get("configmaps", "default", "m")->index().uid == uid);
 
-    auto const update = cluster.begin(
-        {cluster.operation(Verb::merge_patch, "configmaps", R"({"data":{"a":"c"}})", {"default", "m"})});
+    auto const update =
+        cluster.begin({cluster.operation(Verb::merge_patch, "configmaps", R"({"data":{"a":"c"}})", {"default", "m"})});
     auto const second = cluster.next();
     CHECK(second.text({"request", "operation"}) == "UPDATE");
     CHECK(second.text({"request", "oldObject", "data", "a"}) == "b");
@@ -293,8 +293,7 @@ TEST_CASE("webhooks: which requests a rule is about") {
     }
     WebhookRule const rule{{parts[0]}, {parts[1]}, {parts[2]}, {parts[3]}, parts[4]};
     INFO(row.rule << " " << row.plural << "/" << row.subresource);
-    CHECK(rule.matches(row.verb, row.group, row.version, row.plural, row.subresource, row.in_namespace) ==
-          row.matches);
+    CHECK(rule.matches(row.verb, row.group, row.version, row.plural, row.subresource, row.in_namespace) == row.matches);
 }
 
 TEST_CASE("webhooks: selectors of namespaces and objects decide too, the old object's labels as well") {
@@ -381,9 +380,9 @@ TEST_CASE("webhooks: a denial is passed on with its status, and its warnings wit
 TEST_CASE("webhooks: one that can't be asked fails what it matches, or is passed over with failurePolicy Ignore") {
     for (bool const ignore : {false, true}) {
         Cluster cluster;
-        REQUIRE(cluster.configure(
-            "mutating", "checks",
-            webhook("a.example.com", config_maps, ignore ? R"(,"failurePolicy":"Ignore")" : R"(,"failurePolicy":"Fail")")));
+        REQUIRE(cluster.configure("mutating", "checks",
+                                  webhook("a.example.com", config_maps,
+                                          ignore ? R"(,"failurePolicy":"Ignore")" : R"(,"failurePolicy":"Fail")")));
         auto const waiting = cluster.begin({cluster.config_map("m")});
         cluster.next().done(Error(Errc::unavailable, "connection refused"));
         cluster.settle();
@@ -431,8 +430,9 @@ TEST_CASE("webhooks: answers that are none are failures that say why") {
           std::string::npos);
     CHECK(said(R"({"apiVersion":"admission.k8s.io/v1beta1","kind":"AdmissionReview","response":{"allowed":true}})")
               .find("expected webhook response of admission.k8s.io/v1, Kind=AdmissionReview") != std::string::npos);
-    CHECK(said(R"({"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview"})")
-              .find("webhook response was absent") != std::string::npos);
+    CHECK(
+        said(R"({"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview"})").find("webhook response was absent") !=
+        std::string::npos);
     CHECK(said(R"({"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{"uid":"x"}})")
               .find("expected response.uid=") != std::string::npos);
     for (auto const& [response, why] : std::vector<std::pair<std::string, std::string>>{
@@ -482,8 +482,8 @@ TEST_CASE("webhooks: after the wait the preconditions are checked again") {
     CHECK(cluster.data_of("m") == R"({"a":"theirs"})");
 
     // Gone meanwhile.
-    auto const patch = cluster.begin(
-        {cluster.operation(Verb::merge_patch, "configmaps", R"({"data":{"b":"1"}})", {"default", "m"})});
+    auto const patch =
+        cluster.begin({cluster.operation(Verb::merge_patch, "configmaps", R"({"data":{"b":"1"}})", {"default", "m"})});
     REQUIRE(cluster.one(cluster.operation(Verb::remove, "configmaps", "", {"default", "m"})));
     cluster.answer_next(allowed);
     REQUIRE(*patch);
@@ -565,7 +565,8 @@ TEST_CASE("webhooks: deletions, bindings, scaling and evictions are told of as w
     CHECK(cluster.seen[0].text({"request", "subResource"}) == "binding");
     CHECK(cluster.seen[0].text({"request", "object", "target", "name"}) == "node-7");
 
-    auto scaled = cluster.operation(Verb::merge_patch, "deployments.apps", R"({"spec":{"replicas":5}})", {"default", "d"});
+    auto scaled =
+        cluster.operation(Verb::merge_patch, "deployments.apps", R"({"spec":{"replicas":5}})", {"default", "d"});
     scaled.subresource = "scale";
     REQUIRE(cluster.one(scaled));
     REQUIRE(cluster.seen.size() == 2);
@@ -586,7 +587,9 @@ TEST_CASE("webhooks: deletions, bindings, scaling and evictions are told of as w
     REQUIRE(cluster.one(removed));
     REQUIRE(cluster.seen.size() == 4);
     CHECK(cluster.seen[3].text({"request", "operation"}) == "DELETE");
-    CHECK(find_path(cluster.seen[3].review, {"request", "object"})->is_null());
+    auto const* const none = find_path(cluster.seen[3].review, {"request", "object"});
+    REQUIRE(none);
+    CHECK(none->is_null());
     CHECK(cluster.seen[3].text({"request", "oldObject", "metadata", "name"}) == "p");
 }
 
@@ -598,7 +601,9 @@ TEST_CASE("webhooks: a rule for another version of a kind is about it too, unles
         R"("metrics":[{"type":"Resource","resource":{"name":"cpu","target":{"type":"Utilization","averageUtilization":60}}}]}})");
     for (bool const exact : {false, true}) {
         Cluster cluster;
-        cluster.automatic = [](auto const&) { return patched(R"([{"op":"replace","path":"/spec/maxReplicas","value":3}])"); };
+        cluster.automatic = [](auto const&) {
+            return patched(R"([{"op":"replace","path":"/spec/maxReplicas","value":3}])");
+        };
         REQUIRE(cluster.configure(
             "mutating", "checks",
             webhook("a.example.com", v1_rule, exact ? R"(,"matchPolicy":"Exact")" : R"(,"matchPolicy":"Equivalent")")));
@@ -611,8 +616,8 @@ TEST_CASE("webhooks: a rule for another version of a kind is about it too, unles
         CHECK(find_path(tree, {"spec", "metrics"})->as_array().size() == 1);
         if (exact) continue;
         CHECK(cluster.seen[0].text({"request", "object", "apiVersion"}) == "autoscaling/v1");
-        CHECK(canonical(*find_path(cluster.seen[0].review, {"request", "object", "spec", "targetCPUUtilizationPercentage"})) ==
-              "60");
+        CHECK(canonical(*find_path(cluster.seen[0].review,
+                                   {"request", "object", "spec", "targetCPUUtilizationPercentage"})) == "60");
         CHECK(cluster.seen[0].text({"request", "requestKind", "version"}) == "v2");
     }
 }
@@ -641,14 +646,14 @@ TEST_CASE("webhooks: a Service is looked up in the engine") {
 
 TEST_CASE("webhooks: configurations of webhooks pass none, and a changed one is obeyed at once") {
     Cluster cluster;
-    auto const everything = std::string(
-        R"([{"apiGroups":["*"],"apiVersions":["*"],"resources":["*/*"],"operations":["*"]}])");
+    auto const everything =
+        std::string(R"([{"apiGroups":["*"],"apiVersions":["*"],"resources":["*/*"],"operations":["*"]}])");
     cluster.automatic = [](auto const&) { return denied(R"({"message":"nothing"})"); };
     REQUIRE(cluster.configure("validating", "checks", webhook("a.example.com", everything)));
     CHECK_FALSE(cluster.one(cluster.config_map("m")));
     auto const count = cluster.seen.size();
-    REQUIRE(cluster.one(cluster.operation(
-        Verb::remove, "validatingwebhookconfigurations.admissionregistration.k8s.io", "", {{}, "checks"})));
+    REQUIRE(cluster.one(cluster.operation(Verb::remove, "validatingwebhookconfigurations.admissionregistration.k8s.io",
+                                          "", {{}, "checks"})));
     CHECK(cluster.seen.size() == count);
     CHECK(cluster.one(cluster.config_map("m")));
     CHECK(cluster.seen.size() == count);
