@@ -34,11 +34,11 @@ struct AdmissionRequest {
 
 /// Which writes a hook is asked about. What is empty selects everything, but of subresources none.
 struct AdmissionScope {
-    std::vector<std::string> resources;  ///< "pods", "deployments.apps"
+    std::vector<std::string> resources = {};  ///< "pods", "deployments.apps"
     std::vector<AdmissionRequest::Verb> verbs = {AdmissionRequest::Verb::create, AdmissionRequest::Verb::update};
-    std::vector<std::string> subresources;  ///< "status"; of those that are named, beside the object itself
-    Selector namespaces;                    ///< labels of the object's namespace; what is in none is always selected
-    Selector labels;                        ///< of the object, as it is or as it is to be
+    std::vector<std::string> subresources = {};  ///< "status"; of those that are named, beside the object itself
+    Selector namespaces = {};  ///< labels of the object's namespace; what is in none is always selected
+    Selector labels = {};      ///< of the object, as it is or as it is to be
 };
 
 /// A rule of the host's own for what is written: it changes objects on their way in, or refuses them. Every write
