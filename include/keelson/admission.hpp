@@ -36,7 +36,9 @@ struct AdmissionRequest {
 struct AdmissionScope {
     std::vector<std::string> resources = {};  ///< "pods", "deployments.apps"
     std::vector<AdmissionRequest::Verb> verbs = {AdmissionRequest::Verb::create, AdmissionRequest::Verb::update};
-    std::vector<std::string> subresources = {};  ///< "status"; of those that are named, beside the object itself
+    /// Those that are named, beside the object itself. Of "status" and "scale" hooks see the whole object, of "binding"
+    /// and "eviction" the Binding or Eviction.
+    std::vector<std::string> subresources = {};
     Selector namespaces = {};  ///< labels of the object's namespace; what is in none is always selected
     Selector labels = {};      ///< of the object, as it is or as it is to be
 };

@@ -435,6 +435,7 @@ void Engine::Impl::begin_stop(std::function<void(Result<>)> done) {
 }
 
 void Engine::Impl::finish_stop() {
+    registry.admission().close();
     if (!registry.settled() || endpoint_stops) {
         strand.after(settle_pause, [this] { finish_stop(); });
         return;
@@ -599,6 +600,7 @@ Result<> Engine::stop(Duration at_most) {
         impl.thread.join();
     }
     impl.agents.clear();
+    impl.registry.admission().close();
     impl.backend->close();
     impl.pods->close();
     impl.router.reset();

@@ -133,6 +133,8 @@ private:
     [[nodiscard]] std::string review_request(Webhook const& hook, Kind const& form, Admitted const& what,
                                              json::value const* shown) const;
     [[nodiscard]] json::value review_object(Admitted const& what, Kind const& form, json::value const& tree) const;
+    /// As hooks of the host see it: of a scaling the whole object.
+    [[nodiscard]] json::value hook_object(Admitted const& what, json::value const& tree) const;
     [[nodiscard]] Labels const* namespace_labels(Admitted const& what, json::value const* tree, Labels& own) const;
 
     Result<Ref> run_current(Operation const& operation);

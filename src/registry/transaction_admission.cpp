@@ -165,6 +165,12 @@ json::value Transaction::review_object(Admitted const& what, Kind const& form, j
     return shown;
 }
 
+json::value Transaction::hook_object(Admitted const& what, json::value const& tree) const {
+    auto whole = what;
+    if (what.subresource == "scale") whole.subresource = {};
+    return review_object(whole, *what.kind->kind, tree);
+}
+
 std::string Transaction::review_request(Webhook const&, Kind const& form, Admitted const& what,
                                         json::value const* shown) const {
     auto const& asked = asked_form(*operation_, *what.kind);
@@ -259,7 +265,9 @@ Result<> Transaction::admit_changes(Admitted const& what, json::value& tree,
             !selected(hook.scope().namespaces, hook.scope().labels, namespace_labels(what, &tree, own), &tree,
                       what.old))
             continue;
-        auto const text = canonical(review_object(what, *what.kind->kind, tree));
+        bool const of_object = what.subresource != "binding" && what.subresource != "eviction";
+        if (hook.typed() && !of_object) continue;  // it is no object of that struct
+        auto const text = canonical(hook_object(what, tree));
         AdmissionRequest const request{hook_verb(what.verb),
                                        what.kind->resource,
                                        what.subresource,
@@ -367,7 +375,7 @@ Result<> Transaction::admit_result(Admitted const& what, json::value const* tree
             !in_scope(hook.scope(), what.kind->resource, what.subresource, hook_verb(what.verb)) ||
             !selected(hook.scope().namespaces, hook.scope().labels, namespace_labels(what, tree, own), tree, what.old))
             continue;
-        auto const text = tree ? canonical(review_object(what, *what.kind->kind, *tree)) : std::string();
+        auto const text = tree ? canonical(hook_object(what, *tree)) : std::string();
         AdmissionRequest const request{hook_verb(what.verb),
                                        what.kind->resource,
                                        what.subresource,

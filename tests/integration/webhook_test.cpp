@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <mutex>
+#include <thread>
 
 using namespace keelson;
 using namespace std::chrono_literals;
@@ -35,7 +36,7 @@ public:
         options.tls = http::TlsMaterial{key.certificate_pem, key.key_pem, {}};
         options.threads = 1;
         server_ = http::Server::open(
-                      options, [](auto&, auto const&) { return Result<http::User>(http::User{}); },
+                      options, [](http::Peer&, http::Request const&) { return Result<http::User>(http::User{}); },
                       [this](std::shared_ptr<http::Exchange> exchange) { answer(exchange); })
                       .value();
     }
@@ -212,10 +213,13 @@ TEST_CASE("webhooks: an engine that stops does not wait for them") {
     request.resource = "configmaps";
     request.key = {"default", "slow"};
     request.body = R"({"metadata":{"name":"slow"}})";
-    site.engine->client().call_async(request, [](Result<Response>) {});
+    std::atomic<bool> told{false};
+    site.engine->client().call_async(
+        request, [&](Result<Response> result) { told = !result && result.error().code == Errc::unavailable; });
     for (int i = 0; i < 400 && site.hook.requests == 0; ++i) std::this_thread::sleep_for(10ms);
     auto const before = std::chrono::steady_clock::now();
     CHECK(site.engine->stop(1s));
+    CHECK(told);
     site.engine.reset();
     CHECK(std::chrono::steady_clock::now() - before < 10s);
 }

@@ -1,5 +1,7 @@
 #include "support/rules_subject.hpp"
 
+#include <boost/json/serialize.hpp>
+
 using namespace keelson;
 using namespace keelson::test;
 
@@ -24,13 +26,13 @@ std::string with(std::string const& change) {
         "'https://a.example.com'}, rules: [{apiGroups: [''], apiVersions: [v1], resources: [pods], operations: "
         "[CREATE]}]}");
     merge(hook, yaml(change));
-    return boost::json::serialize(json::object{{"webhooks", json::array{hook}}});
+    return json::serialize(json::object{{"webhooks", json::array{hook}}});
 }
 
 std::string with_rule(std::string const& change) {
     auto rule = yaml("{apiGroups: [''], apiVersions: [v1], resources: [pods], operations: [CREATE]}");
     merge(rule, yaml(change));
-    return with(boost::json::serialize(json::object{{"rules", json::array{rule}}}));
+    return with(json::serialize(json::object{{"rules", json::array{rule}}}));
 }
 
 void check_said(Subject const& subject, std::vector<std::pair<std::string, std::string>> const& rows) {
@@ -133,7 +135,7 @@ TEST_CASE("rules: what a webhook's rules may say") {
           path + "scope: Unsupported value: \"Galaxy\": supported values: \"*\", \"Cluster\", \"Namespaced\""}});
     auto twice = yaml(with("{}"));
     twice.as_object()["webhooks"].as_array().push_back(json::value(twice.as_object()["webhooks"].as_array()[0]));
-    check_said(validating, {{boost::json::serialize(twice), "webhooks[1].name: Duplicate value: \"a.example.com\""}});
+    check_said(validating, {{json::serialize(twice), "webhooks[1].name: Duplicate value: \"a.example.com\""}});
 }
 
 TEST_CASE("rules: policies of admission need CEL and are refused by name") {

@@ -189,16 +189,14 @@ WebhookClient::~WebhookClient() {
     }
     if (impl.thread.joinable()) impl.thread.join();
     for (auto& wanted : impl.queued) wanted.done(Error(Errc::unavailable, "the engine is stopped"));
-    if (!impl.multi) return;
-    curl_multi_cleanup(impl.multi);
-    curl_global_cleanup();
+    if (impl.multi) curl_multi_cleanup(impl.multi);
 }
 
 void WebhookClient::call(WebhookCall call, Completion<std::string> done) {
     auto& impl = *impl_;
     std::lock_guard const lock(impl.mutex);
     if (!impl.multi) {
-        curl_global_init(CURL_GLOBAL_DEFAULT);  // counted
+        curl_global_init(CURL_GLOBAL_DEFAULT);  // counted, and never undone: others may use it too
         impl.multi = curl_multi_init();
         curl_multi_setopt(impl.multi, CURLMOPT_MAXCONNECTS, idle_connections_max);
         impl.thread = quiet_thread([&impl] { impl.loop(); });

@@ -55,13 +55,15 @@ struct Admission::Asked {
 
 Result<> Admission::ask(AdmissionTurn const& turn, State const& state, KindTable const& kinds,
                         std::function<void()> answered) {
-    if (waiting_ >= waiting_max) return Error(Errc::too_many_requests, "too many writes wait for admission webhooks");
+    if (closed_) return Error(Errc::unavailable, "the engine is stopped");
+    if (waiting_.size() >= waiting_max)
+        return Error(Errc::too_many_requests, "too many writes wait for admission webhooks");
     if (++turn.known()->rounds > rounds_max)
         return Error(Errc::conflict,
                      "the object has changed again and again while admission webhooks were asked about it; please try "
                      "again");
-    ++waiting_;
     auto const asked = std::make_shared<Asked>();
+    waiting_.push_back(asked);
     asked->known = turn.known();
     asked->webhooks = turn.shared_webhooks();
     asked->left = turn.open().size();
@@ -114,8 +116,16 @@ void Admission::answered(std::shared_ptr<Asked> const& asked, std::string const&
     if (auto const& failed = asked->known->by_question.at(key).failed; failed && !hook.must_succeed)
         strand_->log().with("admission").warning(failed->message + "; its failurePolicy is Ignore");
     if (--asked->left != 0) return;
-    --waiting_;
-    std::exchange(asked->done, {})();
+    std::erase(waiting_, asked);
+    if (asked->done) std::exchange(asked->done, {})();
+}
+
+void Admission::close() {
+    closed_ = true;
+    for (auto const& asked : std::exchange(waiting_, {})) {
+        for (auto const& [key, timer] : asked->open) strand_->cancel(timer);
+        std::exchange(asked->done, {})();
+    }
 }
 
 std::shared_ptr<Requester const> component_requester(std::string const& manager) {

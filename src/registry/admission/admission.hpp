@@ -86,6 +86,9 @@ public:
     /// Asks the open questions of a turn, all at once, outside the strand. `answered` comes on the strand, not from
     /// within this call. Errors: too many wait already, or this batch was asked about too often.
     Result<> ask(AdmissionTurn const& turn, State const& state, KindTable const& kinds, std::function<void()> answered);
+    /// The engine stops: nobody is asked any more, and who waits is told at once.
+    void close();
+    [[nodiscard]] bool closed() const noexcept { return closed_; }
 
 private:
     struct Asked;
@@ -99,7 +102,8 @@ private:
     WebhookCaller caller_;
     std::shared_ptr<Webhooks const> webhooks_;
     bool current_ = false;
-    std::size_t waiting_ = 0;
+    bool closed_ = false;
+    std::vector<std::shared_ptr<Asked>> waiting_;
 };
 
 /// The components of the engine, as admission is told who asks: "system:serviceaccount:kube-system:gc-controller".
