@@ -658,3 +658,71 @@ TEST_CASE("webhooks: configurations of webhooks pass none, and a changed one is 
     CHECK(cluster.one(cluster.config_map("m")));
     CHECK(cluster.seen.size() == count);
 }
+
+TEST_CASE("webhooks: a connection to a Pod can be denied, and not changed") {
+    Cluster cluster;
+    REQUIRE(cluster.create(R"({"metadata":{"name":"p"},"spec":{"containers":[{"name":"a","image":"a"}]}})", "pods"));
+    auto const rule =
+        std::string(R"([{"apiGroups":[""],"apiVersions":["v1"],"resources":["pods/exec"],"operations":["CONNECT"]}])");
+    REQUIRE(cluster.configure("mutating", "checks", webhook("a.example.com", rule)));
+    auto asks = cluster.operation(Verb::connect, "pods",
+                                  R"({"apiVersion":"v1","kind":"PodExecOptions","command":["sh"]})", {"default", "p"});
+    asks.subresource = "exec";
+    auto const before = cluster.registry.accepted().revision;
+    cluster.automatic = [](auto const&) { return allowed; };
+    REQUIRE(cluster.one(asks));
+    CHECK(cluster.registry.accepted().revision == before);
+    REQUIRE(cluster.seen.size() == 1);
+    CHECK(cluster.seen[0].text({"request", "operation"}) == "CONNECT");
+    CHECK(canonical(*find_path(cluster.seen[0].review, {"request", "kind"})) ==
+          R"({"group":"","kind":"PodExecOptions","version":"v1"})");
+    CHECK(cluster.seen[0].text({"request", "subResource"}) == "exec");
+    cluster.automatic = [](auto const&) { return denied(R"({"code":403,"message":"no shells"})"); };
+    auto const refused = cluster.one(asks);
+    REQUIRE(!refused);
+    CHECK(refused.error().message == "admission webhook \"a.example.com\" denied the request: no shells");
+    cluster.automatic = [](auto const&) { return patched(R"([{"op":"add","path":"/tty","value":true}])"); };
+    CHECK_FALSE(cluster.one(asks));
+    asks.subresource = "attach";
+    CHECK(cluster.one(asks));
+}
+
+TEST_CASE("webhooks: what only the status says can be changed by one that asks for the status, and nothing else can") {
+    Cluster cluster;
+    REQUIRE(cluster.create(R"({"metadata":{"name":"p"},"spec":{"containers":[{"name":"a","image":"a"}]}})", "pods"));
+    auto const rule =
+        std::string(R"([{"apiGroups":[""],"apiVersions":["v1"],"resources":["pods/status"],"operations":["UPDATE"]}])");
+    REQUIRE(cluster.configure("mutating", "checks", webhook("a.example.com", rule)));
+    cluster.automatic = [](auto const&) {
+        return patched(R"([{"op":"add","path":"/status/message","value":"seen"},)"
+                       R"({"op":"add","path":"/metadata/labels","value":{"a":"b"}}])");
+    };
+    REQUIRE(cluster.one(
+        cluster.operation(Verb::merge_patch_status, "pods", R"({"status":{"phase":"Running"}})", {"default", "p"})));
+    auto const tree = parse_json(cluster.get("pods", "default", "p")->bytes()).value();
+    CHECK(string_at(tree, {"status", "phase"}) == "Running");
+    CHECK(string_at(tree, {"status", "message"}) == "seen");
+    CHECK(find_path(tree, {"metadata", "labels"}) == nullptr);
+    // The object itself is none of its business.
+    REQUIRE(cluster.one(
+        cluster.operation(Verb::merge_patch, "pods", R"({"metadata":{"labels":{"c":"d"}}})", {"default", "p"})));
+    CHECK(cluster.seen.size() == 1);
+}
+
+TEST_CASE("webhooks: a server-side apply owns what it states, and not what a webhook has added") {
+    Cluster cluster;
+    REQUIRE(cluster.configure("mutating", "changes", webhook("a.example.com")));
+    cluster.automatic = [](auto const&) { return patched(R"([{"op":"add","path":"/data/added","value":"x"}])"); };
+    WriteOptions options;
+    options.manager = "ann";
+    auto const apply = cluster.operation(
+        Verb::apply, "configmaps", R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"m"},"data":{"a":"b"}})",
+        {"default", "m"});
+    REQUIRE(cluster.one(apply, options));
+    REQUIRE(cluster.one(apply, options));
+    CHECK(cluster.data_of("m") == R"({"a":"b","added":"x"})");
+    auto const& owners = cluster.get("configmaps", "default", "m")->ownership();
+    REQUIRE(owners);
+    REQUIRE(owners->managers.size() == 1);
+    CHECK(owners->managers[0].fields->text() == R"({"f:data":{".":{},"f:a":{}}})");
+}
