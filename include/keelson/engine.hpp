@@ -48,7 +48,7 @@ struct EngineOptions {
     bool keep_pods = false;
     /// Whether Services get addresses on loopback that are served.
     bool serve_services = true;
-    std::shared_ptr<ServingEndpoint> endpoint;  ///< null: the engine is reached from within this process alone
+    std::shared_ptr<Endpoint> endpoint;  ///< null: the engine is reached from within this process alone
     LogSink log;
     LogLevel log_level = LogLevel::info;
 

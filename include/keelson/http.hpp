@@ -7,9 +7,8 @@
 
 namespace keelson {
 
-/// A door to an engine for other programs (not an address of a Service: that is Endpoint, in discovery_v1.hpp). Given
-/// to an engine in EngineOptions::endpoint; serves one engine at a time.
-class ServingEndpoint;
+/// A door to an engine for other programs. Given to an engine in EngineOptions::endpoint; serves one engine at a time.
+class Endpoint;
 
 /// The Kubernetes API over HTTP: for kubectl, client libraries and controllers elsewhere.
 struct HttpOptions {
@@ -27,7 +26,7 @@ struct HttpOptions {
     std::string token_file;
     int threads = 2;
 };
-std::shared_ptr<ServingEndpoint> http_endpoint(HttpOptions options);
+std::shared_ptr<Endpoint> http_endpoint(HttpOptions options);
 
 }  // namespace keelson
 

@@ -25,9 +25,9 @@ struct EndpointParts {
     std::string data_dir;  ///< empty: nothing is to be kept
 };
 
-class ServingEndpoint {
+class Endpoint {
 public:
-    virtual ~ServingEndpoint() = default;
+    virtual ~Endpoint() = default;
     /// On the strand, once the registry has its state.
     virtual Result<> start(EndpointParts const& parts) = 0;
     /// On the strand: nothing new comes in, what runs is ended properly. `done` comes on any thread; from then on the

@@ -31,7 +31,7 @@ std::string url_of(std::string const& address) {
     return "https://" + address;
 }
 
-class HttpEndpoint final : public ServingEndpoint {
+class HttpEndpoint final : public Endpoint {
 public:
     explicit HttpEndpoint(HttpOptions options) : options_(std::move(options)) {}
     ~HttpEndpoint() override {
@@ -161,7 +161,7 @@ private:
 
 }  // namespace
 
-std::shared_ptr<ServingEndpoint> http_endpoint(HttpOptions options) {
+std::shared_ptr<Endpoint> http_endpoint(HttpOptions options) {
     return std::make_shared<HttpEndpoint>(std::move(options));
 }
 
