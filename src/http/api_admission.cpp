@@ -1,5 +1,5 @@
 #include "http/api_server.hpp"
-#include "registry/admission/requester.hpp"
+#include "registry/webhooks/requester.hpp"
 
 namespace keelson::http {
 namespace {

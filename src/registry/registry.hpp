@@ -2,7 +2,7 @@
 #define KEELSON_SRC_REGISTRY_REGISTRY_HPP
 
 #include "core/strand.hpp"
-#include "registry/admission/admission.hpp"
+#include "registry/webhooks/admission.hpp"
 #include "registry/event_ring.hpp"
 #include "registry/kind_table.hpp"
 #include "registry/publisher.hpp"

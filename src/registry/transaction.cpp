@@ -3,8 +3,8 @@
 #include "api/apply.hpp"
 #include "api/conversion.hpp"
 #include "api/custom_kind.hpp"
-#include "registry/admission/admission.hpp"
-#include "registry/transaction_admission.hpp"
+#include "registry/webhooks/admission.hpp"
+#include "registry/transaction_hooks.hpp"
 #include "registry/transaction_parts.hpp"
 
 #include <algorithm>
@@ -271,14 +271,14 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
     auto fields = manager.apply && !lenient ? fields_text(*kind.kind->schema, tree, FieldScope::main) : std::string();
     auto const stated = lenient ? fields_of(*kind.kind->schema, tree, FieldScope::main) : FieldNode();
     bool const generates = string_at(tree, {"metadata", "name"}).empty();
-    auto* const drawn = context_.admission ? context_.admission->draw(draw_name(kind, key, tree)) : nullptr;
+    auto* const drawn = context_.hooks ? context_.hooks->draw(draw_name(kind, key, tree)) : nullptr;
     if (auto const named = name_new(kind, metadata, key, drawn ? &drawn->suffix : nullptr); !named)
         return named.error();
     key.name = string_at(tree, {"metadata", "name"});
     if (auto const fine = normalize_body(kind, tree, key.name); !fine) return fine.error();
     Admitted const admitted{AdmissionVerb::create, &kind,    nullptr,  operation.subresource,
                             key.namespace_,        key.name, generates};
-    if (context_.admission) {
+    if (context_.hooks) {
         if (kind.kind->namespaced()) {
             if (auto const there = check_namespace(kind, key.namespace_); !there) return there.error();
         }
@@ -400,7 +400,7 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
     if (auto const fine = settle_update(tree); !fine) return fine.error();
     Admitted const admitted{AdmissionVerb::update, &kind,           old.get(), manager.subresource,
                             old->key().namespace_, old->key().name, false};
-    if (context_.admission) {
+    if (context_.hooks) {
         if (auto const fine = admit_changes(admitted, tree, settle_update); !fine) return fine.error();
     }
 

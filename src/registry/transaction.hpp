@@ -78,7 +78,7 @@ public:
         ServiceAddresses* addresses;
         Entropy* entropy;
         Time now;
-        AdmissionTurn* admission = nullptr;  ///< null: nobody is to be asked
+        AdmissionTurn* hooks = nullptr;  ///< null: nobody is to be asked
     };
     Transaction(State const& base, Context context, WriteOptions const& options)
         : draft_(base), next_(base.revision + 1), context_(context), options_(&options) {}
@@ -112,7 +112,7 @@ private:
     Result<Ref> remove(Operation const& operation);
     Result<Ref> connect(Operation const& operation);
 
-    // Admission by hooks and webhooks (transaction_admission.cpp).
+    // Admission by hooks and webhooks (transaction_hooks.cpp).
     struct Admitted;
     /// Lets hooks and webhooks change what is to be written. `settle` brings what they have made of it into its form.
     Result<> admit_changes(Admitted const& what, json::value& tree,

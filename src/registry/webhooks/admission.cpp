@@ -1,4 +1,4 @@
-#include "registry/admission/admission.hpp"
+#include "registry/webhooks/admission.hpp"
 
 #include <algorithm>
 

@@ -1,10 +1,10 @@
-#include "registry/transaction_admission.hpp"
+#include "registry/transaction_hooks.hpp"
 
 #include "api/apply.hpp"
 #include "api/conversion.hpp"
 #include "api/custom_kind.hpp"
 #include "api/patch.hpp"
-#include "registry/admission/admission.hpp"
+#include "registry/webhooks/admission.hpp"
 #include "registry/transaction_parts.hpp"
 
 #include <algorithm>
@@ -247,7 +247,7 @@ auto guarded(AdmissionHook const& hook, Call const& call) -> decltype(call()) {
 
 Result<> Transaction::admit_changes(Admitted const& what, json::value& tree,
                                     std::function<Result<>(json::value&)> const& settle) {
-    if (!context_.admission) return {};
+    if (!context_.hooks) return {};
     // What a hook adds and the kind does not have is dropped: the hook may know a later version of it.
     auto lenient = *options_;
     lenient.fields = FieldValidation::ignore;
@@ -259,7 +259,7 @@ Result<> Transaction::admit_changes(Admitted const& what, json::value& tree,
     options_ = &lenient;
     Labels own;
     auto const user = operation_->by ? operation_->by->name : options_->manager;
-    for (auto const& hook : context_.admission->hooks()) {
+    for (auto const& hook : context_.hooks->hooks()) {
         if (!hook.change() || what.verb == AdmissionVerb::connect ||
             !in_scope(hook.scope(), what.kind->resource, what.subresource, hook_verb(what.verb)) ||
             !selected(hook.scope().namespaces, hook.scope().labels, namespace_labels(what, &tree, own), &tree,
@@ -306,7 +306,7 @@ Result<> Transaction::admit_changes(Admitted const& what, json::value& tree,
 Result<> Transaction::admit_by_webhooks(Admitted const& what, json::value& tree,
                                         std::function<Result<>(json::value&)> const& settle) {
     std::vector<Webhook const*> asked, again;
-    for (auto const& hook : context_.admission->webhooks().mutating) {
+    for (auto const& hook : context_.hooks->webhooks().mutating) {
         auto const changed = admit_by_webhook(hook, what, tree, settle);
         if (!changed) return changed.error();
         if (*changed) {
@@ -337,7 +337,7 @@ Result<bool> Transaction::admit_by_webhook(Webhook const& hook, Admitted const& 
         return Error(Errc::bad_request, "admission webhook \"" + hook.name + "\" does not support dry run");
     auto shown = removes ? json::value() : review_object(what, *form, tree);
     auto const* const answer =
-        context_.admission->answer(hook, review_request(hook, *form, what, removes ? nullptr : &shown));
+        context_.hooks->answer(hook, review_request(hook, *form, what, removes ? nullptr : &shown));
     if (!answer) return waiting();
     auto const failed = [&](Error error) -> Result<bool> {
         if (hook.must_succeed) return error;
@@ -366,7 +366,7 @@ Result<bool> Transaction::admit_by_webhook(Webhook const& hook, Admitted const& 
 }
 
 Result<> Transaction::admit_result(Admitted const& what, json::value const* tree) {
-    auto* const turn = context_.admission;
+    auto* const turn = context_.hooks;
     if (!turn) return {};
     Labels own;
     auto const user = operation_->by ? operation_->by->name : options_->manager;
@@ -415,7 +415,7 @@ Result<> Transaction::admit_result(Admitted const& what, json::value const* tree
 }
 
 Result<> Transaction::admit_removal(Operation const& operation, Ref const& old) {
-    if (!context_.admission) return {};
+    if (!context_.hooks) return {};
     auto const& key = old->key();
     if (operation.subresource == "eviction") {
         Admitted const what{AdmissionVerb::create, operation.kind, old.get(), "eviction", key.namespace_, key.name};
@@ -433,7 +433,7 @@ Result<> Transaction::admit_removal(Operation const& operation, Ref const& old) 
 }
 
 Result<std::string> Transaction::admit_binding(Operation const& operation, Ref const& pod) {
-    if (!context_.admission) return operation.body;
+    if (!context_.hooks) return operation.body;
     auto const& key = pod->key();
     Admitted const what{AdmissionVerb::create, operation.kind, pod.get(), "binding", key.namespace_, key.name};
     json::value tree =
@@ -449,8 +449,8 @@ Result<std::string> Transaction::admit_binding(Operation const& operation, Ref c
 
 bool Transaction::may_change(Admitted const& what) const {
     auto const& asked = asked_form(*operation_, *what.kind);
-    auto const& hooks = context_.admission->hooks();
-    auto const& webhooks = context_.admission->webhooks().mutating;
+    auto const& hooks = context_.hooks->hooks();
+    auto const& webhooks = context_.hooks->webhooks().mutating;
     return std::any_of(hooks.begin(), hooks.end(),
                        [&](auto const& hook) {
                            return hook.change() &&
@@ -462,7 +462,7 @@ bool Transaction::may_change(Admitted const& what) const {
 }
 
 Result<> Transaction::admit_status(ServedKind const& kind, Ref const& old, json::value& tree) {
-    if (!context_.admission) return {};
+    if (!context_.hooks) return {};
     auto const& key = old->key();
     Admitted const what{AdmissionVerb::update, &kind, old.get(), "status", key.namespace_, key.name};
     if (!may_change(what)) return {};
@@ -495,7 +495,7 @@ Result<Ref> Transaction::connect(Operation const& operation) {
     auto const& kind = *operation.kind;
     auto const old = draft_.get(*kind.kind, operation.key.namespace_, operation.key.name);
     if (!old) return not_found(kind.resource, operation.key.name);
-    if (!context_.admission) return old;
+    if (!context_.hooks) return old;
     auto body = parse_json(operation.body);
     if (!body) return body.error();
     if (!body->is_object()) return Error(Errc::bad_request, "the body must be an object");

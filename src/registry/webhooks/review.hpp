@@ -1,7 +1,7 @@
-#ifndef KEELSON_SRC_REGISTRY_ADMISSION_REVIEW_HPP
-#define KEELSON_SRC_REGISTRY_ADMISSION_REVIEW_HPP
+#ifndef KEELSON_SRC_REGISTRY_WEBHOOKS_REVIEW_HPP
+#define KEELSON_SRC_REGISTRY_WEBHOOKS_REVIEW_HPP
 
-#include "registry/admission/webhooks.hpp"
+#include "registry/webhooks/webhooks.hpp"
 
 #include <optional>
 #include <string>

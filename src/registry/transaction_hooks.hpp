@@ -1,7 +1,7 @@
-#ifndef KEELSON_SRC_REGISTRY_TRANSACTION_ADMISSION_HPP
-#define KEELSON_SRC_REGISTRY_TRANSACTION_ADMISSION_HPP
+#ifndef KEELSON_SRC_REGISTRY_TRANSACTION_HOOKS_HPP
+#define KEELSON_SRC_REGISTRY_TRANSACTION_HOOKS_HPP
 
-#include "registry/admission/webhooks.hpp"
+#include "registry/webhooks/webhooks.hpp"
 #include "registry/transaction.hpp"
 
 #include <string>

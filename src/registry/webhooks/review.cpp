@@ -1,4 +1,4 @@
-#include "registry/admission/review.hpp"
+#include "registry/webhooks/review.hpp"
 
 #include "api/json.hpp"
 

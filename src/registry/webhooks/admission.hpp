@@ -1,9 +1,9 @@
-#ifndef KEELSON_SRC_REGISTRY_ADMISSION_ADMISSION_HPP
-#define KEELSON_SRC_REGISTRY_ADMISSION_ADMISSION_HPP
+#ifndef KEELSON_SRC_REGISTRY_WEBHOOKS_ADMISSION_HPP
+#define KEELSON_SRC_REGISTRY_WEBHOOKS_ADMISSION_HPP
 
 #include "core/strand.hpp"
-#include "registry/admission/requester.hpp"
-#include "registry/admission/review.hpp"
+#include "registry/webhooks/requester.hpp"
+#include "registry/webhooks/review.hpp"
 #include "registry/transaction.hpp"
 
 #include <keelson/admission.hpp>

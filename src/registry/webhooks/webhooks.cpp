@@ -1,4 +1,4 @@
-#include "registry/admission/webhooks.hpp"
+#include "registry/webhooks/webhooks.hpp"
 
 #include "api/json.hpp"
 
