@@ -4,8 +4,8 @@
 #include "api/conversion.hpp"
 #include "api/custom_kind.hpp"
 #include "api/patch.hpp"
-#include "registry/webhooks/admission.hpp"
 #include "registry/transaction_parts.hpp"
+#include "registry/webhooks/admission.hpp"
 
 #include <algorithm>
 
@@ -417,7 +417,7 @@ Result<> Transaction::admit_result(Admitted const& what, json::value const* tree
 Result<> Transaction::admit_removal(Operation const& operation, Ref const& old) {
     if (!context_.hooks) return {};
     auto const& key = old->key();
-    if (operation.subresource == "eviction") {
+    if (operation.verb == Operation::Verb::evict) {
         Admitted const what{AdmissionVerb::create, operation.kind, old.get(), "eviction", key.namespace_, key.name};
         json::value tree = json::object{{"apiVersion", "policy/v1"},
                                         {"kind", "Eviction"},

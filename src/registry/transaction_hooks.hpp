@@ -1,8 +1,8 @@
 #ifndef KEELSON_SRC_REGISTRY_TRANSACTION_HOOKS_HPP
 #define KEELSON_SRC_REGISTRY_TRANSACTION_HOOKS_HPP
 
-#include "registry/webhooks/webhooks.hpp"
 #include "registry/transaction.hpp"
+#include "registry/webhooks/webhooks.hpp"
 
 #include <string>
 #include <string_view>

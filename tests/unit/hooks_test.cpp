@@ -28,7 +28,7 @@ struct Cluster : RegistryFixture {
     };
 
     explicit Cluster(std::vector<AdmissionHook> hooks = {}) {
-        registry.admission().set(std::move(hooks), [this](WebhookCall call, Completion<std::string> done) {
+        registry.hooks().set(std::move(hooks), [this](WebhookCall call, Completion<std::string> done) {
             auto review = parse_json(call.body).value();
             asked.push_back({std::move(call), std::move(review), std::move(done)});
             if (automatic) {
@@ -575,8 +575,7 @@ TEST_CASE("webhooks: deletions, bindings, scaling and evictions are told of as w
     CHECK(canonical(*find_path(cluster.seen[1].review, {"request", "object", "spec"})) == R"({"replicas":5})");
     CHECK(canonical(*find_path(cluster.seen[1].review, {"request", "oldObject", "spec"})) == R"({"replicas":1})");
 
-    auto evicted = cluster.operation(Verb::remove, "pods", "", {"default", "p"});
-    evicted.subresource = "eviction";
+    auto const evicted = cluster.operation(Verb::evict, "pods", "", {"default", "p"});
     REQUIRE(cluster.one(evicted));
     REQUIRE(cluster.seen.size() == 3);
     CHECK(cluster.seen[2].text({"request", "kind", "kind"}) == "Eviction");
