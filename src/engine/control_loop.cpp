@@ -152,22 +152,31 @@ void ControlLoop::collect(Item const& item) {
 
 void ControlLoop::finish(Item const& item, Result<> decided, Plan const& plan) {
     if (!decided) return retry(item, decided.error());
-    if (plan.delay()) enqueue_later(item, *plan.delay());
+    auto const delay = plan.delay();
     if (plan.empty()) {
+        if (delay) enqueue_later(item, *delay);
         if (item.controller < controllers_.size()) controllers_[item.controller]->failures.erase(item.key);
         return;
     }
     ++figures_.plans;
     writing_ = item;
+    auto const before = registry_->accepted().revision;
+    auto const goes_on = std::make_shared<bool>(false);
     submit(plan,
            item.controller < controllers_.size() ? controllers_[item.controller]->controller.name() + "-controller"
                                                  : "garbage-collector",
-           [this, item](Result<> done) {
+           [this, item, delay, goes_on](Result<> done) {
                if (!done) return plan_refused(item, done.error());
                auto& failures =
                    item.controller < controllers_.size() ? controllers_[item.controller]->failures : collect_failures_;
                failures.erase(item.key);
+               if (delay && !*goes_on) enqueue_later(item, *delay);
            });
+    // Who wants to go on need not wait for the disk. Of a plan that was refused the back-off says when.
+    if (delay && registry_->accepted().revision != before) {
+        *goes_on = true;
+        enqueue_later(item, *delay);
+    }
     writing_.reset();
 }
 

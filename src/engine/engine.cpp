@@ -1,5 +1,6 @@
 #include "api/custom_kind.hpp"
 #include "controllers/deployment.hpp"
+#include "controllers/disruption.hpp"
 #include "controllers/endpointslice.hpp"
 #include "controllers/job.hpp"
 #include "controllers/namespace.hpp"
@@ -52,6 +53,7 @@ std::vector<Controller> built_in_controllers(
     all.push_back(controllers::job_controller());
     all.push_back(controllers::endpointslice_controller());
     all.push_back(controllers::namespace_controller());
+    all.push_back(controllers::disruption_controller());
     all.push_back(controllers::node_lifecycle_controller(std::move(nodes)));
     all.push_back(controllers::pod_garbage_controller());
     all.push_back(controllers::volume_claim_controller({std::move(volume_directory)}));
@@ -60,6 +62,9 @@ std::vector<Controller> built_in_controllers(
 }
 
 bool is(Kind const& kind, TypeInfo const& type) { return kind.plural == type.plural && kind.group == type.group; }
+
+/// What of admission an engine has. The one place where tokens are switched on, once nodes can carry them.
+constexpr AdmissionOptions engine_admission() { return {.service_accounts = true, .mount_tokens = false}; }
 
 Result<> check(EngineOptions const& options) {
     std::set<std::string> names;
@@ -87,7 +92,7 @@ struct Engine::Impl {
     explicit Impl(EngineOptions from)
         : options(std::move(from)),
           strand(options.clock, options.entropy, Log(options.log, options.log_level, "engine")),
-          registry(strand, options.store, executor(), kinds),
+          registry(strand, options.store, executor(), kinds, engine_admission()),
           control(strand, registry, cache),
           scheduling(strand, registry, control, cache, options.profiles) {}
 

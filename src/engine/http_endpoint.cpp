@@ -1,4 +1,5 @@
 #include "engine/endpoint.hpp"
+#include "engine/root_certificates.hpp"
 #include "http/api_server.hpp"
 #include "http/authentication.hpp"
 #include "http/pki.hpp"
@@ -86,6 +87,9 @@ public:
         api.check_token = [authentication](std::string_view token) { return (*authentication)->check_token(token); };
         api_ = std::make_shared<http::ApiServer>(*parts.strand, *parts.registry, std::move(api));
         api_->start();
+        certificates_ =
+            std::make_shared<RootCertificates>(*parts.strand, *parts.registry, pki->authority.certificate_pem);
+        certificates_->start();
         who.still_bound = [api = std::weak_ptr(api_)](http::TokenClaims const& claims) {
             auto const server = api.lock();
             return server && server->still_bound(claims);
@@ -113,6 +117,7 @@ public:
 
     void stop(std::function<void()> done) override {
         if (api_) api_->stop();
+        if (certificates_) certificates_->stop();
         if (!server_) return done();
         if (renewal_ != 0) strand_->cancel(renewal_);
         // Answers that are still to come need the strand, so the wait for them is another thread's.
@@ -152,6 +157,7 @@ private:
 
     HttpOptions options_;
     std::shared_ptr<http::ApiServer> api_;
+    std::shared_ptr<RootCertificates> certificates_;
     std::unique_ptr<http::Server> server_;
     std::vector<std::string> addresses_;
     Strand* strand_ = nullptr;

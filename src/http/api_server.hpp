@@ -12,6 +12,7 @@
 #include "http/table.hpp"
 #include "http/target.hpp"
 #include "http/tokens.hpp"
+#include "http/watch_lines.hpp"
 #include "registry/registry.hpp"
 
 #include <atomic>
@@ -89,6 +90,7 @@ private:
     void send_object(Call const& call, Object const& object, int status,
                      std::vector<std::string> const& warnings = {}) const;
     [[nodiscard]] std::string rendered(Call const& call, Object const& object) const;
+    void render(Call const& call, Object const& object, std::string& out) const;
     [[nodiscard]] std::string table(Call const& call, std::span<Ref const> objects, ListHead const& head,
                                     bool with_columns) const;
 
@@ -128,6 +130,8 @@ private:
     void watch(CallPtr const& call);
     void begin_watch(std::shared_ptr<Watching> const& watching);
     void deliver(std::shared_ptr<Watching> const& watching);
+    void tell(Watching& watching, std::vector<WatchEvent> const& events);
+    void forget_lines();
     void arm_bookmark(std::shared_ptr<Watching> const& watching);
     void end_watch(std::shared_ptr<Watching> const& watching);
 
@@ -153,6 +157,9 @@ private:
     std::shared_ptr<Documents const> documents_;  // made when they are first asked for, and anew with other kinds
     bool stopped_ = false;                        // strand
     std::vector<std::weak_ptr<Watching>> watching_;
+    WatchLines lines_;
+    TimerQueue::Id lines_timer_ = 0;
+    bool lines_used_ = false;
 };
 
 /// The value of a Warning header.

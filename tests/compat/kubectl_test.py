@@ -333,6 +333,7 @@ def check_generators():
                  "ingress gening", "priorityclass genpc", "serviceaccount genbot", "service genip"):
         k(f"describe {kind}", r"^Name: ")
         k(f"get {kind}", r"^NAME ")
+    k("delete quota genquota", "deleted")  # else it would hold for all that follows
 
 
 def check_streams():
@@ -519,6 +520,55 @@ def check_nodes():
     k("uncordon sim-0", "uncordoned")
 
 
+def check_admission():
+    k("create namespace team", "created")
+    k("get serviceaccount default -n team", "^default ")
+    k("get configmap kube-root-ca.crt -n team -o jsonpath={.data}", "BEGIN CERTIFICATE")
+    k("create quota q -n team --hard=pods=1,services.nodeports=0", "created")
+    k("run first -n team --image=x", "pod/first created")
+    k("run second -n team --image=x", rc=1,
+      err=r'pods "second" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1')
+    k("get quota q -n team", r"pods: 1/1")
+    k("describe quota q -n team", [r"^Resource +Used +Hard", r"^pods +1 +1"])
+    k("delete pod first -n team --now", "deleted")
+    k("get quota q -n team", r"pods: 0/1")
+    k("delete quota q -n team", "deleted")
+    k("label namespace team pod-security.kubernetes.io/enforce=restricted", "labeled")
+    k("run third -n team --image=x", rc=1, err=r'violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false')
+    k("label namespace team pod-security.kubernetes.io/enforce-", "label")
+    k("apply -f -", "created", stdin="""
+apiVersion: v1
+kind: LimitRange
+metadata: {name: r, namespace: team}
+spec: {limits: [{type: Container, default: {cpu: 500m}, max: {cpu: "1"}}]}
+""")
+    k("describe limitrange r -n team", r"^Container +cpu +- +1 +500m +500m")
+    k("run fourth -n team --image=x", "created")
+    k("get pod fourth -n team -o jsonpath={.spec.containers[0].resources.limits.cpu}", "^500m$")
+    k("delete namespace team", "deleted")
+
+
+def check_drain():
+    k("create namespace drained", "created")
+    k("create deployment guarded -n drained --image=x --replicas=2", "created")
+    k("rollout status deployment/guarded -n drained --timeout=30s", "successfully rolled out")
+    k("create pdb guard -n drained --selector=app=guarded --min-available=2", "created")
+    k("get pdb guard -n drained", r"^guard +2 +N/A +0 ")
+    pods = run("get", "pods", "-n", "drained", "-o", "jsonpath={.items[*].metadata.name}")[1].split()
+    node = run("get", "pod", pods[0], "-n", "drained", "-o", "jsonpath={.spec.nodeName}")[1]
+    draining = subprocess.Popen(["kubectl", "drain", node, "--ignore-daemonsets", "--force", "--delete-emptydir-data",
+                                 "--pod-selector=app=guarded", "--timeout=60s"],
+                                env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    time.sleep(2)
+    judge("kubectl drain waits for a budget", draining.poll() is None, "")
+    k(["patch", "pdb", "guard", "-n", "drained", "-p", '{"spec":{"minAvailable":1}}'], "patched")
+    out = draining.communicate(timeout=90)[0]
+    judge("kubectl drain goes on when the budget lets it", draining.returncode == 0 and "drained" in out and
+          "Cannot evict pod as it would violate the pod's disruption budget." in out, out)
+    k(f"uncordon {node}", "uncordoned")
+    k("delete namespace drained", "deleted")
+
+
 def check_access():
     k("auth can-i create deployments", "^yes$")
     k("auth can-i create deployments --as=bob", "^no", rc=1)
@@ -653,6 +703,7 @@ server.start()
 try:
     parts = [("discovery", lambda: check_discovery(MINOR)), ("workload", check_workload), ("changes", check_changes),
              ("generators", check_generators), ("streams", check_streams), ("watch", check_watch), ("nodes", check_nodes),
+             ("admission", check_admission), ("drain", check_drain),
              ("access", check_access), ("custom", check_custom), ("absent", check_absent), ("deletion", check_deletion),
              ("restart", lambda: check_restart(server))]
     for name, part in parts:

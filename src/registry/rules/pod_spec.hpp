@@ -70,8 +70,13 @@ void validate_resources(FieldView const& resources, PodScope const& scope, bool 
 void validate_pod_resources(FieldView const& spec, PodScope const& scope, FieldErrors& errors);
 /// An amount of a resource: not negative, and whole where the resource has no parts.
 void validate_amount(std::string_view resource, FieldView const& amount, std::string const& path, FieldErrors& errors);
-/// What the containers of a Pod ask for together, init containers taken into account.
-std::map<std::string, Quantity, std::less<>> requests_of_containers(boost::json::object const& spec);
+using Amounts = std::map<std::string, Quantity, std::less<>>;
+/// What the containers of a Pod ask for together, init containers taken into account; or with "limits" what they are
+/// bounded by.
+Amounts amounts_of_containers(boost::json::object const& spec, std::string_view part = "requests");
+/// The same of the Pod as a whole: what it says itself comes before the sum of its containers, and its overhead comes
+/// on top.
+Amounts amounts_of_pod(boost::json::object const& spec, std::string_view part, bool with_overhead = true);
 
 // security.cpp
 void validate_security_context(FieldView const& context, PodScope const& scope, FieldErrors& errors);

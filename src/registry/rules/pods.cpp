@@ -40,7 +40,7 @@ void requests_of_pod(json::object& spec) {
     auto* const limits = resources ? find_object(*resources, "limits") : nullptr;
     if (!limits || limits->empty()) return;
     auto& requests = ensure_object(*resources, "requests");
-    for (auto const& [name, amount] : requests_of_containers(spec))
+    for (auto const& [name, amount] : amounts_of_containers(spec))
         if ((name == "cpu" || name == "memory") && !requests.contains(name)) requests[name] = amount.text();
     fill_in(requests, *find_object(*resources, "limits"));
 }
