@@ -1,6 +1,7 @@
 #ifndef KEELSON_ENGINE_HPP
 #define KEELSON_ENGINE_HPP
 
+#include <keelson/admission.hpp>
 #include <keelson/client.hpp>
 #include <keelson/control/controller.hpp>
 #include <keelson/core/entropy.hpp>
@@ -46,9 +47,10 @@ using JobExecutor = std::function<void(std::function<void()> job, std::function<
 struct EngineOptions {
     std::shared_ptr<Store> store;  ///< null: in memory
     std::vector<NodeOptions> nodes;
-    std::vector<Controller> controllers;  ///< of the host, beside the built-in ones; they bring their kinds
-    std::vector<Kind> kinds;              ///< kinds of the host that no controller brings
-    std::vector<Profile> profiles;        ///< how Pods are placed; empty: as kube-scheduler does by default
+    std::vector<Controller> controllers;   ///< of the host, beside the built-in ones; they bring their kinds
+    std::vector<Kind> kinds;               ///< kinds of the host that no controller brings
+    std::vector<Profile> profiles;         ///< how Pods are placed; empty: as kube-scheduler does by default
+    std::vector<AdmissionHook> admission;  ///< the host's own rules for what is written, in this order
     /// Where nodes keep logs, volumes and sockets. Empty: a directory of its own under the system's temporary one.
     std::string data_dir;
     /// Whether Pods are left running by stop(). Otherwise they are stopped within their grace.
@@ -63,6 +65,7 @@ struct EngineOptions {
     std::shared_ptr<Clock const> clock;  ///< null: the system's
     std::shared_ptr<Entropy> entropy;    ///< null: the system's
     JobExecutor store_executor;          ///< null: a thread of the engine's own
+    WebhookCaller webhooks;              ///< null: over HTTPS
 };
 
 /// A Kubernetes in this process.

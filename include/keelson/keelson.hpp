@@ -4,6 +4,7 @@
 /// All of Keelson but what has a header of its own for a reason: `keelson/testing/` for tests, `keelson/asio.hpp` and
 /// `keelson/core/task.hpp` for hosts with an Asio loop.
 
+#include <keelson/admission.hpp>
 #include <keelson/api/apps_v1.hpp>
 #include <keelson/api/autoscaling_v2.hpp>
 #include <keelson/api/batch_v1.hpp>

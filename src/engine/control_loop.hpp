@@ -33,8 +33,9 @@ public:
 
     void changed(std::vector<Change> const& changes);
 
-    /// Commits a plan under a manager's name; what it tells of goes to the ring when it is durable.
-    void submit(Plan const& plan, std::string const& manager, Completion<> done);
+    /// Commits a plan under a manager's name; what it tells of goes to the ring when it is durable. True when it has to
+    /// wait for webhooks first; with `waiting`, as Registry::Waiting says.
+    bool submit(Plan const& plan, std::string const& manager, Completion<> done, Registry::Waiting waiting = {});
     /// Puts the events of a plan into the ring.
     void tell(std::vector<PlannedEvent> const& events, std::string const& component, std::string const& host = {});
 
@@ -70,9 +71,11 @@ private:
     void enqueue(Item item);
     void enqueue_later(Item const& item, Duration delay);
     void turn();
-    void reconcile(Item const& item);
-    void collect(Item const& item);
-    void finish(Item const& item, Result<> decided, Plan const& plan);
+    // `answers`: what webhooks have said of the plan that was decided on before.
+    void look_at(Item const& item, std::shared_ptr<AdmissionAnswers> answers = {});
+    void reconcile(Item const& item, std::shared_ptr<AdmissionAnswers> answers);
+    void collect(Item const& item, std::shared_ptr<AdmissionAnswers> answers);
+    void finish(Item const& item, Result<> decided, Plan const& plan, std::shared_ptr<AdmissionAnswers> answers);
     void plan_refused(Item const& item, Error const& error);
     void retry(Item const& item, Error const& error, bool whatever_it_is = false);
     [[nodiscard]] QueueFigures& figures_of(Item const& item) {
@@ -91,6 +94,9 @@ private:
     bool turning_ = false;
     bool stopped_ = false;
     std::optional<Item> writing_;  // whose plan is being submitted
+    /// Whose plans wait for webhooks. They are decided on again when the answers have come, on what is there by then,
+    /// and not before: who is asked in between would want the same a second time.
+    std::set<Item> waiting_;
     Figures figures_;
     QueueFigures collect_figures_;
 };

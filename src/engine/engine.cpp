@@ -8,6 +8,7 @@
 #include "controllers/pod_garbage.hpp"
 #include "controllers/replicaset.hpp"
 #include "controllers/volumes.hpp"
+#include "drivers/webhook_curl/webhook_client.hpp"
 #include "engine/activity.hpp"
 #include "engine/control_loop.hpp"
 #include "engine/endpoint.hpp"
@@ -81,6 +82,14 @@ Result<> check(EngineOptions const& options) {
             return Error(Errc::invalid, "controllers: \"" + controller.name() + "\" has no function");
         if (!controllers.insert(controller.name()).second)
             return Error(Errc::invalid, "controllers: there are two with the name \"" + controller.name() + "\"");
+    }
+    std::set<std::string> hooks;
+    for (auto const& hook : options.admission) {
+        if (hook.name().empty()) return Error(Errc::invalid, "admission: a hook needs a name");
+        if (!hook.change() && !hook.check())
+            return Error(Errc::invalid, "admission: \"" + hook.name() + "\" has no function");
+        if (!hooks.insert(hook.name()).second)
+            return Error(Errc::invalid, "admission: there are two hooks with the name \"" + hook.name() + "\"");
     }
     return {};
 }
@@ -163,6 +172,7 @@ struct Engine::Impl {
     std::function<void()> on_wake;
 
     // Last, so that they end first: what they still do comes back to the strand.
+    WebhookClient webhooks;
     JobThread store_jobs, file_jobs;
     JobThread device_jobs;  // apart from the others: a driver with a broken device may take long to say so
 };
@@ -177,6 +187,11 @@ Result<> Engine::Impl::open() {
             if (auto const added = kinds.add(watch.kind); !added) return added.error();
         }
     }
+    registry.hooks().set(
+        options.admission,
+        options.webhooks ? options.webhooks : [this](WebhookCall call, Completion<std::string> done) {
+            webhooks.call(std::move(call), std::move(done));
+        });
     if (auto const loaded = registry.load(); !loaded) return loaded.error();
     bool const on_disk = std::any_of(options.nodes.begin(), options.nodes.end(),
                                      [](auto const& node) { return node.runtime->name() != "simulated"; });
@@ -449,6 +464,7 @@ void Engine::Impl::begin_stop(std::function<void(Result<>)> done) {
 }
 
 void Engine::Impl::finish_stop() {
+    registry.hooks().close();
     if (!registry.settled() || endpoint_stops) {
         strand.after(settle_pause, [this] { finish_stop(); });
         return;
@@ -622,6 +638,7 @@ Result<> Engine::stop(Duration at_most) {
         impl.thread.join();
     }
     impl.agents.clear();
+    impl.registry.hooks().close();
     impl.backend->close();
     impl.pods->close();
     impl.router.reset();

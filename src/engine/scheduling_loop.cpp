@@ -90,8 +90,10 @@ void SchedulingLoop::bind(std::vector<scheduling::Scheduler::Binding> bound) {
     auto const* const pods = registry_->kinds().of(Pod::type);
     std::vector<Operation> operations;
     std::vector<PlannedEvent> events;
+    auto const who = registry_->has_admission() ? component_requester(manager) : nullptr;
     for (auto const& binding : bound) {
         Operation bind;
+        bind.by = who;
         bind.verb = Operation::Verb::bind;
         bind.kind = pods;
         bind.key = binding.pod;
@@ -113,6 +115,11 @@ void SchedulingLoop::bind(std::vector<scheduling::Scheduler::Binding> bound) {
                           if (stopped_) return;
                           (result ? figures_.scheduled : figures_.errors) += bound.size();
                           if (result) return control_->tell(events, component);
+                          // One that is refused is no reason to keep the others waiting.
+                          if (bound.size() > 1 && result.error().code != Errc::unavailable) {
+                              for (auto const& binding : bound) bind({binding});
+                              return;
+                          }
                           strand_->log().with("scheduler").warning("bindings were refused: " + result.error().message);
                           for (auto const& binding : bound) scheduler_->bind_failed(binding.pod, binding.uid);
                           arm();

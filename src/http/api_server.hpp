@@ -125,6 +125,10 @@ private:
                                               BodyFormat format) const;
     void bind(CallPtr const& call);
     void evict(CallPtr const& call);
+    /// Goes on once admission has nothing against the connection.
+    void admit_connection(CallPtr const& call, std::function<void()> next);
+    /// Who asks, as admission is told.
+    [[nodiscard]] static std::shared_ptr<Requester const> requester(Call const& call);
 
     // Watches.
     void watch(CallPtr const& call);

@@ -128,6 +128,7 @@ void ApiServer::scale(CallPtr const& call) {
         }
         Operation made;
         made.verb = Operation::Verb::merge_patch;
+        made.by = requester(*call);
         made.kind = call->kind;
         made.key = found->key();
         made.subresource = "scale";
@@ -189,11 +190,14 @@ void ApiServer::serve_pod(CallPtr const& call) {
     Refuse const refuse = [self = shared_from_this(), call](std::shared_ptr<Exchange> const&, Error error) {
         self->fail(*call, std::move(error));
     };
-    if (sub == "exec" && (writes || call->verb == "get")) return serve_exec(call->exchange, options_.pods, key, refuse);
-    if (sub == "attach" && (writes || call->verb == "get"))
-        return serve_attach(call->exchange, options_.pods, key, refuse);
-    if (sub == "portforward" && (writes || call->verb == "get"))
-        return serve_port_forward(call->exchange, options_.pods, key, refuse);
+    if (streams && (writes || call->verb == "get")) {
+        return admit_connection(call, [pods = options_.pods, call, key, refuse] {
+            auto const& to = call->path.subresource;
+            if (to == "exec") return serve_exec(call->exchange, pods, key, refuse);
+            if (to == "attach") return serve_attach(call->exchange, pods, key, refuse);
+            serve_port_forward(call->exchange, pods, key, refuse);
+        });
+    }
     if (sub == "log" && call->verb == "get") return serve_pod_log(call->exchange, options_.pods, key, refuse);
     call->exchange->reply(
         refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"));

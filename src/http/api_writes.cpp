@@ -114,6 +114,7 @@ Result<Operation> ApiServer::operation(Call const& call, Operation::Verb verb, b
     if (!body) return body.error();
     Operation made;
     made.verb = verb;
+    made.by = requester(call);
     made.kind = call.kind;
     made.form = call.shown;
     made.key = {call.kind->kind->namespaced() ? call.path.namespace_ : std::string(), call.path.name};
@@ -203,6 +204,7 @@ void ApiServer::remove(CallPtr const& call) {
     if (!remove) return fail(*call, remove.error());
     Operation made;
     made.verb = Operation::Verb::remove;
+    made.by = requester(*call);
     made.kind = call->kind;
     made.key = {call->kind->kind->namespaced() ? call->path.namespace_ : std::string(), call->path.name};
     made.remove = std::move(*remove);
@@ -257,6 +259,7 @@ void ApiServer::remove_collection(CallPtr const& call) {
         for (auto const& object : going->objects) {
             Operation made;
             made.verb = Operation::Verb::remove;
+            made.by = requester(*call);
             made.kind = call->kind;
             made.key = object->key();
             made.remove = remove;

@@ -61,6 +61,7 @@ Registry::Registry(Strand& strand, std::shared_ptr<Store> store, StoreExecutor e
       executor_(std::move(executor)),
       kinds_(&kinds),
       admission_(admission),
+      hooks_(strand),
       events_(kinds.by_resource("events")->kind, publisher_),
       watches_([this](std::uint64_t after, bool with_before, auto done) {
           read_log(after, with_before, std::move(done));
@@ -108,17 +109,22 @@ Result<> Registry::load() {
     return {};
 }
 
-void Registry::submit(std::vector<Operation> operations, WriteOptions options, Completion<BatchResult> done) {
+bool Registry::submit(std::vector<Operation> operations, WriteOptions options, Completion<BatchResult> done,
+                      Waiting waiting) {
     if (closed_) {
         return answer(std::move(done),
                       Error(Errc::unavailable, "the store is being opened again after a failed commit"));
     }
-    Transaction transaction(
-        accepted_, {kinds_, &publisher_, &addresses_, &quotas_, &admission_, strand_->entropy().get(), strand_->wall()},
-        options);
+    auto turn = hooks_.turn(accepted_, *kinds_, waiting.answers);
+    Transaction transaction(accepted_,
+                            {kinds_, &publisher_, &addresses_, &quotas_, &admission_, strand_->entropy().get(),
+                             strand_->wall(), turn ? &*turn : nullptr},
+                            options);
     BatchResult result;
     for (auto const& operation : operations) {
         auto one = transaction.run(operation);
+        // The others are only looked at for what else has to be asked.
+        if (turn && !turn->open().empty()) continue;
         if (!one) {
             // What was refused was refused because of what is accepted: the answer waits until that is durable.
             auto error = one.error();
@@ -128,7 +134,10 @@ void Registry::submit(std::vector<Operation> operations, WriteOptions options, C
         }
         result.objects.push_back(std::move(*one));
     }
-    if (auto const finished = transaction.finish(); !finished) return answer(std::move(done), finished.error());
+    auto const open = [&] { return turn && !turn->open().empty(); };
+    auto const finished = open() ? Result<>() : transaction.finish();
+    if (open()) return wait(*turn, std::move(operations), std::move(options), std::move(done), std::move(waiting));
+    if (!finished) return answer(std::move(done), finished.error());
     result.warnings = transaction.warnings();
     result.revision = transaction.draft().revision;
     if (transaction.changes().empty()) return answer(std::move(done), std::move(result));
@@ -150,6 +159,7 @@ void Registry::submit(std::vector<Operation> operations, WriteOptions options, C
     accepted_ = transaction.draft();
     follow(transaction.changes());
     follow_definitions(transaction.changes());
+    hooks_.follow(transaction.changes());
     pending_.push_back({transaction.changes(), accepted_, {}});
     answer(std::move(done), std::move(result));
     auto const changes = pending_.back().changes;
@@ -157,6 +167,22 @@ void Registry::submit(std::vector<Operation> operations, WriteOptions options, C
         if (listener.accepted) listener.accepted(changes);
     }
     begin();
+    return false;
+}
+
+bool Registry::wait(AdmissionTurn const& turn, std::vector<Operation> operations, WriteOptions options,
+                    Completion<BatchResult> done, Waiting waiting) {
+    waiting.answers = turn.known();
+    // The kinds that the operations point to stay while they wait.
+    auto const shared = std::make_shared<Completion<BatchResult>>(std::move(done));
+    auto const asked = hooks_.ask(turn, accepted_, *kinds_,
+                                  [this, operations = std::move(operations), options = std::move(options), shared,
+                                   waiting, kinds = kinds_->now()] {
+                                      if (waiting.again) return waiting.again(waiting.answers);
+                                      submit(operations, options, std::move(*shared), {waiting.answers, {}});
+                                  });
+    if (!asked) return answer(std::move(*shared), asked.error());
+    return true;
 }
 
 void Registry::follow(std::vector<Change> const& changes) {
@@ -284,12 +310,12 @@ void Registry::purge(std::string resource) {
     });
 }
 
-void Registry::answer(Completion<BatchResult> done, Result<BatchResult> result) {
-    if (!done) return;
+bool Registry::answer(Completion<BatchResult> done, Result<BatchResult> result) {
+    if (!done) return false;
     auto const shared = std::make_shared<Result<BatchResult>>(std::move(result));
     if (pending_.empty()) {
         strand_->post([done = std::move(done), shared] { done(std::move(*shared)); });
-        return;
+        return false;
     }
     pending_.back().answers.push_back([done = std::move(done), shared](std::optional<Error> failed) {
         if (failed) {
@@ -298,6 +324,7 @@ void Registry::answer(Completion<BatchResult> done, Result<BatchResult> result) 
             done(std::move(*shared));
         }
     });
+    return false;
 }
 
 void Registry::begin() {
@@ -408,6 +435,7 @@ void Registry::resolved(Result<Revision> const& head, Error const& why) {
         quotas_.rebuild(accepted_, *kinds_);
         wait_for_quotas();
         redefine();
+        hooks_.forget();
         for (auto const& listener : listeners_) {
             if (listener.rebuilt) listener.rebuilt();
         }

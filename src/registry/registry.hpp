@@ -3,6 +3,7 @@
 
 #include "core/metrics.hpp"
 #include "core/strand.hpp"
+#include "registry/webhooks/admission.hpp"
 #include "registry/event_ring.hpp"
 #include "registry/kind_table.hpp"
 #include "registry/publisher.hpp"
@@ -62,8 +63,22 @@ public:
 
     void listen(Listener listener) { listeners_.push_back(std::move(listener)); }
 
+    /// What happens to a batch that had to wait because webhooks were asked about it.
+    struct Waiting {
+        std::shared_ptr<AdmissionAnswers> answers;  ///< what they have said; null at first
+        /// Called instead of carrying out the same operations again: for those who decided on what the state was, and
+        /// have to decide again. They submit with these answers, and `done` is theirs to call.
+        std::function<void(std::shared_ptr<AdmissionAnswers>)> again;
+    };
     /// Carries out the operations together or not at all. `done` is called on the strand, not from within this call.
-    void submit(std::vector<Operation> operations, WriteOptions options, Completion<BatchResult> done);
+    /// If webhooks are to be asked they are asked first, outside the strand; then all of it is carried out on what the
+    /// objects are by then, preconditions included. True when it waits.
+    bool submit(std::vector<Operation> operations, WriteOptions options, Completion<BatchResult> done,
+                Waiting waiting = {});
+    /// Who is asked before something is written. Set before use.
+    [[nodiscard]] Admission& hooks() noexcept { return hooks_; }
+    /// Whether there are hooks or webhooks: what is refused now may be accepted later, though nothing has changed.
+    [[nodiscard]] bool has_admission() { return hooks_.active(accepted_, *kinds_); }
 
     [[nodiscard]] State const& accepted() const noexcept { return accepted_; }
     [[nodiscard]] State const& durable() const noexcept { return durable_; }
@@ -82,7 +97,11 @@ private:
         std::vector<std::function<void(std::optional<Error>)>> answers;  // that wait for it to be durable
     };
 
-    void answer(Completion<BatchResult> done, Result<BatchResult> result);
+    /// Always false: nobody waits for webhooks.
+    bool answer(Completion<BatchResult> done, Result<BatchResult> result);
+    /// Asks what is open, and then carries the batch out again.
+    bool wait(AdmissionTurn const& turn, std::vector<Operation> operations, WriteOptions options,
+              Completion<BatchResult> done, Waiting waiting);
     void begin();
     void finished(Result<> const& outcome);
     void publish(std::size_t count);
@@ -118,6 +137,7 @@ private:
     AdmissionOptions admission_;
     TimerQueue::Id quota_timer_ = 0;
     Time quota_due_;
+    Admission hooks_;
     EventRing events_;
     WatchHub watches_;
     std::vector<Listener> listeners_;

@@ -4,7 +4,9 @@
 #include "api/conversion.hpp"
 #include "api/custom_kind.hpp"
 #include "registry/devices.hpp"
+#include "registry/transaction_hooks.hpp"
 #include "registry/transaction_parts.hpp"
+#include "registry/webhooks/admission.hpp"
 
 #include <keelson/api/devices.hpp>
 
@@ -87,6 +89,7 @@ Result<Ref> Transaction::run_current(Operation const& operation) {
     using Verb = Operation::Verb;
     stated_owners_.reset();
     arena_.release();
+    operation_ = &operation;
     // What somebody says of the usage of a quota does not stand.
     if (is(*operation.kind, "resourcequotas")) quotas_.look_at(operation.key.namespace_);
     if (auto const& kind = *operation.kind->kind; !kind.stored || !kind.stored_as.empty())
@@ -109,6 +112,7 @@ Result<Ref> Transaction::run_current(Operation const& operation) {
         case Verb::strategic_patch_status: return patch(operation, PatchForm::strategic, true);
         case Verb::bind: return bind(operation);
         case Verb::remove: return remove(operation);
+        case Verb::connect: return connect(operation);
         case Verb::evict: return evict(operation);
     }
     return Error(Errc::internal, "no such verb");
@@ -246,16 +250,20 @@ Result<> Transaction::judge(ServedKind const& kind, Findings const& findings, st
     return error;
 }
 
-Result<> Transaction::name_new(ServedKind const& kind, json::object& metadata, ObjectKey const& key) {
+Result<> Transaction::name_new(ServedKind const& kind, json::object& metadata, ObjectKey const& key,
+                               std::string* drawn) {
     auto const* const prefix = metadata.if_contains("generateName");
     auto const* const name = metadata.if_contains("name");
     if (name || !prefix || !prefix->is_string() || prefix->get_string().empty()) return {};
     // Room for the suffix within 63 characters, as kube-apiserver cuts it.
     auto const base = std::string(std::string_view(prefix->get_string()).substr(0, 58));
     for (int i = 0; i < name_tries; ++i) {
-        auto made = base + context_.entropy->suffix();
+        bool const again = i == 0 && drawn && !drawn->empty();
+        auto suffix = again ? *drawn : context_.entropy->suffix();
+        auto made = base + suffix;
         if (draft_.get(*kind.kind, key.namespace_, made)) continue;
         metadata["name"] = made;
+        if (drawn) *drawn = std::move(suffix);
         return {};
     }
     return Error(Errc::already_exists,
@@ -286,16 +294,31 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
     bool const lenient = manager.apply && options_->fields != FieldValidation::strict;
     auto fields = manager.apply && !lenient ? fields_text(*kind.kind->schema, tree, FieldScope::main) : std::string();
     auto const stated = lenient ? fields_of(*kind.kind->schema, tree, FieldScope::main) : FieldNode();
-    if (auto const named = name_new(kind, metadata, key); !named) return named.error();
+    bool const generates = string_at(tree, {"metadata", "name"}).empty();
+    auto* const drawn = context_.hooks ? context_.hooks->draw(draw_name(kind, key, tree)) : nullptr;
+    if (auto const named = name_new(kind, metadata, key, drawn ? &drawn->suffix : nullptr); !named)
+        return named.error();
     key.name = string_at(tree, {"metadata", "name"});
     if (auto const fine = normalize_body(kind, tree, key.name); !fine) return fine.error();
-    // What is no field of the kind has been dropped: it is nobody's.
-    if (lenient) fields = stated.intersection(fields_of(*kind.kind->schema, tree, FieldScope::main)).text();
     if (kind.kind->namespaced()) {
         if (auto const there = check_namespace(kind, key.namespace_); !there) return there.error();
     }
     if (auto const done = admission::complete(subject(kind, key), object); !done) return done.error();
-    auto const uid = context_.entropy->uuid();
+    Admitted const admitted{AdmissionVerb::create, &kind,    nullptr,  operation.subresource,
+                            key.namespace_,        key.name, generates};
+    if (context_.hooks) {
+        auto const settle_created = [&](json::value& changed) -> Result<> {
+            settle_new(kind, key, changed);
+            if (auto const fine = normalize_body(kind, changed, key.name); !fine) return fine.error();
+            return admission::complete(subject(kind, key), changed.get_object());
+        };
+        if (auto const fine = admit_changes(admitted, tree, settle_created); !fine) return fine.error();
+    }
+    // What is no field of the kind has been dropped: it is nobody's.
+    if (lenient) fields = stated.intersection(fields_of(*kind.kind->schema, tree, FieldScope::main)).text();
+    auto const uid = drawn && !drawn->uid.empty() ? drawn->uid : context_.entropy->uuid();
+    auto const made_at = drawn && drawn->at ? *drawn->at : context_.now;
+    if (drawn) drawn->uid = uid, drawn->at = made_at;
     if (kind.rules->prepare_create) kind.rules->prepare_create(object, uid);
 
     FieldErrors errors;
@@ -328,8 +351,9 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
     }
     auto& made = object_at(object, "metadata");
     made["uid"] = uid;
-    made["creationTimestamp"] = format_rfc3339(context_.now.whole_seconds());
+    made["creationTimestamp"] = format_rfc3339(made_at.whole_seconds());
     if (kind.rules->generation_changes) made["generation"] = 1;
+    if (auto const fine = admit_result(admitted, &tree); !fine) return fine.error();
 
     if (!manager.apply) fields = fields_text(*kind.kind->schema, tree, FieldScope::main);
     auto ownership = std::make_shared<Ownership>();
@@ -398,20 +422,28 @@ Result<Ref> Transaction::update_status(Operation const& operation) {
 Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::value const& old_tree, json::value tree,
                                Manager manager, FieldNode const* applied) {
     if (!tree.is_object()) return Error(Errc::bad_request, "the result must be an object");
-    auto& object = tree.get_object();
     auto const& old_object = old_tree.get_object();
     auto const& old_metadata = metadata_of(old_tree);
     auto const* const part = part_of(*kind.rules, manager.subresource);
-    if (part) part->prepare(object, old_object);
-    if (kind.kind->has_status) take(object, old_object, "status");
-    auto& metadata = object_at(tree.get_object(), "metadata");
-    for (auto const* const field : {"uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
-                                    "generation", "resourceVersion", "name", "namespace", "generateName"})
-        take(metadata, old_metadata, field);
-    // What was stored in an earlier version is stored in today's from now on.
-    tree.get_object()["apiVersion"] = kind.kind->api_version();
-    take(tree.get_object(), old_object, "kind");
-    if (auto const fine = normalize_body(kind, tree, old->key().name); !fine) return fine.error();
+    auto const settle_update = [&](json::value& changed) {
+        auto& members = changed.get_object();
+        if (part) part->prepare(members, old_object);
+        if (kind.kind->has_status) take(members, old_object, "status");
+        auto& metadata = object_at(members, "metadata");
+        for (auto const* const field : {"uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
+                                        "generation", "resourceVersion", "name", "namespace", "generateName"})
+            take(metadata, old_metadata, field);
+        // What was stored in an earlier version is stored in today's from now on.
+        changed.get_object()["apiVersion"] = kind.kind->api_version();
+        take(changed.get_object(), old_object, "kind");
+        return normalize_body(kind, changed, old->key().name);
+    };
+    if (auto const fine = settle_update(tree); !fine) return fine.error();
+    Admitted const admitted{AdmissionVerb::update, &kind,           old.get(), manager.subresource,
+                            old->key().namespace_, old->key().name, false};
+    if (context_.hooks) {
+        if (auto const fine = admit_changes(admitted, tree, settle_update); !fine) return fine.error();
+    }
 
     FieldErrors errors;
     auto& written = tree.get_object();
@@ -436,9 +468,11 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
 
     auto ownership = owners_after(kind, old, old_tree, tree, manager, applied);
     bool const same_owners = ownership == old->ownership();
-    if (same_owners && tree == old_tree) return old;
-    if (kind.rules->generation_changes && kind.rules->generation_changes(written, old_object))
+    bool const same = same_owners && tree == old_tree;
+    if (!same && kind.rules->generation_changes && kind.rules->generation_changes(written, old_object))
         object_at(written, "metadata")["generation"] = old->index().generation + 1;
+    if (auto const fine = admit_result(admitted, &tree); !fine) return fine.error();
+    if (same) return old;
     bool const dying = !old->index().deleted.empty();
     auto const* const grace = old_metadata.if_contains("deletionGracePeriodSeconds");
     bool const graceful = grace && grace->is_int64() && grace->get_int64() > 0;
@@ -468,6 +502,7 @@ Result<Ref> Transaction::write_status(ServedKind const& kind, Ref const& old, js
         if (auto const fine = judge(kind, findings, old->key().name); !fine) return fine.error();
     }
     if (!status.is_null()) object.emplace("status", std::move(status));
+    if (auto const fine = admit_status(kind, old, tree); !fine) return fine.error();
     if (is(kind, definitions_resource)) settle(tree);
 
     FieldErrors errors;
@@ -476,6 +511,10 @@ Result<Ref> Transaction::write_status(ServedKind const& kind, Ref const& old, js
     if (!errors.empty()) return errors.error(kind.title, old->key().name);
 
     auto ownership = owners_after(kind, old, before, tree, manager, applied);
+    if (auto const fine = admit_result(
+            {AdmissionVerb::update, &kind, old.get(), "status", old->key().namespace_, old->key().name}, &tree);
+        !fine)
+        return fine.error();
     if (ownership == old->ownership() && same_member(before.get_object(), object, "status")) return old;
     if (kind.kind != old->shared_kind()) {  // its definition has changed since
         object["apiVersion"] = kind.kind->api_version();
@@ -503,11 +542,13 @@ Result<Ref> Transaction::bind(Operation const& operation) {
     if (!old->index().deleted.empty())
         return Error(Errc::conflict, "Operation cannot be fulfilled on pods/binding \"" + old->key().name + "\": pod " +
                                          old->key().name + " is being deleted, cannot be assigned to a host");
+    auto const node = admit_binding(operation, old);
+    if (!node) return node.error();
     auto parsed = parse_json(old->bytes(), &arena_);
     if (!parsed) return parsed.error();
     auto& tree = *parsed;
-    object_at(tree.get_object(), "spec")["nodeName"] = operation.body;
-    if (auto const given = assign_devices(draft_, *context_.kinds, operation.body, tree.get_object()); !given)
+    object_at(tree.get_object(), "spec")["nodeName"] = *node;
+    if (auto const given = assign_devices(draft_, *context_.kinds, *node, tree.get_object()); !given)
         return Error(given.error()).wrap("Operation cannot be fulfilled on pods/binding \"" + old->key().name + "\"");
     set_pod_condition(tree, {{"lastTransitionTime", format_rfc3339(context_.now.whole_seconds())},
                              {"status", "True"},
@@ -523,6 +564,7 @@ Result<Ref> Transaction::remove(Operation const& operation, bool evicted) {
     auto const old = draft_.get(*kind.kind, operation.key.namespace_, operation.key.name);
     if (!old) return not_found(kind.resource, operation.key.name);
     if (auto const met = check_preconditions(operation, old); !met) return met.error();
+    if (auto const fine = admit_removal(operation, old); !fine) return fine.error();
     auto const old_tree = parse_json(old->bytes(), &arena_);
     if (!old_tree) return old_tree.error();
     json::value tree(*old_tree, &arena_);

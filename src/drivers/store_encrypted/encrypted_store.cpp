@@ -97,6 +97,9 @@ public:
         values.reserve(writes.size());
         for (std::size_t i = 0; i < sealed.size(); ++i) {
             auto& write = sealed[i];
+            // The bound is the same for all, sealed or not.
+            if (write.value && write.value->size() > limits().value_bytes)
+                return Error(Errc::invalid, "the value of \"" + std::string(write.key) + "\" is too large");
             if (!write.value || !concerns(write.key)) continue;
             if (!seal(keys_.front(), place_of(write.key, first + i), *write.value, values.emplace_back()))
                 return Error(Errc::invalid, "the record \"" + std::string(write.key) + "\" can't be encrypted");
