@@ -1,5 +1,6 @@
 #include "node/pod_worker.hpp"
 
+#include "node/kept_log.hpp"
 #include "node/not_enforced.hpp"
 #include "node/security.hpp"
 #include "node/volumes.hpp"
@@ -400,10 +401,8 @@ void PodWorker::begin(PodAction const& action, Pod const& pod) {
             runtime.stop(id, action.grace, now() + limit, verb_done(expect(action, limit), {}));
             return;
         }
-        case PodVerb::remove: runtime.remove(id, now() + verb_limit, verb_done(expect(action, verb_limit), {})); return;
-        case PodVerb::remove_sandbox:
-            runtime.remove_sandbox(uid(), now() + verb_limit, verb_done(expect(action, verb_limit), {}));
-            return;
+        case PodVerb::remove:
+        case PodVerb::remove_sandbox: return begin_remove(action, pod);
         case PodVerb::unmount: {
             auto const token = expect(action, verb_limit);
             volumes_.clear();
@@ -418,6 +417,36 @@ void PodWorker::begin(PodAction const& action, Pod const& pod) {
             return;
         }
     }
+}
+
+void PodWorker::begin_remove(PodAction const& action, Pod const& pod) {
+    auto const token = expect(action, verb_limit);
+    std::vector<ContainerId> logs;
+    // A Pod that is there is asked for its logs, whatever has become of its containers.
+    if (shared_->services.runtime->logs() != nullptr && pod.metadata.deletionTimestamp.empty() && sandbox_) {
+        for (auto const& one : sandbox_->containers) {
+            bool const meant =
+                action.container.empty() || (one.id.name == action.container && one.id.attempt == action.attempt);
+            if (meant && one.state == RuntimeState::exited) logs.push_back(one.id);
+        }
+    }
+    remove_after_logs(token, action, std::move(logs));
+}
+
+void PodWorker::remove_after_logs(std::uint64_t token, PodAction const& action, std::vector<ContainerId> logs) {
+    if (!logs.empty()) {
+        auto const id = std::move(logs.back());
+        logs.pop_back();
+        auto const path = container_log_path(log_directory(), id);
+        return keep_log(shared_->services, id, path,
+                        [weak = weak_from_this(), token, action, logs = std::move(logs)]() mutable {
+                            if (auto const self = weak.lock()) self->remove_after_logs(token, action, std::move(logs));
+                        });
+    }
+    auto& runtime = *shared_->services.runtime;
+    if (action.container.empty()) return runtime.remove_sandbox(uid(), now() + verb_limit, verb_done(token, {}));
+    runtime.remove({.sandbox = uid(), .name = action.container, .attempt = action.attempt}, now() + verb_limit,
+                   verb_done(token, {}));
 }
 
 void PodWorker::begin_sandbox(PodAction const& action, Pod const& pod) {
