@@ -65,6 +65,11 @@ export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1
 part "release build" build release keelson-cli keelson-supervisor keelson-testing keelson-tests-sim examples/all
 part "the main job" build/release/examples/1_model_serving/model-serving examples/1_model_serving/manifests
 part "build with sanitizers" build check keelson-tests-unit keelson-tests-conformance keelson-tests-behaviour keelson-tests-integration keelson-fuzz-patch keelson-fuzz-http keelson-supervisor keelson-cli
+# The engine that the tests of Docker nodes share. Where there can be none, KEELSON_WITHOUT_DOCKER leaves them out.
+if [ -z "${KEELSON_WITHOUT_DOCKER:-}${KEELSON_DOCKER_HOST:-}" ]; then
+    part "a Docker Engine" tests/support/docker_engine.sh start tests
+    trap 'tests/support/docker_engine.sh stop tests' EXIT
+fi
 for kind in unit conformance behaviour integration; do
     [ -x "build/check/tests/keelson-tests-$kind" ] && part "$kind tests" catch "build/check/tests/keelson-tests-$kind"
 done

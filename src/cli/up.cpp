@@ -4,6 +4,7 @@
 
 #include <keelson/api/core_v1.hpp>
 #include <keelson/engine.hpp>
+#include <keelson/runtime/docker.hpp>
 #include <keelson/runtime/devices.hpp>
 #include <keelson/runtime/docker.hpp>
 #include <keelson/runtime/simulated.hpp>

@@ -128,6 +128,7 @@ void deployment_of_1000();
 void rollout_reconciles();
 void create_to_bound();
 void process_pod();
+void docker_pods();
 void transitions();
 void simulated_time();
 void hundred_thousand_pods();

@@ -24,6 +24,7 @@ std::map<std::string, Bench> const& benches() {
         {"A8", idle_memory},
         {"A9", object_memory},
         {"C1", process_pod},
+        {"C2", docker_pods},
         {"C5", transitions},
         {"Q1", simulated_time},
         {"R1", deployment_of_1000},

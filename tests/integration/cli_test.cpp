@@ -126,7 +126,7 @@ TEST_CASE("cli: a timeout says what is not ready") {
 
 TEST_CASE("cli: a node that cannot be is refused before anything starts") {
     Site const site;
-    std::string const hint = "; write NAME=process, NAME=simulated or NAME=simulated:COUNT\n";
+    std::string const hint = "; write NAME=process, NAME=docker[:HOST], NAME=simulated or NAME=simulated:COUNT\n";
     auto const said = [&](std::string const& node) {
         auto const ended = run(site, {"up", "--node", node, "--exit-when-ready"});
         CHECK(ended.status == 1);

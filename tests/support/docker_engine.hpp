@@ -15,7 +15,8 @@ inline std::string shell(std::string const& command) {
     if (pipe == nullptr) throw std::runtime_error("cannot run " + command);
     std::string output;
     std::array<char, 4096> part;
-    for (std::size_t count; (count = ::fread(part.data(), 1, part.size(), pipe)) > 0;) output.append(part.data(), count);
+    for (std::size_t count; (count = ::fread(part.data(), 1, part.size(), pipe)) > 0;)
+        output.append(part.data(), count);
     if (::pclose(pipe) != 0) throw std::runtime_error(command + " failed: " + output);
     while (output.ends_with('\n')) output.pop_back();
     return output;
@@ -52,8 +53,8 @@ public:
     void kill() { engine_script("kill " + name_); }
     /// What the engine says to a request: `curl` with these arguments.
     [[nodiscard]] std::string ask(std::string const& method, std::string const& path) const {
-        return shell("curl -sS --max-time 60 --unix-socket " + host.substr(7) + " -X " + method + " 'http://docker" + path +
-                     "'");
+        return shell("curl -sS --max-time 60 --unix-socket " + host.substr(7) + " -X " + method + " 'http://docker" +
+                     path + "'");
     }
 
     std::string host;

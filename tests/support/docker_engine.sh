@@ -20,7 +20,7 @@ start() {
         rm -f "$folder/pid" "$folder/docker.sock"
         # A network range of its own, so that engines beside it on one machine do not meet.
         nohup setsid dockerd --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$folder/pid" \
-            -H "$address" --bip "172.$((16 + number)).0.1/24" \
+            -H "$address" --live-restore --bip "172.$((16 + number)).0.1/24" \
             --default-address-pool "base=172.$((16 + number)).128.0/17,size=24" >>"$folder/log" 2>&1 </dev/null &
     fi
     for _ in $(seq 600); do
@@ -72,6 +72,8 @@ case "$command" in
             done
             end TERM
         fi
+        # An engine that was killed has left mounts behind.
+        while read -r at; do umount -l "$at"; done < <(awk -v f="$folder/" 'index($2, f) == 1 {print $2}' /proc/mounts | sort -r)
         rm -rf "$folder"
         ;;
     *)

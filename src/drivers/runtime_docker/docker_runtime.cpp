@@ -3,8 +3,7 @@
 #include "drivers/runtime_docker/stats.hpp"
 #include "drivers/runtime_docker/streams.hpp"
 
-#include <condition_variable>
-#include <mutex>
+#include <future>
 
 namespace keelson {
 
@@ -15,6 +14,7 @@ using namespace std::chrono_literals;
 
 /// How long open() waits for an engine that is there but slow.
 constexpr Duration open_patience = 30s;
+constexpr Duration close_patience = 3s;
 
 /// The parts of a runtime that is open, in the order that they are made.
 struct Parts {
@@ -27,6 +27,13 @@ struct Parts {
           events(api, setup, pods, owner, context.log),
           stats(api, pods),
           streams(make_streams(api, pods)) {}
+    ~Parts() {
+        // First the loop, which calls all of them.
+        api.close();
+        streams->close();
+    }
+    Parts(Parts const&) = delete;
+    Parts& operator=(Parts const&) = delete;
 
     Owner owner;
     CurlApi api;
@@ -39,7 +46,13 @@ struct Parts {
 };
 
 /// Each verb is carried out on the loop.
-class DockerRuntime final : public Runtime {
+class DockerRuntime final : public Runtime,
+                            public ExecFacet,
+                            public TerminalFacet,
+                            public PortFacet,
+                            public LogFacet,
+                            public ImageFacet,
+                            public StatsFacet {
 public:
     explicit DockerRuntime(DockerOptions options) : options_(std::move(options)) {}
     ~DockerRuntime() override { close(); }
@@ -87,12 +100,53 @@ public:
     }
     [[nodiscard]] RuntimeAbilities abilities() const override;
 
-    ExecFacet* exec() noexcept override { return parts_ ? parts_->streams.get() : nullptr; }
-    TerminalFacet* terminals() noexcept override { return parts_ ? parts_->streams.get() : nullptr; }
-    PortFacet* ports() noexcept override { return parts_ ? parts_->streams.get() : nullptr; }
-    LogFacet* logs() noexcept override { return parts_ ? parts_->streams.get() : nullptr; }
-    ImageFacet* images() noexcept override { return parts_ ? &parts_->images : nullptr; }
-    StatsFacet* stats() noexcept override { return parts_ ? &parts_->stats : nullptr; }
+    // There before it is open, for what it can do is asked before.
+    ExecFacet* exec() noexcept override { return this; }
+    TerminalFacet* terminals() noexcept override { return this; }
+    PortFacet* ports() noexcept override { return this; }
+    LogFacet* logs() noexcept override { return this; }
+    ImageFacet* images() noexcept override { return this; }
+    StatsFacet* stats() noexcept override { return this; }
+
+    void exec(ContainerId id, ExecConfig config, Instant deadline, Completion<ExecResult> done) override {
+        if (parts_) parts_->streams->exec(std::move(id), std::move(config), deadline, std::move(done));
+    }
+    void start(ContainerId id, TerminalExec config, Instant deadline, ProgramEvents events,
+               Completion<std::shared_ptr<ProgramStreams>> done) override {
+        if (!parts_) return;
+        parts_->streams->start(std::move(id), std::move(config), deadline, std::move(events), std::move(done));
+    }
+    void attach(ContainerId id, bool input, Instant deadline, ProgramEvents events,
+                Completion<std::shared_ptr<ProgramStreams>> done) override {
+        if (parts_) parts_->streams->attach(std::move(id), input, deadline, std::move(events), std::move(done));
+    }
+    void connect(SandboxId id, std::uint16_t port, Instant deadline, ByteEvents events,
+                 Completion<std::shared_ptr<ByteStream>> done) override {
+        if (parts_) parts_->streams->connect(std::move(id), port, deadline, std::move(events), std::move(done));
+    }
+    void read(ContainerId id, LogSelection wanted, Instant deadline, ByteEvents events,
+              Completion<std::shared_ptr<ByteStream>> done) override {
+        if (!parts_) return;
+        parts_->streams->read(std::move(id), std::move(wanted), deadline, std::move(events), std::move(done));
+    }
+    void find(std::string image, Instant deadline, Completion<std::optional<ImageInfo>> done) override {
+        if (parts_) parts_->images.find(std::move(image), deadline, std::move(done));
+    }
+    void pull(ImagePull pull, Instant deadline, Completion<ImageInfo> done) override {
+        if (parts_) parts_->images.pull(std::move(pull), deadline, std::move(done));
+    }
+    void list(Instant deadline, Completion<std::vector<ImageInfo>> done) override {
+        if (parts_) parts_->images.list(deadline, std::move(done));
+    }
+    void remove(std::string image, Instant deadline, Completion<> done) override {
+        if (parts_) parts_->images.remove(std::move(image), deadline, std::move(done));
+    }
+    void disk_usage(Instant deadline, Completion<DiskUsage> done) override {
+        if (parts_) parts_->images.disk_usage(deadline, std::move(done));
+    }
+    void usage(std::vector<SandboxId> only, Completion<std::vector<SandboxUsage>> done) override {
+        if (parts_) parts_->stats.usage(std::move(only), std::move(done));
+    }
 
 private:
     void on_loop(std::function<void(Parts&)> what) {
@@ -109,28 +163,19 @@ Result<> DockerRuntime::open(RuntimeContext context) {
     auto const endpoint = endpoint_of(options_);
     if (endpoint.has_error()) return endpoint.error();
     auto parts = std::make_unique<Parts>(*endpoint, options_, context);
-    struct Outcome {
-        std::mutex mutex;
-        std::condition_variable came;
-        std::optional<Result<>> ready;
-    };
-    auto const outcome = std::make_shared<Outcome>();
     parts->events.on_change(hint_);
     parts->api.open();
-    parts->api.post([&setup = parts->setup, outcome] {
-        setup.ensure([outcome](Result<> const& ready) {
-            std::lock_guard const lock(outcome->mutex);
-            outcome->ready = ready;
-            outcome->came.notify_all();
-        });
+    auto const ready = std::make_shared<std::promise<Result<>>>();
+    auto came = ready->get_future();
+    parts->api.post([&setup = parts->setup, ready] {
+        setup.ensure([ready](Result<> const& outcome) { ready->set_value(outcome); });
     });
-    std::unique_lock lock(outcome->mutex);
-    outcome->came.wait_for(lock, open_patience, [&] { return outcome->ready.has_value(); });
-    if (outcome->ready && outcome->ready->has_error()) {
-        auto const error = outcome->ready->error();
-        lock.unlock();
-        if (error.code != Errc::unavailable && error.code != Errc::timeout) return error;
-        context.log.warning(error.message);
+    if (came.wait_for(open_patience) == std::future_status::ready) {
+        if (auto const outcome = came.get(); outcome.has_error()) {
+            auto const code = outcome.error().code;
+            if (code != Errc::unavailable && code != Errc::timeout) return outcome.error();
+            context.log.warning(outcome.error().message);
+        }
     }
     parts->api.post([&events = parts->events] { events.start(); });
     parts_ = std::move(parts);
@@ -139,8 +184,10 @@ Result<> DockerRuntime::open(RuntimeContext context) {
 
 void DockerRuntime::close() {
     if (!parts_) return;
-    parts_->api.close();
-    parts_->streams->close();
+    auto const retired = std::make_shared<std::promise<void>>();
+    auto came = retired->get_future();
+    parts_->api.post([&setup = parts_->setup, retired] { setup.retire([retired] { retired->set_value(); }); });
+    came.wait_for(close_patience);
     parts_.reset();
 }
 

@@ -107,15 +107,15 @@ bool contains(std::string const& text, std::string_view part) { return text.find
 /// What a registry says is told as the engine's text, whatever the status.
 Error pull_error(Error error) {
     auto const& text = error.message;
-    if (contains(text, "unauthorized") || contains(text, "no basic auth credentials") ||
-        contains(text, "authentication required")) {
+    if (contains(text, "invalid reference format")) {
+        error.code = Errc::invalid;
+    } else if (contains(text, "unauthorized") || contains(text, "no basic auth credentials") ||
+               contains(text, "authentication required")) {
         error.code = Errc::unauthorized;
     } else if (contains(text, "denied") || contains(text, "forbidden")) {
         error.code = Errc::forbidden;
     } else if (contains(text, "not found") || contains(text, "manifest unknown") || contains(text, "no such image")) {
         error.code = Errc::not_found;
-    } else if (contains(text, "invalid reference format")) {
-        error.code = Errc::invalid;
     }
     return error;
 }

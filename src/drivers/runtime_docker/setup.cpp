@@ -18,7 +18,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration patience = 20s;
+constexpr Duration patience = 20s, retire_patience = 2s;
 
 /// The minor number of "1.41"; 0 for what is no version 1.
 int minor_of(std::string const& version) {
@@ -57,6 +57,14 @@ void Setup::ensure(Completion<> done) {
 }
 
 void Setup::invalidate() { ready_ = false; }
+
+void Setup::retire(std::function<void()> done) {
+    if (!ready_) return done();
+    ready_ = false;
+    // Refused by the engine as long as there is a Pod on it.
+    api_.send({.method = "DELETE", .path = "/networks/" + percent_encoded(network_)},
+              api_.clock().now() + retire_patience, [done = std::move(done)](Result<Answer> const&) { done(); });
+}
 
 void Setup::note_oom_score(bool lowered) {
     if (std::exchange(oom_score_known_, true)) return;

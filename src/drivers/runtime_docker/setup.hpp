@@ -22,6 +22,8 @@ public:
     [[nodiscard]] bool ready() const noexcept { return ready_; }
     /// The engine was gone, or something of ours in it: looked at again by the next ensure().
     void invalidate();
+    /// Removes the node's network if no Pod has it.
+    void retire(std::function<void()> done);
     /// Whether the engine may lower oom_score_adj shows when it is told to.
     void note_oom_score(bool lowered);
     [[nodiscard]] bool oom_score_known() const noexcept { return oom_score_known_; }

@@ -22,8 +22,8 @@ public:
 std::unique_ptr<Streams> make_streams(Api& api, Containers& containers);
 
 /// The program of a sandbox's image, and its mode that joins its standard input and output with a port of the Pod:
-/// {sandbox_program, "connect", "8080"} as an exec in the sandbox. It says "connected" in a line on standard error and ends
-/// with 0 when the other side is done; when nobody listens it says so there and ends with 1.
+/// {sandbox_program, "connect", "8080"} as an exec in the sandbox. It says "connected" in a line on standard error and
+/// ends with 0 when the other side is done; when nobody listens it says so there and ends with 1.
 inline constexpr char sandbox_program[] = "/keelson-sandbox";
 
 }  // namespace keelson::docker
