@@ -128,6 +128,14 @@ PodStatus PodLife::status(PodSituation const& now) const {
         }
         return all;
     };
+    if (failure_ && !ever_ran()) {
+        // A Pod that was turned away has no containers to speak of.
+        status.phase = "Failed";
+        status.reason = failure_->reason;
+        status.message = failure_->message;
+        set_conditions(now, status);
+        return status;
+    }
     status.initContainerStatuses = report(pod.spec.initContainers, true, init_, pod.status.initContainerStatuses);
     status.containerStatuses = report(pod.spec.containers, false, main_, pod.status.containerStatuses);
     status.phase = phase(now, status);

@@ -57,6 +57,8 @@ struct NodeFixture : RegistryFixture {
             strand.after(std::min<Duration>(most, drain_takes), std::move(done));
         };
         services.devices = [this](Completion<std::vector<Device>> done) { done(devices.list()); };
+        services.token = issue_token;
+        services.measure = measure;
         services.heartbeat = [this](std::string const&) { ++beats; };
         return services;
     }
@@ -122,6 +124,8 @@ struct NodeFixture : RegistryFixture {
 
     std::shared_ptr<SimulatedRuntime> sim;
     std::shared_ptr<VolumeStore> volumes;
+    IssueToken issue_token;
+    std::function<void(Completion<NodeUsage>)> measure;
     TypedCache cache;
     ControlLoop loop{strand, registry, cache};
     std::vector<std::string> drained;

@@ -560,6 +560,177 @@ TEST_CASE("node agent: stopping lets Pods be or ends them, as asked, and leaves 
     CHECK(f.read_pod("web").status.containerStatuses.front().restartCount == (keep ? 0 : 1));
 }
 
+TEST_CASE("node agent: a Pod with a sysctl that is not safe is turned away") {
+    NodeFixture f;
+    f.start();
+    auto pod = f.pod("web");
+    pod.spec.securityContext = PodSecurityContext{};
+    pod.spec.securityContext->sysctls = {{"kernel.msgmax", "1"}};
+    (void)f.create(pod).value();
+    f.advance(5s);
+    auto const seen = f.read_pod("web").status;
+    CHECK(seen.phase == "Failed");
+    CHECK(seen.reason == "SysctlForbidden");
+    CHECK(seen.message == "Pod was rejected: forbidden sysctl: \"kernel.msgmax\" not allowlisted");
+    CHECK(f.told("SysctlForbidden") == std::vector<std::string>{"forbidden sysctl: \"kernel.msgmax\" not allowlisted"});
+    CHECK(f.sim->sandboxes().empty());
+}
+
+TEST_CASE("node agent: a Pod that has written more than it may is evicted, others are not") {
+    NodeFixture f;
+    auto const volumes = std::make_shared<RecordedVolumes>(f.strand);
+    f.volumes = volumes;
+    f.start();
+    auto pod = f.pod("web");
+    auto& volume = pod.spec.volumes.emplace_back();
+    volume.name = "cache";
+    volume.emptyDir = EmptyDirVolumeSource{};
+    auto other = pod;
+    other.metadata.name = "other";
+    volume.emptyDir->sizeLimit = Quantity::parse("1Mi").value();
+    (void)f.create(pod).value();
+    (void)f.create(other).value();
+    f.advance(30s);
+    CHECK(f.ready("web"));
+    volumes->used["cache"] = (1 << 20) + 1;
+    f.advance(15s);
+    auto const seen = f.read_pod("web").status;
+    CHECK(seen.phase == "Failed");
+    CHECK(seen.reason == "Evicted");
+    CHECK(seen.message == "Usage of EmptyDir volume \"cache\" exceeds the limit \"1Mi\". ");
+    CHECK(f.told("Evicted").size() == 1);
+    auto const target = std::find_if(seen.conditions.begin(), seen.conditions.end(),
+                                     [](PodCondition const& one) { return one.type == "DisruptionTarget"; });
+    REQUIRE(target != seen.conditions.end());
+    CHECK(target->status == "True");
+    CHECK(target->reason == "TerminationByKubelet");
+    CHECK(f.ready("other"));
+}
+
+TEST_CASE("node agent: what a container leaves in its file is its message, wherever the runtime has images") {
+    SimulatedOptions options;
+    SimulatedBehaviour missing, ends;
+    missing.image_missing = true;
+    ends.runs_for = 10s;
+    options.rules.push_back({.image = "nowhere/", .alternatives = {missing}});  // so that it has images
+    options.otherwise = ends;
+    NodeFixture f(std::move(options));
+    auto const volumes = std::make_shared<RecordedVolumes>(f.strand);
+    f.volumes = volumes;
+    f.start();
+    auto pod = f.pod("web");
+    pod.spec.restartPolicy = "Never";
+    auto const uid = f.create(pod).value()->index().uid;
+    f.advance(15s);
+    CHECK(volumes->message_files == std::vector<std::string>{"/" + uid + "/web/0"});
+    CHECK(volumes->tails == std::vector<std::string>{"/nowhere/pods/" + uid + "/containers/web/0"});
+    auto const end = *f.read_pod("web").status.containerStatuses.front().state->terminated;
+    CHECK(end.exitCode == 0);
+    CHECK(end.message == "2026-02-02T02:40:00Z stderr F it broke\n");
+    CHECK(volumes->removed == std::vector<std::string>{uid});
+}
+
+TEST_CASE("node agent: a token in a volume is issued for the Pod and again in good time") {
+    NodeFixture f;
+    auto const volumes = std::make_shared<RecordedVolumes>(f.strand);
+    f.volumes = volumes;
+    std::vector<PodTokenRequest> asked;
+    auto fails = false;
+    f.issue_token = [&](PodTokenRequest const& request) -> Result<std::string> {
+        if (fails) return Error(Errc::unavailable, "not now");
+        asked.push_back(request);
+        return "token-" + std::to_string(asked.size());
+    };
+    f.start();
+    auto pod = f.pod("web");
+    pod.spec.serviceAccountName = "builder";
+    auto& volume = pod.spec.volumes.emplace_back();
+    volume.name = "api";
+    volume.projected = ProjectedVolumeSource{};
+    auto& source = volume.projected->sources.emplace_back();
+    source.serviceAccountToken =
+        ServiceAccountTokenProjection{.audience = "vault", .expirationSeconds = 1000, .path = "token"};
+    auto const uid = f.create(pod).value()->index().uid;
+    f.advance(2s);
+    REQUIRE(asked.size() == 1);
+    CHECK(asked[0].service_account == "builder");
+    CHECK(asked[0].pod == "web");
+    CHECK(asked[0].pod_uid == uid);
+    CHECK(asked[0].node == "n1");
+    CHECK(asked[0].audience == "vault");
+    CHECK(asked[0].lifetime == 1000s);
+    auto const content = [&] { return volumes->prepared.at(0).files.at(0).content; };
+    CHECK(content() == "token-1");
+    f.advance(790s);
+    CHECK(asked.size() == 1);
+    f.advance(15s);
+    CHECK(asked.size() == 2);
+    CHECK(content() == "token-2");
+    // While none is to be had the one that there is serves on.
+    fails = true;
+    f.advance(850s);
+    CHECK(content() == "token-2");
+    fails = false;
+    f.advance(61s);
+    CHECK(content() == "token-3");
+}
+
+TEST_CASE("node agent: its conditions say what the machine has left") {
+    NodeFixture f;
+    NodeUsage usage{.memory_bytes = 1 << 30, .memory_available_bytes = 1 << 29};
+    f.measure = [&](Completion<NodeUsage> const& done) { f.strand.post([done, usage] { done(usage); }); };
+    f.start();
+    f.advance(1s);
+    CHECK(f.condition(f.node(), "MemoryPressure") ==
+          "False KubeletHasSufficientMemory: kubelet has sufficient memory available");
+    usage.memory_available_bytes = 1000;
+    f.advance(15s);
+    CHECK(f.condition(f.node(), "MemoryPressure") ==
+          "True KubeletHasInsufficientMemory: kubelet has insufficient memory available");
+    CHECK(f.condition(f.node(), "DiskPressure") == "False KubeletHasNoDiskPressure: kubelet has no disk pressure");
+    CHECK(f.condition(f.node(), "PIDPressure") ==
+          "False KubeletHasSufficientPID: kubelet has sufficient PID available");
+    usage.memory_available_bytes = 1 << 29;
+    f.advance(280s);
+    CHECK(f.condition(f.node(), "MemoryPressure").starts_with("True"));
+    f.advance(60s);
+    CHECK(f.condition(f.node(), "MemoryPressure").starts_with("False"));
+}
+
+TEST_CASE("node agent: a name that is no image's is told, and no runtime is asked") {
+    SimulatedOptions options;
+    SimulatedBehaviour missing;
+    missing.image_missing = true;
+    options.rules.push_back({.image = "nowhere/", .alternatives = {missing}});
+    NodeFixture f(std::move(options));
+    f.start();
+    auto pod = f.pod("web");
+    pod.spec.containers[0].image = "not/A:name";
+    (void)f.create(pod).value();
+    f.advance(1s);
+    CHECK(f.read_pod("web").status.containerStatuses.front().state->waiting->reason == "InvalidImageName");
+    CHECK(f.told("InspectFailed").size() == 1);
+    CHECK(f.told("Failed").front() == "Error: InvalidImageName");
+}
+
+TEST_CASE("node agent: pull secrets that are missing are told once") {
+    SimulatedOptions options;
+    SimulatedBehaviour missing;
+    missing.image_missing = true;
+    options.rules.push_back({.image = "nowhere/", .alternatives = {missing}});
+    NodeFixture f(std::move(options));
+    f.start();
+    auto pod = f.pod("web");
+    pod.spec.containers[0].image = "nowhere/app:1";
+    pod.spec.imagePullSecrets = {{"one"}, {"two"}};
+    (void)f.create(pod).value();
+    f.advance(60s);
+    CHECK(
+        f.told("FailedToRetrieveImagePullSecret") ==
+        std::vector<std::string>{"Unable to retrieve some image pull secrets (one, two); attempting to pull the image "
+                                 "may not succeed."});
+}
+
 TEST_CASE("node agent: what has no effect on a node is told") {
     NodeFixture f;
     f.start();

@@ -10,6 +10,7 @@
 #include <future>
 #include <sstream>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace keelson;
 using test::NodeFixture;
@@ -306,4 +307,162 @@ TEST_CASE("volume store: the end of a log is read, and only log directories are 
     CHECK_FALSE(wait_for<void>([&](auto done) { d.store->remove_logs(d.root + "/logs/../pods", done); }));
     CHECK(wait_for<void>([&](auto done) { d.store->remove_logs(d.root + "/logs/pod", done); }));
     CHECK_FALSE(fs::exists(d.root + "/logs/pod"));
+}
+
+TEST_CASE("volumes: they belong to the Pod's group where the node may give them away") {
+    Setting s;
+    s.it.spec.securityContext = PodSecurityContext{};
+    s.it.spec.securityContext->fsGroup = 3000;
+    s.it.spec.securityContext->fsGroupChangePolicy = "OnRootMismatch";
+    s.add("dir").emptyDir = EmptyDirVolumeSource{};
+    s.add("conf").configMap = ConfigMapVolumeSource{};
+    s.it.spec.volumes.back().configMap->name = "conf";
+    s.add("host").hostPath = HostPathVolumeSource{.path = "/tmp", .type = {}};
+    auto const made = s.make().value();
+    CHECK(made[0].group == 3000);
+    CHECK(made[1].group == 3000);
+    CHECK_FALSE(made[2].group);
+    Result<std::vector<VolumeContent>> powerless = std::vector<VolumeContent>();
+    PodFacts facts;
+    facts.gives_files = false;
+    s.services().read([&](View const& view) { powerless = volume_contents(view, s.it, facts); });
+    CHECK_FALSE(powerless->at(0).group);
+}
+
+TEST_CASE("volumes: a token is its user's, and everybody's when nobody is known") {
+    Setting s;
+    auto& source = [&]() -> VolumeProjection& {
+        auto& volume = s.add("api");
+        volume.projected = ProjectedVolumeSource{};
+        return volume.projected->sources.emplace_back();
+    }();
+    source.serviceAccountToken = ServiceAccountTokenProjection{.audience = {}, .expirationSeconds = 600, .path = "t"};
+    PodFacts facts;
+    facts.token = [](ServiceAccountTokenProjection const& wanted) -> Result<std::string> {
+        return "for " + std::to_string(*wanted.expirationSeconds);
+    };
+    auto const file = [&] {
+        Result<std::vector<VolumeContent>> made = std::vector<VolumeContent>();
+        s.services().read([&](View const& view) { made = volume_contents(view, s.it, facts); });
+        return made.value()[0].files[0];
+    };
+    CHECK(file() == VolumeFile{.path = "t", .content = "for 600", .mode = 0644});
+    s.it.spec.securityContext = PodSecurityContext{};
+    s.it.spec.securityContext->runAsUser = 1000;
+    CHECK(file() == VolumeFile{.path = "t", .content = "for 600", .mode = 0600, .user = 1000});
+    s.it.spec.containers[0].securityContext = SecurityContext{};
+    s.it.spec.containers[0].securityContext->runAsUser = 7;
+    CHECK(file().user == 7);
+    s.it.spec.containers.push_back(s.it.spec.containers[0]);
+    s.it.spec.containers[1].securityContext->runAsUser = 8;
+    CHECK_FALSE(file().user);
+    CHECK(file().mode == 0644);
+    facts.token = [](ServiceAccountTokenProjection const&) -> Result<std::string> {
+        return Error(Errc::not_found, "serviceaccounts \"default\" not found");
+    };
+    Result<std::vector<VolumeContent>> made = std::vector<VolumeContent>();
+    s.services().read([&](View const& view) { made = volume_contents(view, s.it, facts); });
+    CHECK(made.error().message.find("failed to fetch token: serviceaccounts \"default\" not found") !=
+          std::string::npos);
+}
+
+TEST_CASE("volumes: images are mounted where there are some, block devices given and not mounted") {
+    Setting s;
+    s.add("image").image = ImageVolumeSource{.pullPolicy = "Never", .reference = "data:1"};
+    CHECK(s.error() == "volume \"image\": volume source spec.volumes.image is not supported by this node");
+    PodFacts facts;
+    facts.has_images = true;
+    Result<std::vector<VolumeContent>> made = std::vector<VolumeContent>();
+    s.services().read([&](View const& view) { made = volume_contents(view, s.it, facts); });
+    REQUIRE(made);
+    VolumeContent block;
+    block.name = "disk";
+    block.kind = VolumeContent::Kind::device;
+    block.path = "/dev/loop7";
+    made->push_back(block);
+    s.add("disk");
+    auto& container = s.it.spec.containers[0];
+    container.volumeMounts = {{.mountPath = "/data", .name = "image", .subPath = "models"}};
+    container.volumeDevices = {{.devicePath = "/dev/x", .name = "disk"}};
+    std::vector<std::string> const places{"", "/dev/loop7"};
+    Environment const environment;
+    auto const mounts = container_mounts(s.it, container, *made, places, environment).value();
+    REQUIRE(mounts.size() == 1);
+    CHECK(mounts[0].kind == Mount::Kind::image);
+    CHECK(mounts[0].source == "data:1");
+    CHECK(mounts[0].sub_path == "models");
+    CHECK(mounts[0].read_only);
+    auto const devices = container_devices(s.it, container, *made).value();
+    REQUIRE(devices.size() == 1);
+    CHECK(devices[0].source == "/dev/loop7");
+    CHECK(devices[0].target == "/dev/x");
+    container.volumeMounts[0].name = "disk";
+    CHECK(container_mounts(s.it, container, *made, places, environment).error().message ==
+          "volume disk has volumeMode Block, but is specified in volumeMounts of container web");
+    container.volumeDevices[0].name = "image";
+    CHECK(container_devices(s.it, container, *made).error().message ==
+          "volume image has volumeMode Filesystem, but is specified in volumeDevices of container web");
+}
+
+TEST_CASE("volumes: on disk they are given to their group, once and as a kubelet does") {
+    if (::geteuid() != 0) return;  // only root may
+    Disk disk;
+    VolumeContent directory;
+    directory.name = "dir";
+    directory.group = 3000;
+    auto files = disk.files({{.path = "a", .content = "1", .mode = 0400}, {.path = "t", .content = "2", .mode = 0600}});
+    files.group = 3000;
+    files.files[1].user = 1000;
+    std::vector<std::string> const places{disk.prepare(directory).value(), disk.prepare(files).value()};
+    auto const status_of = [](fs::path const& path) {
+        struct stat status {};
+        REQUIRE(::stat(path.c_str(), &status) == 0);
+        return status;
+    };
+    auto status = status_of(places[0]);
+    CHECK(status.st_gid == 3000);
+    CHECK((status.st_mode & 07777U) == 02777U);
+    status = status_of(fs::path(places[1]) / "a");
+    CHECK(status.st_gid == 3000);
+    CHECK((status.st_mode & 07777U) == 0440U);
+    status = status_of(fs::path(places[1]) / "t");
+    CHECK(status.st_uid == 1000);
+    CHECK(status.st_gid == 3000);
+    CHECK((status.st_mode & 07777U) == 0640U);
+    // What the Pod changes itself stays so.
+    auto const own = fs::path(places[0]) / "own";
+    std::ofstream(own) << "x";
+    REQUIRE(::chown(own.c_str(), 0, 5) == 0);
+    (void)disk.prepare(directory).value();
+    CHECK(status_of(own).st_gid == 5);
+}
+
+TEST_CASE("volumes: what is used on disk is counted, and message files are anybody's") {
+    Disk disk;
+    VolumeContent directory;
+    directory.name = "dir";
+    auto const place = disk.prepare(directory).value();
+    std::ofstream(place + "/big") << std::string(1 << 20, 'x');
+    auto const used = wait_for<std::vector<std::uint64_t>>([&](auto done) {
+        disk.store->usage({place, "/no/such/place"}, std::move(done));
+    });
+    REQUIRE(used);
+    CHECK(used->at(0) >= 1 << 20);
+    CHECK(used->at(0) < 2 << 20);
+    CHECK(used->at(1) == 0);
+    auto const make = [&](std::uint32_t attempt) {
+        return wait_for<std::string>(
+            [&](auto done) { disk.store->make_message_file("uid", "web", attempt, std::move(done)); });
+    };
+    auto const first = make(0).value();
+    CHECK(first.ends_with("/pods/uid/containers/web/0"));
+    struct stat status {};
+    REQUIRE(::stat(first.c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777U) == 0666U);
+    (void)make(1).value();
+    CHECK(fs::exists(first));
+    (void)make(2).value();
+    CHECK_FALSE(fs::exists(first));
+    CHECK_FALSE(
+        wait_for<std::string>([&](auto done) { disk.store->make_message_file("uid", "../web", 0, std::move(done)); }));
 }
