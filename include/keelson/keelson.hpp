@@ -44,6 +44,8 @@
 #include <keelson/engine.hpp>
 #include <keelson/http.hpp>
 #include <keelson/remote.hpp>
+#include <keelson/runtime/docker.hpp>
+#include <keelson/runtime/logs.hpp>
 #include <keelson/runtime/ports.hpp>
 #include <keelson/runtime/prober.hpp>
 #include <keelson/runtime/resize.hpp>

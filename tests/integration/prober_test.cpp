@@ -252,7 +252,11 @@ TEST_CASE("prober: HTTPS is asked whatever the certificate says, and what does n
     Server const unwell(answer_tls("HTTP/1.1 503 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
     probe.port = unwell.port();
     CHECK(probes.http(probe).value() == ProbeResult{false, "HTTP probe failed with statuscode: 503"});
-    Server const plain(answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+    Server const plain([](int fd) {
+        send_all(fd, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        ::shutdown(fd, SHUT_WR);
+        Reader(fd).until_end();
+    });
     probe.port = plain.port();
     CHECK_FALSE(probes.http(probe)->success);
     probe.port = free_port();
