@@ -30,7 +30,7 @@ part() {
         tail -n 150 "$log"
         echo "== $name FAILED ($good passed, $bad failed, $((SECONDS - start)) s)"
     else
-        [ "$name" = "the main job" ] && cat "$log"
+        [[ "$name" == "the main job"* ]] && cat "$log"
         [ "$name" = "simulated clusters" ] && tail -n 30 "$log"
         [ "$name" = "load" ] && grep '^{' "$log"
         echo "== $name: $good passed ($((SECONDS - start)) s)"
@@ -71,6 +71,8 @@ if [ -z "${KEELSON_WITHOUT_DOCKER:-}${KEELSON_DOCKER_HOST:-}" ]; then
     part "a Docker Engine" tests/support/docker_engine.sh start tests
     trap 'tests/support/docker_engine.sh stop tests' EXIT
 fi
+[ -z "${KEELSON_WITHOUT_DOCKER:-}" ] && part "the main job on Docker" env DOCKER_HOST="${KEELSON_DOCKER_HOST:-unix:///tmp/keelson-docker-tests/docker.sock}" \
+    build/release/examples/1_model_serving/model-serving --runtime docker examples/1_model_serving/manifests
 for kind in unit conformance behaviour integration; do
     [ -x "build/check/tests/keelson-tests-$kind" ] && part "$kind tests" catch "build/check/tests/keelson-tests-$kind"
 done
