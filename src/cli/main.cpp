@@ -56,6 +56,9 @@ int main(int count, char** arguments) {
     up->add_option("--token-auth-file", options.token_file,
                    "With --listen: users and their tokens, as token,user,uid,groups")
         ->type_name("FILE");
+    up->add_option("--audit-log", options.audit_log,
+                   "With --listen: append who has asked for what there, a line of JSON a request; - is this output")
+        ->type_name("FILE");
     up->add_option("--log-level", options.log_level, "What is said on stderr (default: warning)")
         ->type_name("debug|info|warning|error")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));

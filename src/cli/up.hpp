@@ -16,6 +16,7 @@ struct UpOptions {
     std::vector<std::string> listen;  ///< of the API over HTTP; none: it is not served
     std::string kubeconfig;
     std::string token_file;
+    std::string audit_log;  ///< "-": standard output
     std::string log_level = "warning";
 };
 

@@ -220,7 +220,12 @@ void ApiServer::request_token(CallPtr const& call) {
         return call->exchange->reply(refusal(501, "NotImplemented", "this server gives no tokens to ServiceAccounts"));
     auto made = operation(*call, Operation::Verb::create);
     if (!made) return fail(*call, made.error());
-    auto const state = snapshots_.now();
+    // The engine's chance, which names the token, is the strand's.
+    on_strand(call, [this, call, body = std::move(made->body)] { give_token(call, body); });
+}
+
+void ApiServer::give_token(CallPtr const& call, std::string const& body) {
+    auto const& state = registry_->durable();
     auto const account = find(*call, state);
     if (!account) return fail(*call, not_found("serviceaccounts", call->path.name));
     auto const bound = [&](std::string_view kind, std::string_view name) -> Result<BoundObject> {
@@ -240,7 +245,7 @@ void ApiServer::request_token(CallPtr const& call) {
         return found;
     };
     auto answer = answer_token_request(*options_.tokens, call->path.namespace_, {call->path.name, account->index().uid},
-                                       made->body, bound, strand_->clock()->wall(), *strand_->entropy());
+                                       body, bound, strand_->clock()->wall(), *strand_->entropy());
     if (!answer) return fail(*call, answer.error());
     Reply written;
     written.status = 201;

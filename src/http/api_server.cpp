@@ -132,7 +132,10 @@ void ApiServer::start() {
     make_default_roles();
 }
 
-void ApiServer::answer(std::shared_ptr<Exchange> const& exchange) { route(exchange); }
+void ApiServer::answer(std::shared_ptr<Exchange> const& exchange) {
+    if (!options_.auditor) return route(exchange);
+    route(std::make_shared<AuditedExchange>(exchange, options_.auditor));
+}
 
 void ApiServer::route(std::shared_ptr<Exchange> const& exchange) {
     auto& request = exchange->request();
@@ -173,14 +176,24 @@ void ApiServer::route(std::shared_ptr<Exchange> const& exchange) {
 bool ApiServer::allowed(std::shared_ptr<Exchange> const& exchange) const {
     if (!options_.rbac) return true;
     auto& request = exchange->request();
+    auto* const audited = options_.auditor ? dynamic_cast<AuditedExchange*>(exchange.get()) : nullptr;
     auto acting = acting_user(*options_.rbac, request.user, request);
     if (!acting) {
+        if (audited) audited->decided(request.user, {});
         exchange->reply(failure(acting.error()));
         return false;
     }
     request.user = std::move(*acting);
     auto const wanted = request_attributes(request.method, request.target);
-    if (options_.rbac->allows(request.user, wanted)) return true;
+    bool allows = false;
+    if (audited) {
+        auto decision = options_.rbac->decide(request.user, wanted);
+        allows = decision.allowed;
+        audited->decided(request.user, std::move(decision));
+    } else {
+        allows = options_.rbac->allows(request.user, wanted);
+    }
+    if (allows) return true;
     exchange->reply(forbidden(request.user, wanted));
     return false;
 }

@@ -2,6 +2,7 @@
 #define KEELSON_SRC_HTTP_API_SERVER_HPP
 
 #include "core/strand.hpp"
+#include "http/audit.hpp"
 #include "http/authorization.hpp"
 #include "http/exchange.hpp"
 #include "http/media.hpp"
@@ -29,7 +30,8 @@ struct ApiServerOptions {
     std::function<Result<std::string>(std::string_view request, std::vector<std::string> const& usages, Duration)> sign;
     std::shared_ptr<PodStreams const> pods;  ///< the way to what runs in Pods; null: there is none
     std::string version = "v1.35.0";
-    std::function<bool()> ready;  ///< for /readyz; null: always
+    std::function<bool()> ready;       ///< for /readyz; null: always
+    std::shared_ptr<Auditor> auditor;  ///< told of every request; null: nobody is
 };
 
 /// The Kubernetes API of one engine: reads a request, answers it from the registry.
@@ -108,6 +110,7 @@ private:
     void submit_grant(CallPtr const& call, Operation operation, WriteOptions options, int status);
     void review(CallPtr const& call);
     void request_token(CallPtr const& call);
+    void give_token(CallPtr const& call, std::string const& body);
 
     // Subresources.
     void serve_pod(CallPtr const& call);

@@ -37,6 +37,8 @@ ServedKind const* form_of(KindTable const& kinds, ServedKind const& kind, std::s
     return form && form != &kind && kinds.stored(*form) == &kind ? form : nullptr;
 }
 
+bool free_finalizers(ServedKind const& kind) { return !kind.built_in || kind.kind->group == "apiextensions.k8s.io"; }
+
 }  // namespace
 
 Error not_found(std::string_view resource, std::string_view name) {
@@ -272,7 +274,7 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
 
     FieldErrors errors;
     // The members of the object may have moved meanwhile: its metadata is looked up again.
-    validate_metadata(metadata_of(tree), kind.kind->namespaced(), kind.rules->name, errors);
+    validate_metadata(metadata_of(tree), kind.kind->namespaced(), kind.rules->name, errors, free_finalizers(kind));
     if (kind.rules->validate) kind.rules->validate(object, errors);
     if (kind.rules->validate_create) kind.rules->validate_create(object, errors);
     if (!errors.empty()) return errors.error(kind.title, key.name);
@@ -373,7 +375,7 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
     FieldErrors errors;
     auto& written = tree.get_object();
     if (kind.rules->prepare_update) kind.rules->prepare_update(written, old_object);
-    validate_metadata(metadata_of(tree), kind.kind->namespaced(), kind.rules->name, errors);
+    validate_metadata(metadata_of(tree), kind.kind->namespaced(), kind.rules->name, errors, free_finalizers(kind));
     validate_metadata_update(metadata_of(tree), old_metadata, errors);
     if (kind.rules->validate) kind.rules->validate(written, errors);
     if (kind.rules->validate_update) kind.rules->validate_update(written, old_object, errors);
