@@ -162,16 +162,22 @@ void ApiServer::submit_grant(CallPtr const& call, Operation operation, WriteOpti
         registry_->submit(
             {operation}, tried,
             [self = shared_from_this(), call, operation, options, status, before](Result<BatchResult> result) mutable {
-                if (!result) return self->fail(*call, result.error());
+                auto const& kind = *call->kind->kind;
+                auto const may = [&](std::string_view object) {
+                    auto const& user = call->exchange->request().user;
+                    auto const old = before ? before->bytes() : std::string_view();
+                    return is_role(kind) ? check_role_write(*self->options_.rbac, user, kind.name, object, old)
+                                         : check_binding_write(*self->options_.rbac, user, kind.name, object, old);
+                };
+                if (!result) {
+                    // Who may not grant it is told so, whether or not it could be made.
+                    bool const taken = result.error().code == Errc::already_exists;
+                    auto const fine = taken ? may(operation.body) : Result<>();
+                    return self->fail(*call, fine ? result.error() : fine.error());
+                }
                 auto const& after = result->objects.front();
                 if (!after) return self->fail(*call, Error(Errc::conflict, "the object is on its way out"));
-                auto const& kind = *call->kind->kind;
-                auto const& user = call->exchange->request().user;
-                auto const old = before ? before->bytes() : std::string_view();
-                auto const fine = is_role(kind)
-                                      ? check_role_write(*self->options_.rbac, user, kind.name, after->bytes(), old)
-                                      : check_binding_write(*self->options_.rbac, user, kind.name, after->bytes(), old);
-                if (!fine) return self->fail(*call, fine.error());
+                if (auto const fine = may(after->bytes()); !fine) return self->fail(*call, fine.error());
                 if (before && operation.remove.resource_version.empty())
                     operation.remove.resource_version = std::to_string(before->index().resource_version);
                 self->registry_->submit({operation}, options,

@@ -141,7 +141,7 @@ Result<Operation> ApiServer::operation(Call const& call, Operation::Verb verb, b
 }
 
 void ApiServer::submit(CallPtr const& call, Operation operation, WriteOptions options, int status) {
-    if (options_.rbac && call->path.group == "rbac.authorization.k8s.io" && !options.dry_run)
+    if (options_.rbac && call->path.group == "rbac.authorization.k8s.io")
         return submit_grant(call, std::move(operation), std::move(options), status);
     on_strand(call, [this, call, operation = std::move(operation), options = std::move(options), status] {
         // An apply that makes the object says so.

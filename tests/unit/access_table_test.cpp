@@ -67,8 +67,8 @@ struct House {
         claims.issued = claims.not_before = wall;
         claims.expires = wall + 1h;
         account_token = signer->issue(claims).value();
-        claims.expires = wall - 1min;
-        claims.issued = claims.not_before = wall - 1h;
+        claims.expires = wall + -1min;
+        claims.issued = claims.not_before = wall + -1h;
         expired_token = signer->issue(claims).value();
         claims.expires = wall + 1h;
         claims.service_account.uid = "another";
@@ -148,7 +148,7 @@ struct House {
         if (who == "expired") {
             CertificateOrder order{"root", {"system:masters"}};
             order.lifetime = 1h;
-            peer.certificate = der(issue(pki.authority, order, wall - 24h).value());
+            peer.certificate = der(issue(pki.authority, order, wall + -24h).value());
         }
         if (who == "asserver") {
             CertificateOrder order{"root", {"system:masters"}};

@@ -131,6 +131,7 @@ std::vector<Recorded> const recorded{
 };
 
 /// Without objects that have nothing in them: a message that is there and empty says no more than one that is not.
+/// Zeros of a status are not read either: nobody creates a status.
 json::value without_empty(json::value const& tree) {
     if (auto const* const list = tree.if_array()) {
         json::array made;
@@ -141,6 +142,7 @@ json::value without_empty(json::value const& tree) {
     if (!object) return tree;
     json::object made;
     for (auto const& [key, value] : *object) {
+        if (key == "status") continue;
         auto inner = without_empty(value);
         if (!inner.is_object() || !inner.get_object().empty()) made[key] = std::move(inner);
     }
