@@ -46,7 +46,7 @@ struct EngineOptions {
     bool keep_pods = false;
     /// Whether Services get addresses on loopback that are served.
     bool serve_services = true;
-    std::shared_ptr<Endpoint> endpoint;  ///< null: the engine is reached from within this process alone
+    std::shared_ptr<EngineEndpoint> endpoint;  ///< null: the engine is reached from within this process alone
     LogSink log;
     LogLevel log_level = LogLevel::info;
 
@@ -83,6 +83,10 @@ public:
     [[nodiscard]] Client client() const;
     /// Where the endpoint listens, once the engine has started: "127.0.0.1:6443".
     [[nodiscard]] std::vector<std::string> addresses() const;
+
+    /// Figures of this engine and its process in Prometheus' text format, as /metrics shows them. A host that turns
+    /// the engine itself with poll() calls it on the thread that does. Empty when the engine is being stopped.
+    [[nodiscard]] std::string metrics() const;
 
     /// Stops: Pods first (or not, as EngineOptions::keep_pods says), waiting for them at most this long, then
     /// everything else. What is acknowledged is on disk. Fails with `timeout`, naming the Pods that still run.

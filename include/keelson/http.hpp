@@ -12,7 +12,7 @@
 namespace keelson {
 
 /// A door to an engine for other programs. Given to an engine in EngineOptions::endpoint; serves one engine at a time.
-class Endpoint;
+class EngineEndpoint;
 
 /// Takes one line at a time, with its newline. Called on any thread, which should not wait for long there.
 using AuditSink = std::function<void(std::string_view line)>;
@@ -41,7 +41,7 @@ struct HttpOptions {
     AuditSink audit;
     int threads = 2;
 };
-std::shared_ptr<Endpoint> http_endpoint(HttpOptions options);
+std::shared_ptr<EngineEndpoint> http_endpoint(HttpOptions options);
 
 }  // namespace keelson
 

@@ -45,6 +45,7 @@
 #include <keelson/remote.hpp>
 #include <keelson/runtime/ports.hpp>
 #include <keelson/runtime/prober.hpp>
+#include <keelson/runtime/resize.hpp>
 #include <keelson/runtime/runtime.hpp>
 #include <keelson/runtime/simulated.hpp>
 #include <keelson/runtime/terminals.hpp>
@@ -53,6 +54,7 @@
 #include <keelson/scheduling/profile.hpp>
 #include <keelson/scheduling/schedule.hpp>
 #include <keelson/store/checks.hpp>
+#include <keelson/store/encryption.hpp>
 #include <keelson/store/store.hpp>
 
 #endif

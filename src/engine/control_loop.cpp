@@ -25,8 +25,7 @@ ControlLoop::ControlLoop(Strand& strand, Registry& registry, TypedCache& cache)
     : strand_(&strand), registry_(&registry), cache_(&cache) {}
 
 void ControlLoop::add(Controller controller) {
-    auto running = std::make_unique<Running>(Running{std::move(controller), {}, {}, {}});
-    controllers_.push_back(std::move(running));
+    controllers_.emplace_back(new Running{std::move(controller), {}, {}, {}, {}});
 }
 
 void ControlLoop::start() {
@@ -75,6 +74,9 @@ void ControlLoop::changed(std::vector<Change> const& changes) {
 
 void ControlLoop::enqueue(Item item) {
     if (stopped_ || !queued_.insert(item).second) return;
+    auto& figures = figures_of(item);
+    ++figures.adds;
+    ++figures.depth;
     queue_.push_back(std::move(item));
     if (turning_) return;
     turning_ = true;
@@ -97,11 +99,15 @@ void ControlLoop::turn() {
         auto const item = std::move(queue_.front());
         queue_.pop_front();
         queued_.erase(item);
+        auto& figures = figures_of(item);
+        --figures.depth;
+        auto const begin = strand_->now();
         if (item.controller < controllers_.size()) {
             reconcile(item);
         } else {
             collect(item);
         }
+        figures.work.observe(strand_->now() - begin);
     }
     turning_ = !queue_.empty() && !stopped_;
     if (turning_) strand_->post([this] { turn(); });
@@ -146,22 +152,31 @@ void ControlLoop::collect(Item const& item) {
 
 void ControlLoop::finish(Item const& item, Result<> decided, Plan const& plan) {
     if (!decided) return retry(item, decided.error());
-    if (plan.delay()) enqueue_later(item, *plan.delay());
+    auto const delay = plan.delay();
     if (plan.empty()) {
+        if (delay) enqueue_later(item, *delay);
         if (item.controller < controllers_.size()) controllers_[item.controller]->failures.erase(item.key);
         return;
     }
     ++figures_.plans;
     writing_ = item;
+    auto const before = registry_->accepted().revision;
+    auto const goes_on = std::make_shared<bool>(false);
     submit(plan,
            item.controller < controllers_.size() ? controllers_[item.controller]->controller.name() + "-controller"
                                                  : "garbage-collector",
-           [this, item](Result<> done) {
+           [this, item, delay, goes_on](Result<> done) {
                if (!done) return plan_refused(item, done.error());
                auto& failures =
                    item.controller < controllers_.size() ? controllers_[item.controller]->failures : collect_failures_;
                failures.erase(item.key);
+               if (delay && !*goes_on) enqueue_later(item, *delay);
            });
+    // Who wants to go on need not wait for the disk. Of a plan that was refused the back-off says when.
+    if (delay && registry_->accepted().revision != before) {
+        *goes_on = true;
+        enqueue_later(item, *delay);
+    }
     writing_.reset();
 }
 
@@ -187,6 +202,7 @@ void ControlLoop::plan_refused(Item const& item, Error const& error) {
 void ControlLoop::retry(Item const& item, Error const& error, bool whatever_it_is) {
     if (stopped_) return;
     ++figures_.refused;
+    ++figures_of(item).retries;
     bool const ours = item.controller < controllers_.size();
     auto const log = strand_->log().with("controller/" + name_of(item));
     log.warning(item.key.text() + ": " + error.message);
@@ -196,6 +212,11 @@ void ControlLoop::retry(Item const& item, Error const& error, bool whatever_it_i
     auto const first = ours ? controllers_[item.controller]->controller.back_off_first() : Duration(collect_first);
     auto const most = ours ? controllers_[item.controller]->controller.back_off_most() : Duration(collect_most);
     enqueue_later(item, back_off(first, most, count));
+}
+
+void ControlLoop::each_queue(std::function<void(std::string const&, QueueFigures const&)> const& visit) const {
+    for (auto const& running : controllers_) visit(running->controller.name(), running->figures);
+    visit("garbage-collector", collect_figures_);
 }
 
 std::string const& ControlLoop::name_of(Item const& item) const {

@@ -1,6 +1,7 @@
 #ifndef KEELSON_SRC_ENGINE_CONTROL_LOOP_HPP
 #define KEELSON_SRC_ENGINE_CONTROL_LOOP_HPP
 
+#include "core/metrics.hpp"
 #include "engine/reader.hpp"
 
 #include <keelson/control/controller.hpp>
@@ -42,6 +43,13 @@ public:
         std::uint64_t reconciles = 0, plans = 0, refused = 0;
     };
     [[nodiscard]] Figures const& figures() const noexcept { return figures_; }
+    /// Of one controller's share of the queue.
+    struct QueueFigures {
+        std::uint64_t adds = 0, retries = 0;
+        std::size_t depth = 0;
+        Histogram work;
+    };
+    void each_queue(std::function<void(std::string const& name, QueueFigures const&)> const& visit) const;
     [[nodiscard]] bool idle() const noexcept { return queue_.empty(); }
 
 private:
@@ -50,6 +58,7 @@ private:
         std::unordered_map<std::string, ServedKind const*> watched;
         std::map<ObjectKey, int> failures;
         std::map<ObjectKey, TimerQueue::Id> timers;
+        QueueFigures figures;
     };
     /// Collection has one queue of uids; it is the entry behind the last controller.
     struct Item {
@@ -66,6 +75,9 @@ private:
     void finish(Item const& item, Result<> decided, Plan const& plan);
     void plan_refused(Item const& item, Error const& error);
     void retry(Item const& item, Error const& error, bool whatever_it_is = false);
+    [[nodiscard]] QueueFigures& figures_of(Item const& item) {
+        return item.controller < controllers_.size() ? controllers_[item.controller]->figures : collect_figures_;
+    }
     [[nodiscard]] std::string const& name_of(Item const& item) const;
 
     Strand* strand_;
@@ -80,6 +92,7 @@ private:
     bool stopped_ = false;
     std::optional<Item> writing_;  // whose plan is being submitted
     Figures figures_;
+    QueueFigures collect_figures_;
 };
 
 }  // namespace keelson

@@ -1,5 +1,6 @@
 #include "api/custom_kind.hpp"
 #include "controllers/deployment.hpp"
+#include "controllers/disruption.hpp"
 #include "controllers/endpointslice.hpp"
 #include "controllers/job.hpp"
 #include "controllers/namespace.hpp"
@@ -10,6 +11,7 @@
 #include "engine/activity.hpp"
 #include "engine/control_loop.hpp"
 #include "engine/endpoint.hpp"
+#include "engine/engine_metrics.hpp"
 #include "engine/job_thread.hpp"
 #include "engine/local_backend.hpp"
 #include "engine/machine.hpp"
@@ -37,6 +39,8 @@
 namespace keelson {
 namespace {
 
+/// An engine that is just being stopped does not answer any more.
+constexpr auto metrics_within = std::chrono::seconds(5);
 constexpr auto settle_pause = std::chrono::milliseconds(1);
 
 std::vector<Controller> built_in_controllers(
@@ -49,6 +53,7 @@ std::vector<Controller> built_in_controllers(
     all.push_back(controllers::job_controller());
     all.push_back(controllers::endpointslice_controller());
     all.push_back(controllers::namespace_controller());
+    all.push_back(controllers::disruption_controller());
     all.push_back(controllers::node_lifecycle_controller(std::move(nodes)));
     all.push_back(controllers::pod_garbage_controller());
     all.push_back(controllers::volume_claim_controller({std::move(volume_directory)}));
@@ -57,6 +62,9 @@ std::vector<Controller> built_in_controllers(
 }
 
 bool is(Kind const& kind, TypeInfo const& type) { return kind.plural == type.plural && kind.group == type.group; }
+
+/// What of admission an engine has. The one place where tokens are switched on, once nodes can carry them.
+constexpr AdmissionOptions engine_admission() { return {.service_accounts = true, .mount_tokens = false}; }
 
 Result<> check(EngineOptions const& options) {
     std::set<std::string> names;
@@ -84,7 +92,7 @@ struct Engine::Impl {
     explicit Impl(EngineOptions from)
         : options(std::move(from)),
           strand(options.clock, options.entropy, Log(options.log, options.log_level, "engine")),
-          registry(strand, options.store, executor(), kinds),
+          registry(strand, options.store, executor(), kinds, engine_admission()),
           control(strand, registry, cache),
           scheduling(strand, registry, control, cache, options.profiles) {}
 
@@ -124,6 +132,7 @@ struct Engine::Impl {
 
     EngineOptions options;
     std::string data_dir;
+    std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
     QueueStrand strand;
     KindTable kinds;
     TypedCache cache;
@@ -242,6 +251,7 @@ void Engine::Impl::begin() {
                          if (cleaner) cleaner->start();
                          for (auto const& [name, agent] : agents) agent->rebuilt();
                      }});
+    add_engine_metrics(*metrics, registry, control, scheduling);
     make_first_objects();
     make_definitions();
     bool const real = std::any_of(options.nodes.begin(), options.nodes.end(),
@@ -267,8 +277,8 @@ void Engine::Impl::begin() {
     if (router) router->start();
     cleaner->start();
     if (!options.endpoint) return;
-    auto const opened =
-        options.endpoint->start({&strand, &registry, pods->streams(), options.data_dir.empty() ? "" : data_dir});
+    auto const opened = options.endpoint->start(
+        {&strand, &registry, pods->streams(), metrics, options.data_dir.empty() ? "" : data_dir});
     if (!opened) failed_to_begin = opened.error();
 }
 
@@ -540,6 +550,15 @@ EngineActivity EngineActivity::of(Engine const& engine) {
 
 std::vector<std::string> Engine::addresses() const {
     return impl_->options.endpoint ? impl_->options.endpoint->addresses() : std::vector<std::string>();
+}
+
+std::string Engine::metrics() const {
+    auto& impl = *impl_;
+    if (!impl.thread.joinable() || impl.strand.inside()) return impl.metrics->text();
+    auto const answer = std::make_shared<std::promise<std::string>>();
+    impl.strand.post([metrics = impl.metrics, answer] { answer->set_value(metrics->text()); });
+    auto text = answer->get_future();
+    return text.wait_for(metrics_within) == std::future_status::ready ? text.get() : std::string();
 }
 
 Client Engine::client() const { return Client(impl_->backend); }

@@ -44,7 +44,10 @@ void SchedulingLoop::change(Change const& change) {
     auto const& kind = (change.after ? change.after : change.before)->kind();
     if (is(kind, Pod::type)) {
         // Those that wait and those that are new are looked at; of the others the index says enough.
-        auto const looked_at = change.after && (!change.before || change.after->index().node.empty());
+        // A changed one may have been resized.
+        auto const looked_at =
+            change.after && (!change.before || change.after->index().node.empty() ||
+                             (change.after->index().generation > 1 && change.after->index().deleted.empty()));
         scheduler_->pod_changed(change.before, change.after, looked_at ? typed<Pod>(change.after) : nullptr);
     } else if (is(kind, Node::type)) {
         scheduler_->node_changed(typed<Node>(change.before), typed<Node>(change.after));
@@ -77,6 +80,7 @@ void SchedulingLoop::arm() {
 void SchedulingLoop::run() {
     if (stopped_) return;
     auto round = scheduler_->run(strand_->now(), pods_a_round);
+    figures_.unschedulable += round.failed.size();
     if (!round.bound.empty()) bind(std::move(round.bound));
     if (!round.failed.empty()) report(round.failed);
     arm();
@@ -107,6 +111,7 @@ void SchedulingLoop::bind(std::vector<scheduling::Scheduler::Binding> bound) {
     registry_->submit(std::move(operations), options,
                       [this, bound = std::move(bound), events = std::move(events)](Result<BatchResult> result) {
                           if (stopped_) return;
+                          (result ? figures_.scheduled : figures_.errors) += bound.size();
                           if (result) return control_->tell(events, component);
                           strand_->log().with("scheduler").warning("bindings were refused: " + result.error().message);
                           for (auto const& binding : bound) scheduler_->bind_failed(binding.pod, binding.uid);

@@ -172,7 +172,10 @@ void ApiServer::submit_grant(CallPtr const& call, Operation operation, WriteOpti
                 if (!result) {
                     // Who may not grant it is told so, whether or not it could be made.
                     bool const taken = result.error().code == Errc::already_exists;
-                    auto const fine = taken ? may(operation.body) : Result<>();
+                    auto body = parse_json(operation.body);
+                    if (taken && body && body->is_object() && body->get_object()["metadata"].is_object())
+                        body->get_object()["metadata"].get_object()["namespace"] = operation.key.namespace_;
+                    auto const fine = taken && body ? may(canonical(*body)) : Result<>();
                     return self->fail(*call, fine ? result.error() : fine.error());
                 }
                 auto const& after = result->objects.front();

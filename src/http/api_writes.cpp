@@ -122,6 +122,7 @@ Result<Operation> ApiServer::operation(Call const& call, Operation::Verb verb, b
     made.form = call.shown;
     made.key = {call.kind->kind->namespaced() ? call.path.namespace_ : std::string(), call.path.name};
     made.body = std::move(*body);
+    if (is_pod_part(call.path)) made.subresource = call.path.subresource;
     bool const status = call.path.subresource == "status" || call.path.subresource == "approval";
     if (needs_patch) {
         switch (*format) {

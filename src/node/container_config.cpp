@@ -169,6 +169,17 @@ SandboxConfig sandbox_config(Pod const& pod, std::string log_directory) {
     return config;
 }
 
+ResourceLimits container_limits(Pod const& pod, Container const& container, PodFacts const& facts) {
+    ResourceLimits limits;
+    if (auto const& resources = container.resources) {
+        limits.cpu_request_millis = amount_of(resources->requests, "cpu", true);
+        limits.cpu_limit_millis = amount_of(resources->limits, "cpu", true);
+        limits.memory_limit_bytes = amount_of(resources->limits, "memory", false);
+    }
+    limits.oom_score_adj = oom_score(pod, container, facts);
+    return limits;
+}
+
 Result<ContainerConfig> container_config(View const& view, Pod const& pod, Container const& container,
                                          std::uint32_t attempt, ConfigSources const& sources) {
     auto environment = container_environment(view, pod, container, sources.facts, *sources.base_environment);
@@ -186,12 +197,7 @@ Result<ContainerConfig> container_config(View const& view, Pod const& pod, Conta
     config.working_dir = container.workingDir;
     config.mounts = std::move(*mounts);
     config.security = std::move(*security);
-    if (auto const& resources = container.resources) {
-        config.limits.cpu_request_millis = amount_of(resources->requests, "cpu", true);
-        config.limits.cpu_limit_millis = amount_of(resources->limits, "cpu", true);
-        config.limits.memory_limit_bytes = amount_of(resources->limits, "memory", false);
-    }
-    config.limits.oom_score_adj = oom_score(pod, container, sources.facts);
+    config.limits = container_limits(pod, container, sources.facts);
     config.log_path = container_log_path(sources.log_directory, config.id);
     if (container.lifecycle && container.lifecycle->stopSignal && !container.lifecycle->stopSignal->empty()) {
         config.stop_signal = *container.lifecycle->stopSignal;
@@ -215,7 +221,6 @@ std::vector<std::string> fields_without_effect(Pod const& pod, RuntimeAbilities 
              "spec.securityContext.runAsUser (" + abilities.users.reason + ")");
     }
     note(all, spec.dnsConfig.has_value(), "spec.dnsConfig");
-    note(all, !spec.ephemeralContainers.empty(), "spec.ephemeralContainers");
     note(all, !spec.resourceClaims.empty(), "spec.resourceClaims");
     note(all, !spec.hostUsers.value_or(true), "spec.hostUsers");
     note(all, spec.setHostnameAsFQDN.value_or(false), "spec.setHostnameAsFQDN");

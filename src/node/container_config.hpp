@@ -41,6 +41,9 @@ SandboxConfig sandbox_config(Pod const& pod, std::string log_directory);
 Result<ContainerConfig> container_config(View const& view, Pod const& pod, Container const& container,
                                          std::uint32_t attempt, ConfigSources const& sources);
 
+/// What a container asks for and may use, as a runtime is told.
+ResourceLimits container_limits(Pod const& pod, Container const& container, PodFacts const& facts);
+
 /// The fields of a Pod that have no effect on a node with these abilities, with the reasons; empty: none.
 std::vector<std::string> fields_without_effect(Pod const& pod, RuntimeAbilities const& abilities);
 

@@ -1,5 +1,7 @@
 #include "node/pod_life.hpp"
 
+#include "node/ephemeral.hpp"
+
 #include <algorithm>
 #include <cstdio>
 
@@ -133,6 +135,9 @@ void PodLife::Life::begin_instance(std::uint32_t number) {
 
 PodStep PodLife::step(PodSituation const& now) {
     PodStep step;
+    resize_pending_.reset();
+    resizing_ = false;
+    learn_ephemeral(*now.pod);
     if (adopting_) adopt(now);
     observe(now);
     adopting_ = false;
@@ -148,6 +153,12 @@ PodStep PodLife::step(PodSituation const& now) {
     return step;
 }
 
+void PodLife::learn_ephemeral(Pod const& pod) {
+    auto const& specs = pod.spec.ephemeralContainers;
+    for (auto i = ephemeral_specs_.size(); i < specs.size(); ++i) ephemeral_specs_.push_back(as_container(specs[i]));
+    ephemeral_.resize(ephemeral_specs_.size());
+}
+
 void PodLife::adopt(PodSituation const& now) {
     auto const& pod = *now.pod;
     start_time_ = pod.status.startTime.empty() ? now.wall.whole_seconds() : pod.status.startTime;
@@ -158,47 +169,50 @@ void PodLife::adopt(PodSituation const& now) {
         std::any_of(pod.status.conditions.begin(), pod.status.conditions.end(), [](PodCondition const& condition) {
             return condition.type == "Initialized" && condition.status == "True";
         });
-    auto const take = [&](std::vector<Container> const& specs, std::vector<ContainerStatus> const& stored,
-                          std::vector<Life>& lives) {
-        lives.resize(specs.size());
-        for (std::size_t i = 0; i < specs.size(); ++i) {
-            auto const found = std::find_if(stored.begin(), stored.end(),
-                                            [&](ContainerStatus const& one) { return one.name == specs[i].name; });
-            if (found == stored.end() || !found->state) continue;
-            auto& life = lives[i];
-            life.attempt = static_cast<std::uint32_t>(found->restartCount);
-            life.image_id = found->imageID;
-            life.runtime_id = found->containerID;
-            if (found->lastState && found->lastState->terminated) life.last_end = found->lastState->terminated;
-            if (found->state->running) {
-                life.existed = life.adopted = true;
-                life.phase = Life::Phase::running;
-                life.started_at = found->state->running->startedAt;
-                life.running_since = now.now - std::max(now.wall - life.started_at, Duration::zero());
-                auto const was_started = found->started.value_or(false);
-                if (was_started) life.post_start = Life::Hook::done;
-                life.probes[static_cast<std::size_t>(ProbeKind::startup)].good = was_started;
-                life.probes[static_cast<std::size_t>(ProbeKind::readiness)].good = found->ready;
-            } else if (found->state->terminated) {
-                life.existed = true;
-                life.phase = Life::Phase::exited;
-                life.end = found->state->terminated;
-            } else if (life.last_end) {
-                life.existed = true;
-                life.phase = Life::Phase::exited;
-                life.end = std::move(life.last_end);
-                life.last_end.reset();
-            }
-            life.crash.current = crash_delay_of(life.attempt);
-            if (life.end) {
-                auto const age = std::max(now.wall - life.end->finishedAt, Duration::zero());
-                life.crash.until = now.now + std::max(life.crash.current - age, Duration::zero());
-            }
-            had_sandbox_ = had_sandbox_ || life.existed;
+    take_stored(now, pod.spec.initContainers, pod.status.initContainerStatuses, init_);
+    take_stored(now, pod.spec.containers, pod.status.containerStatuses, main_);
+    take_stored(now, ephemeral_specs_, pod.status.ephemeralContainerStatuses, ephemeral_);
+}
+
+void PodLife::take_stored(PodSituation const& now, std::vector<Container> const& specs,
+                          std::vector<ContainerStatus> const& stored, std::vector<Life>& lives) {
+    lives.resize(specs.size());
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+        auto const found = std::find_if(stored.begin(), stored.end(),
+                                        [&](ContainerStatus const& one) { return one.name == specs[i].name; });
+        if (found == stored.end() || !found->state) continue;
+        auto& life = lives[i];
+        life.attempt = static_cast<std::uint32_t>(found->restartCount);
+        life.image_id = found->imageID;
+        life.given = found->resources;
+        life.runtime_id = found->containerID;
+        if (found->lastState && found->lastState->terminated) life.last_end = found->lastState->terminated;
+        if (found->state->running) {
+            life.existed = life.adopted = true;
+            life.phase = Life::Phase::running;
+            life.started_at = found->state->running->startedAt;
+            life.running_since = now.now - std::max(now.wall - life.started_at, Duration::zero());
+            auto const was_started = found->started.value_or(false);
+            if (was_started) life.post_start = Life::Hook::done;
+            life.probes[static_cast<std::size_t>(ProbeKind::startup)].good = was_started;
+            life.probes[static_cast<std::size_t>(ProbeKind::readiness)].good = found->ready;
+        } else if (found->state->terminated) {
+            life.existed = true;
+            life.phase = Life::Phase::exited;
+            life.end = found->state->terminated;
+        } else if (life.last_end) {
+            life.existed = true;
+            life.phase = Life::Phase::exited;
+            life.end = std::move(life.last_end);
+            life.last_end.reset();
         }
-    };
-    take(pod.spec.initContainers, pod.status.initContainerStatuses, init_);
-    take(pod.spec.containers, pod.status.containerStatuses, main_);
+        life.crash.current = crash_delay_of(life.attempt);
+        if (life.end) {
+            auto const age = std::max(now.wall - life.end->finishedAt, Duration::zero());
+            life.crash.until = now.now + std::max(life.crash.current - age, Duration::zero());
+        }
+        had_sandbox_ = had_sandbox_ || life.existed;
+    }
 }
 
 void PodLife::observe(PodSituation const& now) {
@@ -214,6 +228,7 @@ void PodLife::observe(PodSituation const& now) {
     auto const& spec = now.pod->spec;
     for (std::size_t i = 0; i < init_.size(); ++i) observe_container(now, spec.initContainers[i], init_[i]);
     for (std::size_t i = 0; i < main_.size(); ++i) observe_container(now, spec.containers[i], main_[i]);
+    for (std::size_t i = 0; i < ephemeral_.size(); ++i) observe_container(now, ephemeral_specs_[i], ephemeral_[i]);
     // Main containers are made only after the init containers have done their work.
     initialized_ = initialized_ || std::any_of(main_.begin(), main_.end(), [](Life const& life) {
                        return life.phase == Life::Phase::created || life.phase == Life::Phase::running;
@@ -324,6 +339,7 @@ void PodLife::lose_sandbox(PodSituation const& now) {
         init_[i].run_again = life.phase == Life::Phase::exited && life.end->exitCode == 0;
     }
     for (auto& life : main_) lose(life);
+    for (auto& life : ephemeral_) lose(life);
 }
 
 PodLife::Ending PodLife::ending(PodSituation const& now) {
@@ -382,6 +398,9 @@ bool PodLife::end_containers(PodSituation const& now, PodStep& step) {
     for (std::size_t i = 0; i < main_.size(); ++i) {
         if (!kill(now, spec.containers[i], main_[i], end_by_, step)) ended = false;
     }
+    for (std::size_t i = 0; i < ephemeral_.size(); ++i) {
+        if (!kill(now, ephemeral_specs_[i], ephemeral_[i], end_by_, step)) ended = false;
+    }
     if (!ended) return false;
     // Sidecars serve the others to the end, and go in the reverse of the order in which they came.
     auto const by = ending_ == Ending::gone ? end_by_ : std::max(end_by_, now.now + least_grace_after_hook);
@@ -419,6 +438,7 @@ void PodLife::bring_up(PodSituation const& now, PodStep& step) {
     }
     if (!bring_up_sandbox(now, step)) return;
     remove_old(now, step);
+    bring_up_ephemeral(now, step);
     if (!bring_up_init(now, step)) return;
     for (std::size_t i = 0; i < main_.size(); ++i) {
         auto const& spec = pod.spec.containers[i];
@@ -448,6 +468,13 @@ bool PodLife::bring_up_sandbox(PodSituation const& now, PodStep& step) {
     return false;
 }
 
+/// Before anything else: they may be there to see why the others do not start.
+void PodLife::bring_up_ephemeral(PodSituation const& now, PodStep& step) {
+    for (std::size_t i = 0; i < ephemeral_.size(); ++i) {
+        if (ephemeral_[i].phase != Life::Phase::exited) drive(now, ephemeral_specs_[i], ephemeral_[i], step);
+    }
+}
+
 bool PodLife::bring_up_init(PodSituation const& now, PodStep& step) {
     auto const& pod = *now.pod;
     for (std::size_t i = 0; i < init_.size(); ++i) {
@@ -475,9 +502,12 @@ void PodLife::drive(PodSituation const& now, Container const& spec, Life& life, 
         life.run_again = true;
     }
     if (life.kill) {
+        resizing_ = resizing_ ||
+                    (life.run_again && life.given && spec.resources && !same_amounts(*life.given, *spec.resources));
         kill(now, spec, life, life.kill->by, step);
         return;
     }
+    if (drive_resize(now, spec, life, step)) return;
     drive_running(now, spec, life, step);
 }
 
@@ -555,6 +585,7 @@ void PodLife::make_next(PodSituation const& now, Container const& spec, Life& li
         life.waiting_message = message + ": ErrImagePull: " + life.waiting_message;
         return wake(step, retry.until);
     }
+    life.given = spec.resources.value_or(ResourceRequirements{});
     begin(PodVerb::create);
 }
 
@@ -719,6 +750,7 @@ void PodLife::take_hook(PodSituation const& now, PodAction const& action, Action
 void PodLife::take_verb(PodSituation const& now, PodAction const& action, ActionOutcome const& outcome,
                         Container const& spec, Life& life) {
     life.in_flight.reset();
+    if (action.verb == PodVerb::resize) return take_resize(now, outcome, life);
     if (action.verb == PodVerb::pull) return take_pull(now, outcome, spec, life);
     auto const verb_done = action.verb == PodVerb::create ? "Created" : "Started";
     if (outcome.kind == ActionOutcome::Kind::done) {
@@ -768,7 +800,7 @@ void PodLife::take_pull(PodSituation const& now, ActionOutcome const& outcome, C
 
 void PodLife::retry_now() {
     mount_retry_.until = {};
-    for (auto* lives : {&init_, &main_}) {
+    for (auto* lives : {&init_, &main_, &ephemeral_}) {
         for (auto& life : *lives) {
             if (life.waiting_reason == "CreateContainerConfigError") life.retry.until = {};
         }
@@ -779,7 +811,7 @@ bool PodLife::waits_for_data() const {
     if (ending_ != Ending::none) return false;
     auto const waits = [](Life const& life) { return life.waiting_reason == "CreateContainerConfigError"; };
     return (!mounted_ && !in_flight_) || std::any_of(init_.begin(), init_.end(), waits) ||
-           std::any_of(main_.begin(), main_.end(), waits);
+           std::any_of(main_.begin(), main_.end(), waits) || std::any_of(ephemeral_.begin(), ephemeral_.end(), waits);
 }
 
 bool PodLife::restarts(Pod const& pod, Container const& spec, bool init, Life const& life) const {
@@ -826,7 +858,8 @@ bool PodLife::all_ended() const {
     auto const ended = [](Life const& life) {
         return life.phase != Life::Phase::running && (!life.in_flight || *life.in_flight == PodVerb::pull);
     };
-    return std::all_of(init_.begin(), init_.end(), ended) && std::all_of(main_.begin(), main_.end(), ended);
+    return std::all_of(init_.begin(), init_.end(), ended) && std::all_of(main_.begin(), main_.end(), ended) &&
+           std::all_of(ephemeral_.begin(), ephemeral_.end(), ended);
 }
 
 bool PodLife::ever_ran() const {
@@ -840,6 +873,9 @@ std::pair<Container const*, PodLife::Life*> PodLife::find(Pod const& pod, std::s
     }
     for (std::size_t i = 0; i < init_.size(); ++i) {
         if (pod.spec.initContainers[i].name == container) return {&pod.spec.initContainers[i], &init_[i]};
+    }
+    for (std::size_t i = 0; i < ephemeral_.size(); ++i) {
+        if (ephemeral_specs_[i].name == container) return {&ephemeral_specs_[i], &ephemeral_[i]};
     }
     return {nullptr, nullptr};
 }

@@ -1,6 +1,7 @@
 #ifndef KEELSON_SRC_REGISTRY_REGISTRY_HPP
 #define KEELSON_SRC_REGISTRY_REGISTRY_HPP
 
+#include "core/metrics.hpp"
 #include "core/strand.hpp"
 #include "registry/event_ring.hpp"
 #include "registry/kind_table.hpp"
@@ -16,6 +17,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,7 +54,8 @@ public:
         std::function<void()> rebuilt;
     };
 
-    Registry(Strand& strand, std::shared_ptr<Store> store, StoreExecutor executor, KindTable& kinds);
+    Registry(Strand& strand, std::shared_ptr<Store> store, StoreExecutor executor, KindTable& kinds,
+             AdmissionOptions admission = {});
 
     /// Reads the store. Blocks; called once, before anything else.
     Result<> load();
@@ -67,6 +70,8 @@ public:
     [[nodiscard]] KindTable& kinds() noexcept { return *kinds_; }
     [[nodiscard]] WatchHub& watches() noexcept { return watches_; }
     [[nodiscard]] EventRing& events() noexcept { return events_; }
+    /// How long commits took, from when the store's executor was given them.
+    [[nodiscard]] Histogram const& commit_durations() const noexcept { return commit_durations_; }
     /// Whether everything that was accepted is durable.
     [[nodiscard]] bool settled() const noexcept { return pending_.empty() && !in_flight_; }
 
@@ -93,7 +98,15 @@ private:
     void redefine();
     /// Deletes the objects of a definition that is being deleted, some at a time.
     void purge(std::string resource);
-    void read_log(std::uint64_t after, std::function<void(Result<std::vector<Change>>)> done);
+    using LogRead = std::function<void(Result<std::vector<Change>>)>;
+    void read_log(std::uint64_t after, bool with_before, LogRead done);
+    struct LogEntries;
+    [[nodiscard]] std::vector<Change> changes_of(LogEntries const& read);
+    void keep_page(std::uint64_t after, bool with_before, std::vector<Change> const& changes);
+    /// Brings what follows from the changes of an accepted batch up to date.
+    void follow(std::vector<Change> const& changes);
+    /// Writes the status of quotas anew when Pods that should be gone cease to count.
+    void wait_for_quotas();
 
     Strand* strand_;
     std::shared_ptr<Store> store_;
@@ -101,6 +114,10 @@ private:
     KindTable* kinds_;
     Publisher publisher_;
     ServiceAddresses addresses_;
+    admission::QuotaLedger quotas_;
+    AdmissionOptions admission_;
+    TimerQueue::Id quota_timer_ = 0;
+    Time quota_due_;
     EventRing events_;
     WatchHub watches_;
     std::vector<Listener> listeners_;
@@ -109,8 +126,20 @@ private:
     std::deque<Pending> pending_;
     std::size_t committing_ = 0;  // how many of the first pending ones are in flight
     bool in_flight_ = false;
+    Instant commit_began_{};
+    Histogram commit_durations_;
     bool closed_ = false;  // after a failed commit, until its outcome is known
     std::uint64_t compacted_ = 0;
+
+    /// A part of the log as it was read: those who come back together read it once.
+    struct LogPage {
+        std::uint64_t after = 0;
+        bool with_before = false;
+        std::vector<Change> changes;
+    };
+    std::deque<LogPage> log_pages_;  // the newest last
+    TimerQueue::Id pages_timer_ = 0;
+    std::map<std::pair<std::uint64_t, bool>, std::vector<LogRead>> reading_;
 };
 
 }  // namespace keelson

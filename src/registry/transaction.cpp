@@ -39,6 +39,24 @@ ServedKind const* form_of(KindTable const& kinds, ServedKind const& kind, std::s
 
 bool free_finalizers(ServedKind const& kind) { return !kind.built_in || kind.kind->group == "apiextensions.k8s.io"; }
 
+/// Takes the place of the condition of its type.
+void set_pod_condition(json::value& pod, json::object condition) {
+    auto& conditions = object_at(pod.get_object(), "status")["conditions"];
+    if (!conditions.is_array()) conditions.emplace_array();
+    auto& rows = conditions.get_array();
+    auto const type = condition["type"];
+    for (auto row = rows.begin(); row != rows.end();)
+        row = string_at(*row, {"type"}) == std::string_view(type.get_string()) ? rows.erase(row) : row + 1;
+    rows.push_back(std::move(condition));
+}
+
+PartRules const* part_of(KindRules const& rules, std::string_view subresource) {
+    if (subresource.empty()) return nullptr;
+    for (auto const* part = rules.parts; part && !part->name.empty(); ++part)
+        if (part->name == subresource) return part;
+    return nullptr;
+}
+
 }  // namespace
 
 Error not_found(std::string_view resource, std::string_view name) {
@@ -68,6 +86,8 @@ Result<Ref> Transaction::run_current(Operation const& operation) {
     using Verb = Operation::Verb;
     stated_owners_.reset();
     arena_.release();
+    // What somebody says of the usage of a quota does not stand.
+    if (is(*operation.kind, "resourcequotas")) quotas_.look_at(operation.key.namespace_);
     if (auto const& kind = *operation.kind->kind; !kind.stored || !kind.stored_as.empty())
         return Error(Errc::unsupported, operation.kind->resource + " of " + kind.api_version() + " are not stored");
     switch (operation.verb) {
@@ -88,6 +108,7 @@ Result<Ref> Transaction::run_current(Operation const& operation) {
         case Verb::strategic_patch_status: return patch(operation, PatchForm::strategic, true);
         case Verb::bind: return bind(operation);
         case Verb::remove: return remove(operation);
+        case Verb::evict: return evict(operation);
     }
     return Error(Errc::internal, "no such verb");
 }
@@ -269,6 +290,10 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
     if (auto const fine = normalize_body(kind, tree, key.name); !fine) return fine.error();
     // What is no field of the kind has been dropped: it is nobody's.
     if (lenient) fields = stated.intersection(fields_of(*kind.kind->schema, tree, FieldScope::main)).text();
+    if (kind.kind->namespaced()) {
+        if (auto const there = check_namespace(kind, key.namespace_); !there) return there.error();
+    }
+    if (auto const done = admission::complete(subject(kind, key), object); !done) return done.error();
     auto const uid = context_.entropy->uuid();
     if (kind.rules->prepare_create) kind.rules->prepare_create(object, uid);
 
@@ -278,13 +303,12 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
     if (kind.rules->validate) kind.rules->validate(object, errors);
     if (kind.rules->validate_create) kind.rules->validate_create(object, errors);
     if (!errors.empty()) return errors.error(kind.title, key.name);
-    if (kind.kind->namespaced()) {
-        if (auto const there = check_namespace(kind, key.namespace_); !there) return there.error();
-    }
     if (auto const owners = check_owners(kind, tree, key.namespace_); !owners) return owners.error();
     if (is(kind, definitions_resource)) {
         if (auto const fine = check_definition(tree); !fine) return fine.error();
     }
+    if (auto const fine = admission::check_new(subject(kind, key), object); !fine) return fine.error();
+    if (auto const room = check_quotas(kind, key, object, nullptr); !room) return room.error();
     if (draft_.get(*kind.kind, key.namespace_, key.name))
         return Error(Errc::already_exists, kind.resource + " \"" + key.name + "\" already exists");
     if (is(kind, "services")) {
@@ -301,7 +325,11 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
     ownership->managers.push_back({options_->manager, manager.apply, std::string(manager.subresource),
                                    kind.kind->api_version(), context_.now.whole_seconds(),
                                    context_.publisher->field_sets().intern(std::move(fields))});
-    return put(kind, nullptr, tree, std::move(ownership));
+    auto result = put(kind, nullptr, tree, std::move(ownership));
+    if (context_.admission->service_accounts && is(kind, "namespaces")) {
+        if (auto const done = furnish(key.name); !done) return done.error();
+    }
+    return result;
 }
 
 Result<Ref> Transaction::find_for_update(Operation const& operation, json::value const& body) const {
@@ -362,6 +390,8 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
     auto& object = tree.get_object();
     auto const& old_object = old_tree.get_object();
     auto const& old_metadata = metadata_of(old_tree);
+    auto const* const part = part_of(*kind.rules, manager.subresource);
+    if (part) part->prepare(object, old_object);
     if (kind.kind->has_status) take(object, old_object, "status");
     auto& metadata = object_at(tree.get_object(), "metadata");
     for (auto const* const field : {"uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
@@ -378,7 +408,8 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
     validate_metadata(metadata_of(tree), kind.kind->namespaced(), kind.rules->name, errors, free_finalizers(kind));
     validate_metadata_update(metadata_of(tree), old_metadata, errors);
     if (kind.rules->validate) kind.rules->validate(written, errors);
-    if (kind.rules->validate_update) kind.rules->validate_update(written, old_object, errors);
+    auto* const validate_update = part ? part->validate : kind.rules->validate_update;
+    if (validate_update) validate_update(written, old_object, errors);
     if (errors.empty() && is(kind, "services")) context_.addresses->assign(written, old->key(), errors);
     if (errors.empty() && !same_member(old_metadata, metadata_of(tree), "ownerReferences")) {
         if (auto const owners = check_owners(kind, tree, old->key().namespace_); !owners) return owners.error();
@@ -388,6 +419,9 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
         if (auto const fine = check_definition(tree); !fine) return fine.error();
         settle(tree);
     }
+    if (auto const fine = admission::check_changed(subject(kind, old->key()), tree.get_object(), old_object); !fine)
+        return fine.error();
+    if (auto const room = check_quotas(kind, old->key(), tree.get_object(), &old_object); !room) return room.error();
 
     auto ownership = owners_after(kind, old, old_tree, tree, manager, applied);
     bool const same_owners = ownership == old->ownership();
@@ -441,6 +475,7 @@ Result<Ref> Transaction::write_status(ServedKind const& kind, Ref const& old, js
     draft_.change(old, made);
     draft_.revision = revision;
     changes_.push_back({old, made, revision, false});
+    quotas_.follow(old, made, draft_);
     return made;
 }
 
@@ -461,22 +496,16 @@ Result<Ref> Transaction::bind(Operation const& operation) {
     if (!parsed) return parsed.error();
     auto& tree = *parsed;
     object_at(tree.get_object(), "spec")["nodeName"] = operation.body;
-    auto& status = object_at(tree.get_object(), "status");
-    auto& conditions = status["conditions"];
-    if (!conditions.is_array()) conditions.emplace_array();
-    auto& rows = conditions.get_array();
-    for (auto row = rows.begin(); row != rows.end();)
-        row = string_at(*row, {"type"}) == "PodScheduled" ? rows.erase(row) : row + 1;
-    rows.push_back(json::object{{"lastTransitionTime", format_rfc3339(context_.now.whole_seconds())},
-                                {"status", "True"},
-                                {"type", "PodScheduled"}});
+    set_pod_condition(tree, {{"lastTransitionTime", format_rfc3339(context_.now.whole_seconds())},
+                             {"status", "True"},
+                             {"type", "PodScheduled"}});
     FieldChanges changes;
     changes.set.children["f:spec"].children["f:nodeName"].owned = true;
     auto ownership = owners_after(kind, old, changes, writer(operation), nullptr);
     return put(kind, old, tree, std::move(ownership));
 }
 
-Result<Ref> Transaction::remove(Operation const& operation) {
+Result<Ref> Transaction::remove(Operation const& operation, bool evicted) {
     auto const& kind = *operation.kind;
     auto const old = draft_.get(*kind.kind, operation.key.namespace_, operation.key.name);
     if (!old) return not_found(kind.resource, operation.key.name);
@@ -524,6 +553,13 @@ Result<Ref> Transaction::remove(Operation const& operation) {
     dying["deletionTimestamp"] = format_rfc3339((context_.now + std::chrono::seconds(grace)).whole_seconds());
     if (first && kind.rules->generation_changes) dying["generation"] = old->index().generation + 1;
     if (is(kind, "namespaces")) object_at(tree.get_object(), "status")["phase"] = "Terminating";
+    if (evicted) {
+        set_pod_condition(tree, {{"lastTransitionTime", format_rfc3339(context_.now.whole_seconds())},
+                                 {"message", "Eviction API: evicting"},
+                                 {"reason", "EvictionByEvictionAPI"},
+                                 {"status", "True"},
+                                 {"type", "DisruptionTarget"}});
+    }
     return put(kind, old, tree, old->ownership());
 }
 
@@ -536,6 +572,7 @@ Ref Transaction::put(ServedKind const& kind, Ref const& old, json::value& tree,
     draft_.change(old, made);
     draft_.revision = revision;
     changes_.push_back({old, made, revision, false});
+    quotas_.follow(old, made, draft_);
     return made;
 }
 
@@ -544,6 +581,7 @@ Ref Transaction::erase(Ref const& old) {
     draft_.change(old, nullptr);
     draft_.revision = revision;
     changes_.push_back({old, nullptr, revision, false});
+    quotas_.follow(old, nullptr, draft_);
     if (old->kind().custom) release_definition(old->kind());
     if (old->kind().resource() == definitions_resource) settle_others(old->key().name);
     return nullptr;

@@ -3,6 +3,8 @@
 
 #include "api/json.hpp"
 #include "api/normalize.hpp"
+#include "registry/admission/admission.hpp"
+#include "registry/admission/quota_ledger.hpp"
 #include "registry/kind_table.hpp"
 #include "registry/publisher.hpp"
 #include "registry/service_addresses.hpp"
@@ -37,7 +39,8 @@ struct Operation {
         strategic_patch,
         strategic_patch_status,
         bind,
-        remove
+        remove,
+        evict  ///< of a Pod: a remove that PodDisruptionBudgets may refuse
     };
     Verb verb = Verb::create;
     ServedKind const* kind = nullptr;
@@ -67,14 +70,22 @@ public:
         KindTable const* kinds;
         Publisher* publisher;
         ServiceAddresses* addresses;
+        admission::QuotaLedger* quotas;
+        AdmissionOptions const* admission;
         Entropy* entropy;
         Time now;
     };
     Transaction(State const& base, Context context, WriteOptions const& options)
-        : draft_(base), next_(base.revision + 1), context_(context), options_(&options) {}
+        : draft_(base),
+          next_(base.revision + 1),
+          context_(context),
+          options_(&options),
+          quotas_(*context.quotas, context.now) {}
 
     /// The object as it is afterwards; null when it is gone. After an error the transaction is to be dropped.
     Result<Ref> run(Operation const& operation);
+    /// After the last operation: what it all means for the status of ResourceQuotas.
+    Result<> finish();
 
     [[nodiscard]] State const& draft() const noexcept { return draft_; }
     [[nodiscard]] std::vector<Change> const& changes() const noexcept { return changes_; }
@@ -98,7 +109,19 @@ private:
     Result<Ref> patch(Operation const& operation, PatchForm form, bool status);
     Result<Ref> apply(Operation const& operation, bool status);
     Result<Ref> bind(Operation const& operation);
-    Result<Ref> remove(Operation const& operation);
+    Result<Ref> remove(Operation const& operation, bool evicted = false);
+    // transaction_admission.cpp
+    Result<Ref> evict(Operation const& operation);
+    /// The budget that has a say about the eviction of a Pod, with room for one more; null if there is none.
+    Result<> spend_disruption(Ref const& pod);
+    [[nodiscard]] admission::Subject subject(ServedKind const& kind, ObjectKey const& key);
+    /// Whether quotas have room for an object, or for what its new version adds to the old one.
+    Result<> check_quotas(ServedKind const& kind, ObjectKey const& key, json::object const& object,
+                          json::object const* old);
+    /// What a new namespace has from the first moment on.
+    Result<> furnish(std::string const& namespace_);
+    /// Writes of admission itself have a manager of their own.
+    Result<Ref> write_own_status(std::string_view resource, Ref const& old, json::value tree, json::value status);
 
     Result<Ref> run_current(Operation const& operation);
     Result<json::value> read_body(Operation const& operation);
@@ -169,6 +192,7 @@ private:
     std::uint64_t next_;
     Context context_;
     WriteOptions const* options_;
+    admission::QuotaDraft quotas_;
     CustomKind const* custom_ = nullptr;              // what the operation is judged by; null: the kind's Schema
     std::shared_ptr<Ownership const> stated_owners_;  // by the operation itself; null: it says nothing of that
     std::vector<Change> changes_;

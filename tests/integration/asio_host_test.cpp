@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <set>
@@ -71,22 +72,29 @@ TEST_CASE("asio host: an engine deploys Pods on the host's loop and decides on n
 }
 
 TEST_CASE("asio host: the loop's other work goes on while the engine is busy") {
+    constexpr int asked = 1000;
     auto engine = open_engine();
     boost::asio::io_context loop;
     AsioHost const host(engine, loop.get_executor());
     auto const client = engine.client();
-    bool done = false;
-    int turns = 0;
-    client.apply_async<Deployment>(make_deployment(100), [](Result<Deployment> const&) {});
-    auto const watched = client.watch<Deployment>(
-        {}, [&](ChangeType, Deployment const& seen) { done = seen.status.availableReplicas == 100; });
+    int answered = 0;
+    int since_last_turn = 0;
+    int most_between_turns = 0;
+    // All of them are ready at once: what the engine does without a break shows in how many it answers in one go.
+    for (int i = 0; i < asked; ++i) {
+        client.get_async<Deployment>({"default", "web"}, [&](Result<Deployment> const&) {
+            ++answered;
+            most_between_turns = std::max(most_between_turns, ++since_last_turn);
+        });
+    }
     std::function<void()> const turn = [&] {
-        ++turns;
-        if (!done && turns < 1'000'000) boost::asio::post(loop, turn);
+        since_last_turn = 0;
+        if (answered < asked) boost::asio::post(loop, turn);
     };
     boost::asio::post(loop, turn);
-    for (auto const end = std::chrono::steady_clock::now() + 20s; !done && std::chrono::steady_clock::now() < end;)
+    for (auto const end = std::chrono::steady_clock::now() + 20s;
+         answered < asked && std::chrono::steady_clock::now() < end;)
         loop.run_one_for(1s);
-    CHECK(done);
-    CHECK(turns > 10);
+    CHECK(answered == asked);
+    CHECK(most_between_turns <= 100);
 }

@@ -41,6 +41,7 @@ private = {
                "curl"},
     "drivers/store_memory": {"keelson/store", "keelson/core"},
     "drivers/store_sqlite": {"keelson/store", "keelson/core", "sqlite3.h"},
+    "drivers/store_encrypted": {"keelson/store", "keelson/core", "openssl"},
     "drivers/runtime_simulated": {"keelson/runtime", "keelson/core"},
     "drivers/runtime_process": {"keelson/runtime", "keelson/core", "boost/asio"},
     "engine": {"keelson", "core", "api", "registry", "control", "scheduling", "controllers", "node", "net", "http", "drivers",
