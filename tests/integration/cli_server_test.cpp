@@ -186,7 +186,7 @@ TEST_CASE("cli: wait ends with 0 when it is so, with 1 when time is up or there 
     is(keelson({"wait", "cm/none", "--for=delete"}), 0, "configmap/none condition met\n");
     is(keelson({"wait", "cm/cm", "--for=happiness"}), 1, "", "error: unrecognized condition: \"happiness\"\n");
     is(keelson({"wait", "cm/cm", "--for=jsonpath={.items[?(@.x)]}"}), 1, "",
-       "error: jsonpath .items[?(@.x)]: only members and elements of lists are known here\n");
+       "error: jsonpath {.items[?(@.x)]}: only members and elements of lists are known here\n");
     is(keelson({"wait", "cm/cm", "--for=delete", "--timeout", "soon"}), 1, "",
        "error: invalid duration \"soon\", as in 30s, 5m or 1h30m\n");
     Program gone(keelson.site().folder(),
@@ -211,8 +211,8 @@ TEST_CASE("cli: logs and exec of a process") {
     Program follow(keelson.site().folder(), {"logs", "-f", "talk", "--kubeconfig", keelson.config()});
     CHECK(eventually([&] { return follow.out() == "one\ntwo\n"; }));
 
-    is(keelson.bare({"exec", "talk", "--kubeconfig", keelson.config(), "--", "sh", "-c",
-                     "echo out; echo err >&2; exit 3"}),
+    is(keelson.bare(
+           {"exec", "talk", "--kubeconfig", keelson.config(), "--", "sh", "-c", "echo out; echo err >&2; exit 3"}),
        3, "out\n", "err\ncommand terminated with exit code 3\n");
     auto const missing = keelson.bare({"exec", "talk", "--kubeconfig", keelson.config(), "--", "/none"});
     CHECK(missing.status == 1);
@@ -291,6 +291,6 @@ TEST_CASE("cli: --audit-log has a line for each request, and needs --listen") {
     CHECK(holds(lines, R"("objectRef":{"apiVersion":"v1","name":"cm","namespace":"default","resource":"configmaps"})"));
     CHECK(holds(lines, R"("verb":"patch")"));
     CHECK(holds(lines, R"("username":"kubernetes-admin")"));
-    CHECK(holds(lines, R"("userAgent":"keelson/)"));
+    CHECK(holds(lines, R"("userAgent":"keelson")"));
     CHECK_FALSE(holds(lines, "other"));  // of the data nothing
 }
