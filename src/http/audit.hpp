@@ -5,7 +5,6 @@
 
 #include <keelson/core/entropy.hpp>
 #include <keelson/core/time.hpp>
-#include <keelson/http.hpp>
 
 #include <functional>
 #include <memory>
@@ -32,6 +31,9 @@ struct AuditRecord {
 
 /// One line of JSON, an Event of audit.k8s.io at level Metadata, with its newline.
 std::string audit_line(AuditRecord const& record);
+
+/// Where lines go. Called from any thread, for one line at a time.
+using AuditSink = std::function<void(std::string_view line)>;
 
 /// Writes a line for each request that was answered.
 /// Threading: any thread.

@@ -7,6 +7,8 @@
 #include "support/registry_fixture.hpp"
 #include "support/test_exchange.hpp"
 
+#include <keelson/http.hpp>
+
 #include <catch2/catch.hpp>
 
 #include <fstream>
