@@ -1,9 +1,13 @@
 #include "node/pod_worker.hpp"
 
+#include "node/ephemeral.hpp"
 #include "node/kept_log.hpp"
 #include "node/not_enforced.hpp"
+#include "node/resize.hpp"
 #include "node/security.hpp"
 #include "node/volumes.hpp"
+
+#include <keelson/runtime/resize.hpp>
 
 #include <algorithm>
 #include <fstream>
@@ -32,10 +36,13 @@ bool uses_any_data(Pod const& pod) {
 /// What an event of a container is about: "spec.containers{web}".
 std::string field_path(Pod const& pod, std::string const& container) {
     if (container.empty()) return {};
-    auto const& init = pod.spec.initContainers;
-    auto const is_init =
-        std::any_of(init.begin(), init.end(), [&](Container const& one) { return one.name == container; });
-    return (is_init ? "spec.initContainers{" : "spec.containers{") + container + "}";
+    auto const is_in = [&](auto const& all) {
+        return std::any_of(all.begin(), all.end(), [&](auto const& one) { return one.name == container; });
+    };
+    std::string const list = is_in(pod.spec.initContainers)        ? "spec.initContainers{"
+                             : is_in(pod.spec.ephemeralContainers) ? "spec.ephemeralContainers{"
+                                                                   : "spec.containers{";
+    return list + container + "}";
 }
 
 std::string host_resolv_conf() {
@@ -209,8 +216,17 @@ PodSituation PodWorker::situation(Pod const& pod) const {
             .failure = failure_ ? &*failure_ : nullptr,
             .host_ip = shared_->host_ip,
             .pulls_images = services.runtime->images() != nullptr,
+            .resizes = services.runtime->resizing() != nullptr,
+            .no_room = resize_refusal(pod),
             .now = services.strand->now(),
             .wall = services.strand->wall()};
+}
+
+std::optional<ResizeRefusal> PodWorker::resize_refusal(Pod const& pod) const {
+    if (!wants_resize(pod)) return std::nullopt;
+    std::optional<ResizeRefusal> refusal;
+    shared_->services.read([&](View const& view) { refusal = refuse_resize(view, pod, shared_->allocatable); });
+    return refusal;
 }
 
 PodFacts PodWorker::facts() const {
@@ -383,6 +399,8 @@ void PodWorker::begin(PodAction const& action, Pod const& pod) {
             if (one.name == action.container) container = &one;
         }
     }
+    auto const ephemeral = container == nullptr ? find_ephemeral(pod, action.container) : std::nullopt;
+    if (ephemeral) container = &*ephemeral;
     switch (action.verb) {
         case PodVerb::mount: return begin_mount(action, pod);
         case PodVerb::pull: return begin_pull(action, *container);
@@ -395,6 +413,10 @@ void PodWorker::begin(PodAction const& action, Pod const& pod) {
         case PodVerb::create_sandbox: return begin_sandbox(action, pod);
         case PodVerb::start:
             runtime.start(id, now() + verb_limit, verb_done(expect(action, verb_limit), "RunContainerError"));
+            return;
+        case PodVerb::resize:
+            runtime.resizing()->resize(id, container_limits(pod, *container, facts()), now() + verb_limit,
+                                       verb_done(expect(action, verb_limit), {}));
             return;
         case PodVerb::stop: {
             auto const limit = action.grace + 30s;

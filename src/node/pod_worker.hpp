@@ -142,6 +142,7 @@ private:
     [[nodiscard]] Instant now() const { return shared_->services.strand->now(); }
     [[nodiscard]] PodFacts facts() const;
     [[nodiscard]] std::string log_directory() const;
+    [[nodiscard]] std::optional<ResizeRefusal> resize_refusal(Pod const& pod) const;
     [[nodiscard]] PodSituation situation(Pod const& pod) const;
     [[nodiscard]] std::shared_ptr<Pod const> typed() const;
 
