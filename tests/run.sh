@@ -83,6 +83,10 @@ part "fuzz: patches" build/check/tests/keelson-fuzz-patch --seconds 60 --seed "$
 [ -x build/release/tests/keelson-tests-sim ] && part "simulated clusters" build/release/tests/keelson-tests-sim --seeds 1000
 [ -x build/release/tests/keelson-tests-load ] && part "load" catch build/release/tests/keelson-tests-load
 [ -x tests/compat/kubectl_test.py ] && part "kubectl" python3 tests/compat/kubectl_test.py build/release
+if [ -z "${KEELSON_WITHOUT_DOCKER:-}" ]; then
+    part "kubectl on a Docker node" python3 tests/compat/docker_test.py build/release
+    part "the fields of a Pod on a Docker node" python3 tests/compat/docker_fields_test.py build/release
+fi
 part "the JavaScript client" tests/compat/javascript/run.sh build/release
 [ -x tests/package/run.sh ] && part "the installed package" tests/package/run.sh build/release
 [ -f tests/tidy/tidy.py ] && part "tidy" python3 tests/tidy/tidy.py
