@@ -1,6 +1,7 @@
 #include "api/manifest.hpp"
 
 #include <yaml-cpp/depthguard.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
+#include <sstream>
 
 namespace keelson {
 namespace {
@@ -132,6 +134,35 @@ private:
     std::size_t count_ = 0;
 };
 
+/// Sees to it that each document begins behind the one before. yaml-cpp makes empty ones without end of a bracket that
+/// closes nothing and is followed by a colon ("{}}:").
+class Progress final : public YAML::EventHandler {
+public:
+    void OnDocumentStart(YAML::Mark const& mark) override {
+        if (mark.pos == begun_) throw Refused{"this is not YAML: nothing can be read here", mark.line + 1};
+        begun_ = mark.pos;
+    }
+    void OnDocumentEnd() override {}
+    void OnNull(YAML::Mark const&, YAML::anchor_t) override {}
+    void OnAlias(YAML::Mark const&, YAML::anchor_t) override {}
+    void OnScalar(YAML::Mark const&, std::string const&, YAML::anchor_t, std::string const&) override {}
+    void OnSequenceStart(YAML::Mark const&, std::string const&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+    void OnSequenceEnd() override {}
+    void OnMapStart(YAML::Mark const&, std::string const&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+    void OnMapEnd() override {}
+
+private:
+    int begun_ = -1;
+};
+
+void check_progress(std::string_view text) {
+    std::istringstream in{std::string(text)};
+    YAML::Parser parser(in);
+    Progress progress;
+    while (parser.HandleNextDocument(progress)) {
+    }
+}
+
 /// The line of the value at a path such as a.b[2].c.
 int find_line(YAML::Node const& root, std::string_view path) {
     std::vector<YAML::Node> way{root};
@@ -195,7 +226,10 @@ Result<std::vector<ManifestDocument>> read_manifest(std::string_view text, std::
             "this is not YAML: it has a NUL byte");
     std::vector<YAML::Node> nodes;
     try {
+        check_progress(text);
         nodes = YAML::LoadAll(std::string(text));
+    } catch (Refused const& error) {
+        return refused(file, error.line, error.message);
     } catch (YAML::DeepRecursion const& error) {
         return refused(file, error.mark.line + 1, "this is no manifest: values are nested too deep");
     } catch (YAML::Exception const& error) {

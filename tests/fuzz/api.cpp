@@ -12,6 +12,7 @@
 #include "support/test_exchange.hpp"
 
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -24,6 +25,7 @@ namespace {
 
 constexpr int requests_a_cluster = 300;
 constexpr std::size_t watches_max = 12;
+constexpr unsigned patience_seconds = 30;
 constexpr std::size_t resident_bytes_max = std::size_t{3} << 30;
 
 struct Now {
@@ -357,12 +359,16 @@ int main(int count, char** words) {
         if (std::strcmp(words[i], "--seed") == 0) seed = std::strtoull(words[i + 1], nullptr, 10);
         if (std::strcmp(words[i], "--seconds") == 0) seconds = std::atoi(words[i + 1]);
     }
+    std::signal(SIGALRM, [](int) { require(false, "every request comes to an end"); });
     auto const end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
     std::uint64_t requests = 0;
     now.seed = seed;
     do {
         Cluster cluster(now.seed);
-        for (now.step = 0; now.step < requests_a_cluster; ++now.step, ++requests) cluster.step();
+        for (now.step = 0; now.step < requests_a_cluster; ++now.step, ++requests) {
+            ::alarm(patience_seconds);
+            cluster.step();
+        }
         require(resident_bytes() < resident_bytes_max, "memory has a bound");
         ++now.seed;
     } while (std::chrono::steady_clock::now() < end);
