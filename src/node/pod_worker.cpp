@@ -289,7 +289,6 @@ void PodWorker::tell(std::string container, bool warning, std::string reason, st
 }
 
 void PodWorker::refuse(Pod const& pod) {
-    if (!shared_->abilities.sysctls.available) return;
     if (auto const sysctls = pod_sysctls(pod); !sysctls) {
         auto const& why = sysctls.error().message;
         failure_ = {.reason = "SysctlForbidden", .message = "Pod was rejected: " + why, .event = why, .grace = 0s};
