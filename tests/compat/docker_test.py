@@ -160,7 +160,8 @@ def check_debug(c):
     image = ["--image=busybox:latest", "--image-pull-policy=Never", "--profile=general"]
     c.k(["debug", "real", *image, "-c", "looks", "--target=writer", "--", "sh", "-c", "echo looking; sleep 1000"])
     c.until("kubectl debug adds a container", lambda: "looking" in c.run("logs", "real", "-c", "looks")[1])
-    c.k("exec real -c looks -- ps", "echo begin")
+    c.until("that it does not see the target's processes is told", lambda: "targetContainerName" in c.run(
+        "get", "events", "-o", "jsonpath={.items[*].message}")[1])
     c.k("exec real -c looks -- wget -q -O- http://127.0.0.1:8080/name", r"\Areal\n\Z")
     code, out = c.on_terminal(["timeout", "15", "kubectl", "debug", "-it", "real", *image, "-c", "talks", "--", "sh", "-c",
                                "sleep 2; tty; read x; echo got $x"], b"word\r")
