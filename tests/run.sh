@@ -32,6 +32,7 @@ part() {
     else
         [ "$name" = "the main job" ] && cat "$log"
         [ "$name" = "simulated clusters" ] && tail -n 30 "$log"
+        [ "$name" = "load" ] && grep '^{' "$log"
         echo "== $name: $good passed ($((SECONDS - start)) s)"
     fi
     rm -f "$log"
@@ -62,7 +63,7 @@ PY
 build() { cmake --preset "$1" && cmake --build --preset "$1" -- "${@:2}"; }
 
 export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1
-part "release build" build release keelson-cli keelson-supervisor keelson-testing keelson-tests-sim examples/all
+part "release build" build release keelson-cli keelson-supervisor keelson-testing keelson-tests-sim keelson-tests-load examples/all
 part "the main job" build/release/examples/1_model_serving/model-serving examples/1_model_serving/manifests
 part "build with sanitizers" build check keelson-tests-unit keelson-tests-conformance keelson-tests-behaviour keelson-tests-integration keelson-fuzz-patch keelson-fuzz-http keelson-supervisor keelson-cli
 # The engine that the tests of Docker nodes share. Where there can be none, KEELSON_WITHOUT_DOCKER leaves them out.
@@ -76,6 +77,7 @@ done
 part "fuzz: connections" build/check/tests/keelson-fuzz-http --seconds 60 --seed "$(date +%s)"
 part "fuzz: patches" build/check/tests/keelson-fuzz-patch --seconds 60 --seed "$(date +%s)000"
 [ -x build/release/tests/keelson-tests-sim ] && part "simulated clusters" build/release/tests/keelson-tests-sim --seeds 1000
+[ -x build/release/tests/keelson-tests-load ] && part "load" catch build/release/tests/keelson-tests-load
 [ -x tests/compat/kubectl_test.py ] && part "kubectl" python3 tests/compat/kubectl_test.py build/release
 part "the JavaScript client" tests/compat/javascript/run.sh build/release
 [ -x tests/package/run.sh ] && part "the installed package" tests/package/run.sh build/release

@@ -1,11 +1,13 @@
 // A program that embeds Keelson: it trains a model, serves it, heals it and rolls out a better one, while
 // requests go on and on. Everything that runs is started by the manifests beside this file.
+#include "docker.hpp"
 #include "load.hpp"
 
 #include <keelson/api/apps_v1.hpp>
 #include <keelson/api/batch_v1.hpp>
 #include <keelson/api/core_v1.hpp>
 #include <keelson/engine.hpp>
+#include <keelson/runtime/docker.hpp>
 
 #include <chrono>
 #include <csignal>
@@ -13,11 +15,31 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <memory>
+#include <vector>
 
 using namespace keelson;
 using namespace std::chrono_literals;
 
 namespace {
+
+/// What runs the Pods.
+struct Place {
+    std::shared_ptr<Runtime> runtime;
+    std::string docker;  ///< the engine; empty: they are processes
+};
+
+Place make_place(std::string const& kind, std::string const& programs) {
+    if (kind == "process") return {process_runtime({.keep_pods = false}), {}};
+    auto const docker = docker_options_of_environment().value();
+    auto const host = docker.host.empty() ? std::string("unix:///var/run/docker.sock") : docker.host;
+    // Nothing needs to be pulled: the programs are static, and each is an image of its own.
+    digits::make_image(host, "localhost/digits-train", "v1",
+                       {{programs + "/digits-train", "usr/bin/digits-train"},
+                        {digits::default_data(), digits::default_data().substr(1)}});
+    digits::make_image(host, "localhost/digits-serve", "v1", {{programs + "/digits-serve", "usr/bin/digits-serve"}});
+    return {docker_runtime(docker), host};
+}
 
 struct Step {
     std::string name;
@@ -41,13 +63,18 @@ void train(Client const& client, std::string const& manifests, std::string const
 }
 
 /// Kills one server from outside, as a crash would, and waits until the Deployment is whole again.
-void kill_a_server(Client const& client) {
+void kill_a_server(Client const& client, std::string const& docker) {
     ListOptions serving;
     serving.namespace_ = "default";
     serving.label_selector = "app=digits,step=serve";
     auto const pod = client.list<Pod>(serving).value().at(0);
-    auto const pid = std::stol(pod.status.containerStatuses.at(0).containerID.substr(std::string("process://").size()));
-    ::kill(static_cast<pid_t>(pid), SIGKILL);
+    auto const& id = pod.status.containerStatuses.at(0).containerID;
+    auto const name = id.substr(id.find("://") + 3);
+    if (docker.empty()) {
+        ::kill(static_cast<pid_t>(std::stol(name)), SIGKILL);
+    } else {
+        digits::kill_container(docker, name);
+    }
     auto const restarted = [](Pod const& seen) {
         auto const& status = seen.status.containerStatuses.at(0);
         return status.restartCount > 0 && status.ready;
@@ -79,10 +106,10 @@ bool summary(std::vector<Step> const& steps, digits::LoadResult const& load, std
     return better && lost_by_the_rollout == 0;
 }
 
-int run(std::string const& manifests, std::string const& data) {
+int run(Place const& place, std::string const& manifests, std::string const& data) {
     EngineOptions options;
     options.store = sqlite_store(data + "/state.db").value();
-    options.nodes.push_back({.name = "local", .runtime = process_runtime({.keep_pods = false})});
+    options.nodes.push_back({.name = "local", .runtime = place.runtime});
     options.data_dir = data;
     options.log_level = LogLevel::warning;
     options.log = [](LogRecord const& record) { std::cerr << record.component << ": " << record.message << "\n"; };
@@ -106,7 +133,7 @@ int run(std::string const& manifests, std::string const& data) {
                        .images = digits::held_out_images(digits::load_images(digits::default_data())),
                        .connections = connections});
     load.start();
-    step(steps, "kill a server, and heal", [&] { kill_a_server(client); });
+    step(steps, "kill a server, and heal", [&] { kill_a_server(client, place.docker); });
     auto const after_kill = load.snapshot().failed;
     step(steps, "train version 2", [&] { train(client, manifests + "/4-train-v2.yaml", "train-v2"); });
     step(steps, "roll it out", [&] {
@@ -132,8 +159,14 @@ int run(std::string const& manifests, std::string const& data) {
 
 int main(int count, char** arguments) {
     namespace fs = std::filesystem;
-    if (count != 2) {
-        std::cerr << "usage: " << arguments[0] << " MANIFESTS\n";
+    std::vector<std::string> words(arguments + 1, arguments + count);
+    std::string kind = "process";
+    if (words.size() == 3 && words[0] == "--runtime") {
+        kind = words[1];
+        words.erase(words.begin(), words.begin() + 2);
+    }
+    if (words.size() != 1 || (kind != "process" && kind != "docker")) {
+        std::cerr << "usage: " << arguments[0] << " [--runtime process|docker] MANIFESTS\n";
         return 2;
     }
     // The programs of the Pods lie beside this one; process Pods find them by the host's PATH.
@@ -143,9 +176,11 @@ int main(int count, char** arguments) {
     if (!::mkdtemp(data.data())) return 1;
     int code = 1;
     try {
-        code = run(arguments[1], data);
+        code = run(make_place(kind, here), words[0], data);
     } catch (ErrorException const& failed) {
         std::cerr << "\n" << failed.error() << "\n";
+    } catch (std::exception const& failed) {
+        std::cerr << "\n" << failed.what() << "\n";
     }
     std::error_code ignored;
     fs::remove_all(data, ignored);

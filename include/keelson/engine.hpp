@@ -1,6 +1,7 @@
 #ifndef KEELSON_ENGINE_HPP
 #define KEELSON_ENGINE_HPP
 
+#include <keelson/admission.hpp>
 #include <keelson/client.hpp>
 #include <keelson/control/controller.hpp>
 #include <keelson/core/entropy.hpp>
@@ -46,16 +47,17 @@ using JobExecutor = std::function<void(std::function<void()> job, std::function<
 struct EngineOptions {
     std::shared_ptr<Store> store;  ///< null: in memory
     std::vector<NodeOptions> nodes;
-    std::vector<Controller> controllers;  ///< of the host, beside the built-in ones; they bring their kinds
-    std::vector<Kind> kinds;              ///< kinds of the host that no controller brings
-    std::vector<Profile> profiles;        ///< how Pods are placed; empty: as kube-scheduler does by default
+    std::vector<Controller> controllers;   ///< of the host, beside the built-in ones; they bring their kinds
+    std::vector<Kind> kinds;               ///< kinds of the host that no controller brings
+    std::vector<Profile> profiles;         ///< how Pods are placed; empty: as kube-scheduler does by default
+    std::vector<AdmissionHook> admission;  ///< the host's own rules for what is written, in this order
     /// Where nodes keep logs, volumes and sockets. Empty: a directory of its own under the system's temporary one.
     std::string data_dir;
     /// Whether Pods are left running by stop(). Otherwise they are stopped within their grace.
     bool keep_pods = false;
     /// Whether Services get addresses on loopback that are served.
     bool serve_services = true;
-    std::shared_ptr<Endpoint> endpoint;  ///< null: the engine is reached from within this process alone
+    std::shared_ptr<EngineEndpoint> endpoint;  ///< null: the engine is reached from within this process alone
     LogSink log;
     LogLevel log_level = LogLevel::info;
 
@@ -63,6 +65,7 @@ struct EngineOptions {
     std::shared_ptr<Clock const> clock;  ///< null: the system's
     std::shared_ptr<Entropy> entropy;    ///< null: the system's
     JobExecutor store_executor;          ///< null: a thread of the engine's own
+    WebhookCaller webhooks;              ///< null: over HTTPS
 };
 
 /// A Kubernetes in this process.
@@ -92,6 +95,10 @@ public:
     [[nodiscard]] Client client() const;
     /// Where the endpoint listens, once the engine has started: "127.0.0.1:6443".
     [[nodiscard]] std::vector<std::string> addresses() const;
+
+    /// Figures of this engine and its process in Prometheus' text format, as /metrics shows them. A host that turns
+    /// the engine itself with poll() calls it on the thread that does. Empty when the engine is being stopped.
+    [[nodiscard]] std::string metrics() const;
 
     /// Stops: Pods first (or not, as EngineOptions::keep_pods says), waiting for them at most this long, then
     /// everything else. What is acknowledged is on disk. Fails with `timeout`, naming the Pods that still run.

@@ -8,7 +8,7 @@
 namespace keelson {
 
 /// A door to an engine for other programs. Given to an engine in EngineOptions::endpoint; serves one engine at a time.
-class Endpoint;
+class EngineEndpoint;
 
 /// The Kubernetes API over HTTP: for kubectl, client libraries and controllers elsewhere.
 struct HttpOptions {
@@ -26,7 +26,7 @@ struct HttpOptions {
     std::string token_file;
     int threads = 2;
 };
-std::shared_ptr<Endpoint> http_endpoint(HttpOptions options);
+std::shared_ptr<EngineEndpoint> http_endpoint(HttpOptions options);
 
 }  // namespace keelson
 

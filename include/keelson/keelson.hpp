@@ -4,6 +4,7 @@
 /// All of Keelson but what has a header of its own for a reason: `keelson/testing/` for tests, `keelson/asio.hpp` and
 /// `keelson/core/task.hpp` for hosts with an Asio loop.
 
+#include <keelson/admission.hpp>
 #include <keelson/api/apps_v1.hpp>
 #include <keelson/api/autoscaling_v2.hpp>
 #include <keelson/api/batch_v1.hpp>
@@ -43,8 +44,11 @@
 #include <keelson/engine.hpp>
 #include <keelson/http.hpp>
 #include <keelson/remote.hpp>
+#include <keelson/runtime/docker.hpp>
+#include <keelson/runtime/logs.hpp>
 #include <keelson/runtime/ports.hpp>
 #include <keelson/runtime/prober.hpp>
+#include <keelson/runtime/resize.hpp>
 #include <keelson/runtime/runtime.hpp>
 #include <keelson/runtime/simulated.hpp>
 #include <keelson/runtime/terminals.hpp>
@@ -53,6 +57,7 @@
 #include <keelson/scheduling/profile.hpp>
 #include <keelson/scheduling/schedule.hpp>
 #include <keelson/store/checks.hpp>
+#include <keelson/store/encryption.hpp>
 #include <keelson/store/store.hpp>
 
 #endif

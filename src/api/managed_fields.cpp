@@ -32,6 +32,12 @@ void write_entry(FieldManager const& entry, std::string& out) {
 }
 
 void write_entries(Ownership const& owners, std::string& out) {
+    if (owners.managers.size() == 1) {
+        out += '[';
+        write_entry(owners.managers.front(), out);
+        out += ']';
+        return;
+    }
     std::vector<FieldManager const*> entries;
     entries.reserve(owners.managers.size());
     for (auto const& entry : owners.managers) entries.push_back(&entry);
@@ -159,21 +165,28 @@ std::string metadata_with_managed_fields(std::string_view metadata, Ownership co
 }
 
 std::string with_managed_fields(Object const& object) {
+    std::string out;
+    auto const* const owners = object.ownership().get();
+    out.reserve(object.bytes().size() + (owners ? size_of(*owners) : 0));
+    write_with_managed_fields(object, out);
+    return out;
+}
+
+void write_with_managed_fields(Object const& object, std::string& out) {
     auto const bytes = object.bytes();
     auto const* const owners = object.ownership().get();
-    std::string out;
-    if (!owners || owners->managers.empty()) return out.append(bytes);
-    MemberScanner members(bytes);
-    for (std::string_view key, value; members.next(key, value);) {
-        if (key != "metadata") continue;
-        auto const begin = static_cast<std::size_t>(value.data() - bytes.data());
-        out.reserve(bytes.size() + size_of(*owners));
-        out += bytes.substr(0, begin);
-        write_metadata(value, *owners, out);
-        out += bytes.substr(begin + value.size());
-        return out;
+    if (owners && !owners->managers.empty()) {
+        MemberScanner members(bytes);
+        for (std::string_view key, value; members.next(key, value);) {
+            if (key != "metadata") continue;
+            auto const begin = static_cast<std::size_t>(value.data() - bytes.data());
+            out += bytes.substr(0, begin);
+            write_metadata(value, *owners, out);
+            out += bytes.substr(begin + value.size());
+            return;
+        }
     }
-    return out.append(bytes);
+    out += bytes;
 }
 
 Result<std::shared_ptr<Ownership const>> read_managed_fields(json::value const& entries, FieldSets& sets) {

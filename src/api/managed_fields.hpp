@@ -18,6 +18,8 @@ std::string managed_fields_json(Ownership const& owners);
 
 /// The bytes of an object with metadata.managedFields put in where it sorts. Nothing is parsed.
 std::string with_managed_fields(Object const& object);
+/// The same at the end of `out`: of a list nothing is copied twice.
+void write_with_managed_fields(Object const& object, std::string& out);
 /// The same for metadata alone: `metadata` is the canonical JSON of an object's metadata.
 std::string metadata_with_managed_fields(std::string_view metadata, Ownership const* owners);
 

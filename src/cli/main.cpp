@@ -60,6 +60,10 @@ int main(int count, char** arguments) {
     up->add_option("--token-auth-file", options.token_file,
                    "With --listen: users and their tokens, as token,user,uid,groups")
         ->type_name("FILE");
+    up->add_option("--encryption-key-file", options.encryption_key_file,
+                   "With --data: encrypt Secrets on disk with the first key of this file, lines of NAME:BASE64 of 32 "
+                   "bytes; all of them decrypt")
+        ->type_name("FILE");
     up->add_option("--log-level", options.log_level, "What is said on stderr (default: warning)")
         ->type_name("debug|info|warning|error")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));

@@ -4,18 +4,20 @@
 
 #include <keelson/api/core_v1.hpp>
 #include <keelson/engine.hpp>
-#include <keelson/runtime/docker.hpp>
 #include <keelson/runtime/devices.hpp>
 #include <keelson/runtime/docker.hpp>
 #include <keelson/runtime/simulated.hpp>
+#include <keelson/store/encryption.hpp>
 
 #include <charconv>
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <map>
+#include <sstream>
 #include <unistd.h>
 
 namespace keelson::cli {
@@ -117,6 +119,20 @@ LogLevel level_of(std::string const& name) {
     return name == "error" ? LogLevel::error : LogLevel::warning;
 }
 
+Result<std::shared_ptr<Store>> encrypted_with(std::shared_ptr<Store> store, std::string const& path) {
+    std::ifstream file(path);
+    std::stringstream text;
+    text << file.rdbuf();
+    if (!file) return Error(Errc::not_found, "the key file " + path + " can't be read");
+    auto keys = read_encryption_keys(text.str());
+    if (!keys) return Error(keys.error()).wrap(path);
+    EncryptionOptions options;
+    options.keys = std::move(*keys);
+    auto encrypted = encrypted_store(std::move(store), std::move(options));
+    if (!encrypted) return Error(encrypted.error()).wrap(path);
+    return encrypted;
+}
+
 std::string_view word(Applied::Outcome outcome) {
     switch (outcome) {
         case Applied::Outcome::created: return "created";
@@ -172,8 +188,15 @@ int up(UpOptions const& options) {
         auto store = sqlite_store(options.data + "/state.db");
         if (!store) return fail(store.error());
         made.store = *store;
+        if (!options.encryption_key_file.empty()) {
+            auto encrypted = encrypted_with(std::move(*store), options.encryption_key_file);
+            if (!encrypted) return fail(encrypted.error());
+            made.store = *encrypted;
+        }
         made.data_dir = std::filesystem::absolute(options.data, error).string();
     }
+    if (options.data.empty() && !options.encryption_key_file.empty())
+        return fail("--encryption-key-file needs --data: without it nothing is on disk");
     if (options.listen.empty() && (!options.kubeconfig.empty() || !options.token_file.empty()))
         return fail("--kubeconfig and --token-auth-file need --listen, as in --listen 127.0.0.1:6443");
     if (!options.listen.empty()) {

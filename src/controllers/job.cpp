@@ -36,6 +36,9 @@ JobCondition job_condition(std::string_view type, bool status, Ending const& why
             .type = std::string(type)};
 }
 
+/// As a ReplicaSet has it: Pods are refused, by a quota say. Not a condition that Jobs have in Kubernetes.
+constexpr char const* replica_failure = "ReplicaFailure";
+
 JobCondition const* finished_condition(Job const& job) {
     for (auto const* type : {"Complete", "Failed"})
         if (is_true(job.status.conditions, type)) return find_condition(job.status.conditions, type);
@@ -126,6 +129,7 @@ private:
     std::vector<JobPod const*> removed_;
     bool forget_removed_ = false;  ///< what is removed is given up and counts as nothing
     std::vector<Pod> added_;
+    bool short_of_pods_ = false;  ///< more are wanted than are added now
     std::uint64_t next_number_ = 0;
     std::vector<JobPod const*> let_go_;
     bool all_let_go_ = true;
@@ -384,12 +388,18 @@ Duration JobStep::pause_before_next() const {
 }
 
 void JobStep::add_pods(std::size_t count) {
-    if (count > most_writes_at_once) {
-        count = most_writes_at_once;
+    // While Pods are refused, one at a time asks whether they still are.
+    auto const most = find_condition(status_.conditions, replica_failure) ? std::size_t{1} : most_writes_at_once;
+    if (count > most) {
+        count = most;
+        short_of_pods_ = true;
         plan_.requeue_after(Duration::zero());
     }
     if (!job_.spec.backoffLimitPerIndex) {
-        if (auto const pause = pause_before_next(); pause > Duration::zero()) return plan_.requeue_after(pause);
+        if (auto const pause = pause_before_next(); pause > Duration::zero()) {
+            short_of_pods_ = true;
+            return plan_.requeue_after(pause);
+        }
     }
     if (indexed_) return add_indexed_pods(count);
     while (count-- > 0) add_pod(std::nullopt, nullptr);
@@ -530,6 +540,7 @@ void JobStep::count(JobPod const& pod) {
 
 void JobStep::state_conditions() {
     auto& conditions = status_.conditions;
+    if (!short_of_pods_) remove_condition(conditions, replica_failure);
     if (!ending_ && !deleting()) {
         if (suspended()) {
             if (set_condition(conditions,
@@ -628,6 +639,21 @@ void after_the_end(View const& view, Job const& job, JobCondition const& end, Pl
     plan.remove(job, {.propagation = Propagation::foreground});
 }
 
+/// Says in the status why Pods are missing. From then on they are asked for one at a time.
+void refused(View const& view, ObjectKey const& key, Error const& why, Plan& plan) {
+    auto const job = view.get<Job>(key);
+    if (!job || !job->metadata.deletionTimestamp.empty() || finished_condition(*job)) return;
+    plan.event(*job, true, "FailedCreate", "Error creating: " + why.message);
+    JobCondition condition;
+    condition.type = replica_failure;
+    condition.status = "True";
+    condition.reason = "FailedCreate";
+    condition.message = why.message;
+    condition.lastProbeTime = condition.lastTransitionTime = view.now().whole_seconds();
+    auto changed = *job;
+    if (set_condition(changed.status.conditions, std::move(condition))) plan.update_status(changed);
+}
+
 }  // namespace
 
 Controller job_controller(JobOptions options) {
@@ -644,7 +670,7 @@ Controller job_controller(JobOptions options) {
         }
         return JobStep(view, *job, options, plan).run();
     };
-    return Controller::of<Job>("job", std::move(reconcile)).owns<Pod>().looks_at_start(gone_jobs);
+    return Controller::of<Job>("job", std::move(reconcile)).owns<Pod>().looks_at_start(gone_jobs).when_refused(refused);
 }
 
 }  // namespace keelson::controllers

@@ -194,14 +194,16 @@ Result<> reconcile(View const& view, ObjectKey const& key, Plan& plan) {
     return {};
 }
 
-/// Says in the status why Pods are missing. From then on they are asked for one at a time.
+/// Says in the status why Pods are missing, and counts those that are there: the plan that would have done so is gone.
+/// From then on they are asked for one at a time.
 void refused(View const& view, ObjectKey const& key, Error const& why, Plan& plan) {
     auto const set = view.get<ReplicaSet>(key);
     if (!set || !set->metadata.deletionTimestamp.empty()) return;
     auto const selector = Selector::from(set->spec.selector);
     if (!selector) return;
-    auto const pods = find_claim(view, Pod::type, set->metadata, *selector).owned;
-    auto const have = std::count_if(pods.begin(), pods.end(), [](Ref const& pod) { return is_active(pod->index()); });
+    Plan unused;
+    auto const census = take_census(view, *set, *selector, unused);
+    auto const have = static_cast<std::int64_t>(census.active.size());
     auto const wanted = set->spec.replicas.value_or(1);
     if (have == wanted) return;
     ReplicaSetCondition condition;
@@ -212,7 +214,10 @@ void refused(View const& view, ObjectKey const& key, Error const& why, Plan& pla
     condition.lastTransitionTime = view.now().whole_seconds();
     plan.event(*set, true, condition.reason, (have < wanted ? "Error creating: " : "Error deleting: ") + why.message);
     auto changed = *set;
-    if (set_condition(changed.status.conditions, std::move(condition))) plan.update_status(changed);
+    set_condition(changed.status.conditions, std::move(condition));
+    count_pods(view, *set, census, 0, changed.status, unused);
+    changed.status.observedGeneration = set->metadata.generation.value_or(0);
+    if (!equal(changed.status, set->status)) plan.update_status(changed);
 }
 
 /// Most of what a Pod reports is no news to its ReplicaSet, which counts.

@@ -1,5 +1,7 @@
 #include <keelson/core/time.hpp>
 
+#include <array>
+
 namespace keelson {
 namespace {
 
@@ -17,13 +19,12 @@ std::string format(Time time, bool fraction) {
     auto const days = floor_div(seconds, 86'400);
     std::chrono::year_month_day const date{sys_days{std::chrono::days{days}}};
     auto const second_of_day = static_cast<int>(seconds - days * 86'400);
-    std::string text;
-    text.reserve(fraction ? 27 : 20);
-    auto const put = [&text](std::int64_t number, int width, char after) {
-        auto const begin = text.size();
-        text.resize(begin + static_cast<std::size_t>(width), '0');
-        for (auto at = text.size(); at > begin; number /= 10) text[--at] = static_cast<char>('0' + number % 10);
-        text += after;
+    std::array<char, 27> text;
+    auto* end = text.data();
+    auto const put = [&end](std::int64_t number, int width, char after) {
+        for (auto* at = end + width; at > end; number /= 10) *--at = static_cast<char>('0' + number % 10);
+        end += width;
+        *end++ = after;
     };
     put(static_cast<int>(date.year()), 4, '-');
     put(static_cast<unsigned>(date.month()), 2, '-');
@@ -32,7 +33,7 @@ std::string format(Time time, bool fraction) {
     put(second_of_day / 60 % 60, 2, ':');
     put(second_of_day % 60, 2, fraction ? '.' : 'Z');
     if (fraction) put(time.micros - seconds * micros_per_second, 6, 'Z');
-    return text;
+    return {text.data(), end};
 }
 
 /// Reads exactly `count` digits from the front of `text`, or fails with -1.

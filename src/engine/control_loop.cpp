@@ -25,8 +25,7 @@ ControlLoop::ControlLoop(Strand& strand, Registry& registry, TypedCache& cache)
     : strand_(&strand), registry_(&registry), cache_(&cache) {}
 
 void ControlLoop::add(Controller controller) {
-    auto running = std::make_unique<Running>(Running{std::move(controller), {}, {}, {}});
-    controllers_.push_back(std::move(running));
+    controllers_.emplace_back(new Running{std::move(controller), {}, {}, {}, {}});
 }
 
 void ControlLoop::start() {
@@ -75,6 +74,9 @@ void ControlLoop::changed(std::vector<Change> const& changes) {
 
 void ControlLoop::enqueue(Item item) {
     if (stopped_ || !queued_.insert(item).second) return;
+    auto& figures = figures_of(item);
+    ++figures.adds;
+    ++figures.depth;
     queue_.push_back(std::move(item));
     if (turning_) return;
     turning_ = true;
@@ -97,17 +99,25 @@ void ControlLoop::turn() {
         auto const item = std::move(queue_.front());
         queue_.pop_front();
         queued_.erase(item);
-        if (item.controller < controllers_.size()) {
-            reconcile(item);
-        } else {
-            collect(item);
-        }
+        auto& figures = figures_of(item);
+        --figures.depth;
+        auto const begin = strand_->now();
+        if (!waiting_.contains(item)) look_at(item);
+        figures.work.observe(strand_->now() - begin);
     }
     turning_ = !queue_.empty() && !stopped_;
     if (turning_) strand_->post([this] { turn(); });
 }
 
-void ControlLoop::reconcile(Item const& item) {
+void ControlLoop::look_at(Item const& item, std::shared_ptr<AdmissionAnswers> answers) {
+    if (item.controller < controllers_.size()) {
+        reconcile(item, std::move(answers));
+    } else {
+        collect(item, std::move(answers));
+    }
+}
+
+void ControlLoop::reconcile(Item const& item, std::shared_ptr<AdmissionAnswers> answers) {
     auto& running = *controllers_[item.controller];
     Reader const reader(registry_->accepted(), registry_->kinds(), *cache_);
     View const view(reader, strand_->wall());
@@ -127,10 +137,10 @@ void ControlLoop::reconcile(Item const& item) {
                      std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(took).count()) +
                      " ms; everything else waited");
     }
-    finish(item, std::move(decided), plan);
+    finish(item, std::move(decided), plan, std::move(answers));
 }
 
-void ControlLoop::collect(Item const& item) {
+void ControlLoop::collect(Item const& item, std::shared_ptr<AdmissionAnswers> answers) {
     Reader const reader(registry_->accepted(), registry_->kinds(), *cache_);
     View const view(reader, strand_->wall());
     auto const subject = view.by_uid(item.key.name);
@@ -141,27 +151,42 @@ void ControlLoop::collect(Item const& item) {
         auto const* const kind = registry_->kinds().by_name(api_version, name);
         return kind ? std::optional(kind->kind->scope) : std::nullopt;
     };
-    finish(item, controllers::gc::collect(view, *subject, scope_of, plan), plan);
+    finish(item, controllers::gc::collect(view, *subject, scope_of, plan), plan, std::move(answers));
 }
 
-void ControlLoop::finish(Item const& item, Result<> decided, Plan const& plan) {
+void ControlLoop::finish(Item const& item, Result<> decided, Plan const& plan,
+                         std::shared_ptr<AdmissionAnswers> answers) {
     if (!decided) return retry(item, decided.error());
-    if (plan.delay()) enqueue_later(item, *plan.delay());
+    auto const delay = plan.delay();
     if (plan.empty()) {
+        if (delay) enqueue_later(item, *delay);
         if (item.controller < controllers_.size()) controllers_[item.controller]->failures.erase(item.key);
         return;
     }
     ++figures_.plans;
     writing_ = item;
-    submit(plan,
-           item.controller < controllers_.size() ? controllers_[item.controller]->controller.name() + "-controller"
-                                                 : "garbage-collector",
-           [this, item](Result<> done) {
-               if (!done) return plan_refused(item, done.error());
-               auto& failures =
-                   item.controller < controllers_.size() ? controllers_[item.controller]->failures : collect_failures_;
-               failures.erase(item.key);
-           });
+    auto const before = registry_->accepted().revision;
+    auto const goes_on = std::make_shared<bool>(false);
+    auto const done = [this, item, delay, goes_on](Result<> written) {
+        if (!written) return plan_refused(item, written.error());
+        auto& failures =
+            item.controller < controllers_.size() ? controllers_[item.controller]->failures : collect_failures_;
+        failures.erase(item.key);
+        if (delay && !*goes_on) enqueue_later(item, *delay);
+    };
+    auto const again = [this, item](std::shared_ptr<AdmissionAnswers> said) {
+        waiting_.erase(item);
+        if (!stopped_) look_at(item, std::move(said));
+    };
+    auto const manager = item.controller < controllers_.size()
+                             ? controllers_[item.controller]->controller.name() + "-controller"
+                             : std::string("garbage-collector");
+    if (submit(plan, manager, done, {std::move(answers), again})) waiting_.insert(item);
+    // Who wants to go on need not wait for the disk. Of a plan that was refused the back-off says when.
+    if (delay && registry_->accepted().revision != before) {
+        *goes_on = true;
+        enqueue_later(item, *delay);
+    }
     writing_.reset();
 }
 
@@ -169,8 +194,10 @@ void ControlLoop::finish(Item const& item, Result<> decided, Plan const& plan) {
 /// taken, a namespace on its way out. The controller may record it, and tries again with a growing delay.
 void ControlLoop::plan_refused(Item const& item, Error const& error) {
     bool const ours = item.controller < controllers_.size();
-    if (stopped_ || !ours || error.retryable() || !controllers_[item.controller]->controller.refused())
-        return retry(item, error);
+    // A webhook that can't be reached is told of too; a hook may think better of it without a change of anything here.
+    bool const others_first = error.retryable() && error.code != Errc::internal;
+    if (stopped_ || !ours || others_first || !controllers_[item.controller]->controller.refused())
+        return retry(item, error, registry_->has_admission());
     auto const& controller = controllers_[item.controller]->controller;
     Reader const reader(registry_->accepted(), registry_->kinds(), *cache_);
     View const view(reader, strand_->wall());
@@ -187,6 +214,7 @@ void ControlLoop::plan_refused(Item const& item, Error const& error) {
 void ControlLoop::retry(Item const& item, Error const& error, bool whatever_it_is) {
     if (stopped_) return;
     ++figures_.refused;
+    ++figures_of(item).retries;
     bool const ours = item.controller < controllers_.size();
     auto const log = strand_->log().with("controller/" + name_of(item));
     log.warning(item.key.text() + ": " + error.message);
@@ -198,32 +226,41 @@ void ControlLoop::retry(Item const& item, Error const& error, bool whatever_it_i
     enqueue_later(item, back_off(first, most, count));
 }
 
+void ControlLoop::each_queue(std::function<void(std::string const&, QueueFigures const&)> const& visit) const {
+    for (auto const& running : controllers_) visit(running->controller.name(), running->figures);
+    visit("garbage-collector", collect_figures_);
+}
+
 std::string const& ControlLoop::name_of(Item const& item) const {
     static std::string const collector = "garbage-collector";
     return item.controller < controllers_.size() ? controllers_[item.controller]->controller.name() : collector;
 }
 
-void ControlLoop::submit(Plan const& plan, std::string const& manager, Completion<> done) {
+bool ControlLoop::submit(Plan const& plan, std::string const& manager, Completion<> done, Registry::Waiting waiting) {
     auto operations = operations_of(plan, registry_->kinds());
     if (!operations) {
         strand_->post([done = std::move(done), error = operations.error()] {
             if (done) done(error);
         });
-        return;
+        return false;
+    }
+    if (registry_->has_admission()) {
+        auto const who = component_requester(manager);
+        for (auto& operation : *operations) operation.by = who;
     }
     WriteOptions options;
     options.manager = manager;
     options.force = true;
-    registry_->submit(std::move(*operations), std::move(options),
-                      [this, events = plan.events(), manager, done = std::move(done)](Result<BatchResult> result) {
-                          if (result) tell(events, manager);
-                          if (!done) return;
-                          if (result) {
-                              done({});
-                          } else {
-                              done(result.error());
-                          }
-                      });
+    auto const answered = [this, events = plan.events(), manager, done = std::move(done)](Result<BatchResult> result) {
+        if (result) tell(events, manager);
+        if (!done) return;
+        if (result) {
+            done({});
+        } else {
+            done(result.error());
+        }
+    };
+    return registry_->submit(std::move(*operations), std::move(options), answered, std::move(waiting));
 }
 
 void ControlLoop::tell(std::vector<PlannedEvent> const& events, std::string const& component, std::string const& host) {

@@ -1,6 +1,7 @@
 #ifndef KEELSON_SRC_ENGINE_CONTROL_LOOP_HPP
 #define KEELSON_SRC_ENGINE_CONTROL_LOOP_HPP
 
+#include "core/metrics.hpp"
 #include "engine/reader.hpp"
 
 #include <keelson/control/controller.hpp>
@@ -32,8 +33,9 @@ public:
 
     void changed(std::vector<Change> const& changes);
 
-    /// Commits a plan under a manager's name; what it tells of goes to the ring when it is durable.
-    void submit(Plan const& plan, std::string const& manager, Completion<> done);
+    /// Commits a plan under a manager's name; what it tells of goes to the ring when it is durable. True when it has to
+    /// wait for webhooks first; with `waiting`, as Registry::Waiting says.
+    bool submit(Plan const& plan, std::string const& manager, Completion<> done, Registry::Waiting waiting = {});
     /// Puts the events of a plan into the ring.
     void tell(std::vector<PlannedEvent> const& events, std::string const& component, std::string const& host = {});
 
@@ -42,6 +44,13 @@ public:
         std::uint64_t reconciles = 0, plans = 0, refused = 0;
     };
     [[nodiscard]] Figures const& figures() const noexcept { return figures_; }
+    /// Of one controller's share of the queue.
+    struct QueueFigures {
+        std::uint64_t adds = 0, retries = 0;
+        std::size_t depth = 0;
+        Histogram work;
+    };
+    void each_queue(std::function<void(std::string const& name, QueueFigures const&)> const& visit) const;
     [[nodiscard]] bool idle() const noexcept { return queue_.empty(); }
 
 private:
@@ -50,6 +59,7 @@ private:
         std::unordered_map<std::string, ServedKind const*> watched;
         std::map<ObjectKey, int> failures;
         std::map<ObjectKey, TimerQueue::Id> timers;
+        QueueFigures figures;
     };
     /// Collection has one queue of uids; it is the entry behind the last controller.
     struct Item {
@@ -61,11 +71,16 @@ private:
     void enqueue(Item item);
     void enqueue_later(Item const& item, Duration delay);
     void turn();
-    void reconcile(Item const& item);
-    void collect(Item const& item);
-    void finish(Item const& item, Result<> decided, Plan const& plan);
+    // `answers`: what webhooks have said of the plan that was decided on before.
+    void look_at(Item const& item, std::shared_ptr<AdmissionAnswers> answers = {});
+    void reconcile(Item const& item, std::shared_ptr<AdmissionAnswers> answers);
+    void collect(Item const& item, std::shared_ptr<AdmissionAnswers> answers);
+    void finish(Item const& item, Result<> decided, Plan const& plan, std::shared_ptr<AdmissionAnswers> answers);
     void plan_refused(Item const& item, Error const& error);
     void retry(Item const& item, Error const& error, bool whatever_it_is = false);
+    [[nodiscard]] QueueFigures& figures_of(Item const& item) {
+        return item.controller < controllers_.size() ? controllers_[item.controller]->figures : collect_figures_;
+    }
     [[nodiscard]] std::string const& name_of(Item const& item) const;
 
     Strand* strand_;
@@ -79,7 +94,11 @@ private:
     bool turning_ = false;
     bool stopped_ = false;
     std::optional<Item> writing_;  // whose plan is being submitted
+    /// Whose plans wait for webhooks. They are decided on again when the answers have come, on what is there by then,
+    /// and not before: who is asked in between would want the same a second time.
+    std::set<Item> waiting_;
     Figures figures_;
+    QueueFigures collect_figures_;
 };
 
 }  // namespace keelson

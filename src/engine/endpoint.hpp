@@ -23,12 +23,13 @@ struct EndpointParts {
     Strand* strand = nullptr;
     Registry* registry = nullptr;
     std::shared_ptr<http::PodStreams const> pods;
+    std::shared_ptr<Metrics> metrics;
     std::string data_dir;  ///< empty: nothing is to be kept
 };
 
-class Endpoint {
+class EngineEndpoint {
 public:
-    virtual ~Endpoint() = default;
+    virtual ~EngineEndpoint() = default;
     /// On the strand, once the registry has its state.
     virtual Result<> start(EndpointParts const& parts) = 0;
     /// On the strand: nothing new comes in, what runs is ended properly. `done` comes on any thread; from then on the

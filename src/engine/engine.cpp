@@ -1,5 +1,6 @@
 #include "api/custom_kind.hpp"
 #include "controllers/deployment.hpp"
+#include "controllers/disruption.hpp"
 #include "controllers/endpointslice.hpp"
 #include "controllers/job.hpp"
 #include "controllers/namespace.hpp"
@@ -7,9 +8,11 @@
 #include "controllers/pod_garbage.hpp"
 #include "controllers/replicaset.hpp"
 #include "controllers/volumes.hpp"
+#include "drivers/webhook_curl/webhook_client.hpp"
 #include "engine/activity.hpp"
 #include "engine/control_loop.hpp"
 #include "engine/endpoint.hpp"
+#include "engine/engine_metrics.hpp"
 #include "engine/job_thread.hpp"
 #include "engine/local_backend.hpp"
 #include "engine/machine.hpp"
@@ -36,6 +39,8 @@
 namespace keelson {
 namespace {
 
+/// An engine that is just being stopped does not answer any more.
+constexpr auto metrics_within = std::chrono::seconds(5);
 constexpr auto settle_pause = std::chrono::milliseconds(1);
 
 std::vector<Controller> built_in_controllers(
@@ -48,6 +53,7 @@ std::vector<Controller> built_in_controllers(
     all.push_back(controllers::job_controller());
     all.push_back(controllers::endpointslice_controller());
     all.push_back(controllers::namespace_controller());
+    all.push_back(controllers::disruption_controller());
     all.push_back(controllers::node_lifecycle_controller(std::move(nodes)));
     all.push_back(controllers::pod_garbage_controller());
     all.push_back(controllers::volume_claim_controller({std::move(volume_directory)}));
@@ -56,6 +62,9 @@ std::vector<Controller> built_in_controllers(
 }
 
 bool is(Kind const& kind, TypeInfo const& type) { return kind.plural == type.plural && kind.group == type.group; }
+
+/// What of admission an engine has. The one place where tokens are switched on, once nodes can carry them.
+constexpr AdmissionOptions engine_admission() { return {.service_accounts = true, .mount_tokens = false}; }
 
 Result<> check(EngineOptions const& options) {
     std::set<std::string> names;
@@ -74,6 +83,14 @@ Result<> check(EngineOptions const& options) {
         if (!controllers.insert(controller.name()).second)
             return Error(Errc::invalid, "controllers: there are two with the name \"" + controller.name() + "\"");
     }
+    std::set<std::string> hooks;
+    for (auto const& hook : options.admission) {
+        if (hook.name().empty()) return Error(Errc::invalid, "admission: a hook needs a name");
+        if (!hook.change() && !hook.check())
+            return Error(Errc::invalid, "admission: \"" + hook.name() + "\" has no function");
+        if (!hooks.insert(hook.name()).second)
+            return Error(Errc::invalid, "admission: there are two hooks with the name \"" + hook.name() + "\"");
+    }
     return {};
 }
 
@@ -83,7 +100,7 @@ struct Engine::Impl {
     explicit Impl(EngineOptions from)
         : options(std::move(from)),
           strand(options.clock, options.entropy, Log(options.log, options.log_level, "engine")),
-          registry(strand, options.store, executor(), kinds),
+          registry(strand, options.store, executor(), kinds, engine_admission()),
           control(strand, registry, cache),
           scheduling(strand, registry, control, cache, options.profiles) {}
 
@@ -123,6 +140,7 @@ struct Engine::Impl {
 
     EngineOptions options;
     std::string data_dir;
+    std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
     QueueStrand strand;
     KindTable kinds;
     TypedCache cache;
@@ -154,6 +172,7 @@ struct Engine::Impl {
     std::function<void()> on_wake;
 
     // Last, so that they end first: what they still do comes back to the strand.
+    WebhookClient webhooks;
     JobThread store_jobs, file_jobs;
     JobThread device_jobs;  // apart from the others: a driver with a broken device may take long to say so
 };
@@ -168,6 +187,11 @@ Result<> Engine::Impl::open() {
             if (auto const added = kinds.add(watch.kind); !added) return added.error();
         }
     }
+    registry.hooks().set(
+        options.admission,
+        options.webhooks ? options.webhooks : [this](WebhookCall call, Completion<std::string> done) {
+            webhooks.call(std::move(call), std::move(done));
+        });
     if (auto const loaded = registry.load(); !loaded) return loaded.error();
     bool const on_disk = std::any_of(options.nodes.begin(), options.nodes.end(),
                                      [](auto const& node) { return node.runtime->name() != "simulated"; });
@@ -240,6 +264,7 @@ void Engine::Impl::begin() {
                          if (cleaner) cleaner->start();
                          for (auto const& [name, agent] : agents) agent->rebuilt();
                      }});
+    add_engine_metrics(*metrics, registry, control, scheduling);
     make_first_objects();
     make_definitions();
     bool const real = std::any_of(options.nodes.begin(), options.nodes.end(),
@@ -265,8 +290,8 @@ void Engine::Impl::begin() {
     if (router) router->start();
     cleaner->start();
     if (!options.endpoint) return;
-    auto const opened =
-        options.endpoint->start({&strand, &registry, pods->streams(), options.data_dir.empty() ? "" : data_dir});
+    auto const opened = options.endpoint->start(
+        {&strand, &registry, pods->streams(), metrics, options.data_dir.empty() ? "" : data_dir});
     if (!opened) failed_to_begin = opened.error();
 }
 
@@ -439,6 +464,7 @@ void Engine::Impl::begin_stop(std::function<void(Result<>)> done) {
 }
 
 void Engine::Impl::finish_stop() {
+    registry.hooks().close();
     if (!registry.settled() || endpoint_stops) {
         strand.after(settle_pause, [this] { finish_stop(); });
         return;
@@ -561,6 +587,15 @@ std::vector<std::string> Engine::addresses() const {
     return impl_->options.endpoint ? impl_->options.endpoint->addresses() : std::vector<std::string>();
 }
 
+std::string Engine::metrics() const {
+    auto& impl = *impl_;
+    if (!impl.thread.joinable() || impl.strand.inside()) return impl.metrics->text();
+    auto const answer = std::make_shared<std::promise<std::string>>();
+    impl.strand.post([metrics = impl.metrics, answer] { answer->set_value(metrics->text()); });
+    auto text = answer->get_future();
+    return text.wait_for(metrics_within) == std::future_status::ready ? text.get() : std::string();
+}
+
 Client Engine::client() const { return Client(impl_->backend); }
 
 Result<> Engine::stop(Duration at_most) {
@@ -603,6 +638,7 @@ Result<> Engine::stop(Duration at_most) {
         impl.thread.join();
     }
     impl.agents.clear();
+    impl.registry.hooks().close();
     impl.backend->close();
     impl.pods->close();
     impl.router.reset();

@@ -1,4 +1,5 @@
 #include "engine/endpoint.hpp"
+#include "engine/root_certificates.hpp"
 #include "http/api_server.hpp"
 #include "http/authentication.hpp"
 #include "http/pki.hpp"
@@ -32,7 +33,7 @@ std::string url_of(std::string const& address) {
     return "https://" + address;
 }
 
-class HttpEndpoint final : public Endpoint {
+class HttpEndpoint final : public EngineEndpoint {
 public:
     explicit HttpEndpoint(HttpOptions options) : options_(std::move(options)) {}
     ~HttpEndpoint() override {
@@ -81,6 +82,7 @@ public:
         api.rbac = std::make_shared<http::Rbac>();
         api.tokens = who.tokens;
         api.pods = parts.pods;
+        api.metrics = parts.metrics;
         api.sign = [authority = pki->authority, clock = parts.strand->clock()](
                        std::string_view request, std::vector<std::string> const& usages, Duration lifetime) {
             return http::sign(authority, request, usages, clock->wall(), lifetime);
@@ -89,6 +91,9 @@ public:
         api.check_token = [authentication](std::string_view token) { return (*authentication)->check_token(token); };
         api_ = std::make_shared<http::ApiServer>(*parts.strand, *parts.registry, std::move(api));
         api_->start();
+        certificates_ =
+            std::make_shared<RootCertificates>(*parts.strand, *parts.registry, pki->authority.certificate_pem);
+        certificates_->start();
         who.still_bound = [api = std::weak_ptr(api_)](http::TokenClaims const& claims) {
             auto const server = api.lock();
             return server && server->still_bound(claims);
@@ -115,6 +120,7 @@ public:
 
     void stop(std::function<void()> done) override {
         if (api_) api_->stop();
+        if (certificates_) certificates_->stop();
         if (!server_) return done();
         if (renewal_ != 0) strand_->cancel(renewal_);
         // Answers that are still to come need the strand, so the wait for them is another thread's.
@@ -176,6 +182,7 @@ private:
 
     HttpOptions options_;
     std::shared_ptr<http::ApiServer> api_;
+    std::shared_ptr<RootCertificates> certificates_;
     std::unique_ptr<http::Server> server_;
     std::vector<std::string> addresses_;
     std::shared_ptr<http::TokenSigner const> tokens_;
@@ -188,7 +195,7 @@ private:
 
 }  // namespace
 
-std::shared_ptr<Endpoint> http_endpoint(HttpOptions options) {
+std::shared_ptr<EngineEndpoint> http_endpoint(HttpOptions options) {
     return std::make_shared<HttpEndpoint>(std::move(options));
 }
 

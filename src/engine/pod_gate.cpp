@@ -1,7 +1,6 @@
 #include "engine/pod_gate.hpp"
 
 #include "engine/log_relay.hpp"
-#include "engine/pod_logs.hpp"
 
 #include <keelson/api/codec.hpp>
 #include <keelson/runtime/logs.hpp>
@@ -209,12 +208,13 @@ void PodGate::logs(ObjectKey const& key, http::PodLogQuery const& query, http::L
     auto* const runtime = services_.runtime_of(pod->spec.nodeName);
     if (runtime != nullptr && runtime->logs() != nullptr) return send_runtime_log(*pod, asked, sink);
     services_.run_file_job([self = shared_from_this(), pod = std::move(*pod), asked = std::move(asked), sink] {
-        self->send_file_log(pod, asked, sink);
+        self->send_file_log(pod, asked, sink, {});
     });
 }
 
-void PodGate::send_file_log(Pod const& pod, http::PodLogQuery const& query, http::LogSink const& sink) {
-    auto const place = find_log(services_.nodes_dir, pod, query.container, query.previous);
+void PodGate::send_file_log(Pod const& pod, http::PodLogQuery const& query, http::LogSink const& sink,
+                            LogAttempt newest) {
+    auto const place = find_log(services_.nodes_dir, pod, query.container, query.previous, newest);
     if (!place) return sink.refused(place.error());
     auto stream = sink.open();
     if (!stream) return;
@@ -268,15 +268,15 @@ void PodGate::send_runtime_log(Pod const& pod, http::PodLogQuery const& query, h
         });
     };
     list_starts(node, pod.metadata.uid, *container,
-                [pod, query, sink, options = std::move(options),
+                [self, pod, query, sink, options = std::move(options),
                  services = std::move(services)](Result<std::vector<std::uint32_t>> const& starts) mutable {
-                    if (!starts) return sink.refused(starts.error());
-                    auto const newest = starts->empty() ? LogAttempt() : LogAttempt(starts->back());
+                    auto const newest = starts && !starts->empty() ? LogAttempt(starts->back()) : LogAttempt();
                     auto const attempt = choose_attempt(pod, options.id.name, newest, query.previous);
-                    if (!attempt) return sink.refused(attempt.error());
-                    if (!*attempt) {
-                        if (auto const stream = sink.open()) stream->end();
-                        return;
+                    // What the runtime has forgotten, or cannot be asked for, was kept in files.
+                    if (!attempt || !*attempt || !std::binary_search(starts->begin(), starts->end(), **attempt)) {
+                        return self->on_strand([=] {
+                            self->services_.run_file_job([=] { self->send_file_log(pod, query, sink, newest); });
+                        });
                     }
                     options.id.attempt = **attempt;
                     std::make_shared<LogRelay>(std::move(options), std::move(services), sink)->start();

@@ -3,6 +3,7 @@
 
 #include "core/strand.hpp"
 #include "engine/log_feed.hpp"
+#include "engine/pod_logs.hpp"
 #include "http/pod_streams.hpp"
 
 #include <keelson/api/core_v1.hpp>
@@ -49,7 +50,7 @@ private:
     [[nodiscard]] Result<http::PodPlace> place_of(Pod const& pod) const;
     [[nodiscard]] Result<Pod> get(ObjectKey const& key) const;
     void logs(ObjectKey const& key, http::PodLogQuery const& query, http::LogSink const& sink);
-    void send_file_log(Pod const& pod, http::PodLogQuery const& query, http::LogSink const& sink);
+    void send_file_log(Pod const& pod, http::PodLogQuery const& query, http::LogSink const& sink, LogAttempt newest);
     void send_runtime_log(Pod const& pod, http::PodLogQuery const& query, http::LogSink const& sink);
     void list_starts(std::string const& node, std::string const& uid, std::string const& container,
                      Completion<std::vector<std::uint32_t>> const& done);

@@ -73,7 +73,8 @@ Result<LogAttempt> choose_attempt(Pod const& pod, std::string const& container, 
     return LogAttempt();  // of a runtime that writes no logs
 }
 
-Result<LogPlace> find_log(std::string const& nodes_dir, Pod const& pod, std::string const& named, bool previous) {
+Result<LogPlace> find_log(std::string const& nodes_dir, Pod const& pod, std::string const& named, bool previous,
+                          LogAttempt newest) {
     auto const container = choose_container(pod, named);
     if (!container) return container.error();
     LogPlace place;
@@ -82,7 +83,8 @@ Result<LogPlace> find_log(std::string const& nodes_dir, Pod const& pod, std::str
     auto const folder = pod_log_directory(nodes_dir + "/" + pod.spec.nodeName, pod.metadata.namespace_,
                                           pod.metadata.name, pod.metadata.uid) +
                         "/" + *container;
-    auto const attempt = choose_attempt(pod, *container, ContainerLog::newest_attempt(folder), previous);
+    auto const attempt =
+        choose_attempt(pod, *container, std::max(newest, ContainerLog::newest_attempt(folder)), previous);
     if (!attempt) return attempt.error();
     if (!*attempt) return place;
     place.folder = folder;

@@ -31,9 +31,11 @@ struct LogPlace {
     std::uint32_t attempt = 0;
 };
 
-/// Finds the log that is meant below `nodes_dir`. Reads folders: not on the strand.
+/// Finds the log that is meant below `nodes_dir`; `newest` is the latest start that is known otherwise. Reads folders:
+/// not on the strand.
 /// Errors: those of the two above.
-Result<LogPlace> find_log(std::string const& nodes_dir, Pod const& pod, std::string const& container, bool previous);
+Result<LogPlace> find_log(std::string const& nodes_dir, Pod const& pod, std::string const& container, bool previous,
+                          LogAttempt newest = {});
 
 }  // namespace keelson
 

@@ -44,7 +44,10 @@ void SchedulingLoop::change(Change const& change) {
     auto const& kind = (change.after ? change.after : change.before)->kind();
     if (is(kind, Pod::type)) {
         // Those that wait and those that are new are looked at; of the others the index says enough.
-        auto const looked_at = change.after && (!change.before || change.after->index().node.empty());
+        // A changed one may have been resized.
+        auto const looked_at =
+            change.after && (!change.before || change.after->index().node.empty() ||
+                             (change.after->index().generation > 1 && change.after->index().deleted.empty()));
         scheduler_->pod_changed(change.before, change.after, looked_at ? typed<Pod>(change.after) : nullptr);
     } else if (is(kind, Node::type)) {
         scheduler_->node_changed(typed<Node>(change.before), typed<Node>(change.after));
@@ -77,6 +80,7 @@ void SchedulingLoop::arm() {
 void SchedulingLoop::run() {
     if (stopped_) return;
     auto round = scheduler_->run(strand_->now(), pods_a_round);
+    figures_.unschedulable += round.failed.size();
     if (!round.bound.empty()) bind(std::move(round.bound));
     if (!round.failed.empty()) report(round.failed);
     arm();
@@ -86,8 +90,10 @@ void SchedulingLoop::bind(std::vector<scheduling::Scheduler::Binding> bound) {
     auto const* const pods = registry_->kinds().of(Pod::type);
     std::vector<Operation> operations;
     std::vector<PlannedEvent> events;
+    auto const who = registry_->has_admission() ? component_requester(manager) : nullptr;
     for (auto const& binding : bound) {
         Operation bind;
+        bind.by = who;
         bind.verb = Operation::Verb::bind;
         bind.kind = pods;
         bind.key = binding.pod;
@@ -107,7 +113,13 @@ void SchedulingLoop::bind(std::vector<scheduling::Scheduler::Binding> bound) {
     registry_->submit(std::move(operations), options,
                       [this, bound = std::move(bound), events = std::move(events)](Result<BatchResult> result) {
                           if (stopped_) return;
+                          (result ? figures_.scheduled : figures_.errors) += bound.size();
                           if (result) return control_->tell(events, component);
+                          // One that is refused is no reason to keep the others waiting.
+                          if (bound.size() > 1 && result.error().code != Errc::unavailable) {
+                              for (auto const& binding : bound) bind({binding});
+                              return;
+                          }
                           strand_->log().with("scheduler").warning("bindings were refused: " + result.error().message);
                           for (auto const& binding : bound) scheduler_->bind_failed(binding.pod, binding.uid);
                           arm();

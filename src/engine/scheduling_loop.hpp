@@ -19,6 +19,15 @@ public:
     /// Makes its state anew from what is accepted.
     void rebuild();
 
+    struct Figures {
+        std::uint64_t scheduled = 0, unschedulable = 0, errors = 0;
+    };
+    /// How many placements were tried, and what came of them.
+    [[nodiscard]] Figures const& figures() const noexcept { return figures_; }
+    [[nodiscard]] scheduling::Scheduler::Waiting waiting() const {
+        return scheduler_ ? scheduler_->count_waiting() : scheduling::Scheduler::Waiting{};
+    }
+
 private:
     void change(Change const& change);
     void arm();
@@ -34,6 +43,7 @@ private:
     TypedCache* cache_;
     std::vector<Profile> profiles_;
     std::unique_ptr<scheduling::Scheduler> scheduler_;
+    Figures figures_;
     bool posted_ = false;
     bool stopped_ = false;
     TimerQueue::Id timer_ = 0;

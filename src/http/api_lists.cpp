@@ -152,7 +152,7 @@ void ApiServer::send_list(Call const& call, std::vector<Ref> const& objects, std
         body += R"({"apiVersion":")" + call.shown->kind->api_version() + R"(","items":[)";
         for (std::size_t i = 0; i < objects.size(); ++i) {
             if (i != 0) body += ',';
-            body += rendered(call, *objects[i]);
+            render(call, *objects[i], body);
         }
         auto const& custom = call.shown->kind->custom;
         body += R"(],"kind":")" + (custom ? custom->list_kind : call.shown->kind->name + "List") + R"(","metadata":{)";

@@ -6,6 +6,7 @@
 #include "http/status.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace keelson::http {
 namespace {
@@ -20,6 +21,38 @@ std::string verb_of(std::string_view method, ResourcePath const& path, Query con
     if (method == "PATCH") return "patch";
     if (method == "DELETE") return path.name.empty() ? "deletecollection" : "delete";
     return {};
+}
+
+std::string method_label(std::string const& method) {
+    static std::set<std::string_view> const known{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+    return known.contains(method) ? method : "OTHER";
+}
+
+RequestLabels labels_of(ResourcePath const& path, std::string const& verb, Request const& request, Query const& query) {
+    RequestLabels labels;
+    labels.group = path.group;
+    labels.version = path.version;
+    labels.resource = path.resource;
+    static std::set<std::string_view> const known{"approval",    "attach", "binding",  "ephemeralcontainers",
+                                                  "eviction",    "exec",   "finalize", "log",
+                                                  "portforward", "proxy",  "resize",   "scale",
+                                                  "status",      "token"};
+    if (known.contains(path.subresource)) labels.subresource = path.subresource;
+    labels.scope = !path.name.empty() || verb == "create" ? "resource"
+                   : path.namespace_.empty()              ? "cluster"
+                                                          : "namespace";
+    auto const& sub = path.subresource;
+    bool const connects = sub == "proxy" || sub == "exec" || sub == "attach" || sub == "portforward" ||
+                          (sub == "log" && query.flag("follow"));
+    labels.verb = connects                     ? "CONNECT"
+                  : verb == "watch"            ? "WATCH"
+                  : verb == "list"             ? "LIST"
+                  : verb == "deletecollection" ? "DELETECOLLECTION"
+                  : verb == "patch" && request.header("content-type").starts_with("application/apply-patch") ? "APPLY"
+                  : request.method == "HEAD"                                                                 ? "GET"
+                                             : method_label(request.method);
+    labels.dry_run = query.has("dryRun");
+    return labels;
 }
 
 std::string indented(std::string_view compact) {
@@ -71,6 +104,8 @@ std::string indented(std::string_view compact) {
     return out;
 }
 
+constexpr std::string_view masters_group = "system:masters";
+
 /// The bytes of an object under another apiVersion, which is the first thing in them.
 std::string in_version(std::string bytes, std::string const& api_version) {
     constexpr std::string_view head = R"({"apiVersion":")";
@@ -110,7 +145,11 @@ Result<> ApiServer::check_fields(Call const& call, FieldSelector const& fields) 
 }
 
 ApiServer::ApiServer(Strand& strand, Registry& registry, ApiServerOptions options)
-    : strand_(&strand), registry_(&registry), kinds_(&registry.kinds()), options_(std::move(options)) {}
+    : strand_(&strand), registry_(&registry), kinds_(&registry.kinds()), options_(std::move(options)) {
+    if (!options_.metrics) return;
+    request_metrics_ = std::make_shared<RequestMetrics>();
+    options_.metrics->add([metrics = request_metrics_](MetricText& text) { metrics->write(text); });
+}
 
 void ApiServer::start() {
     snapshots_.publish(registry_->durable());
@@ -132,9 +171,14 @@ void ApiServer::start() {
     make_default_roles();
 }
 
-void ApiServer::answer(std::shared_ptr<Exchange> const& exchange) { route(exchange); }
+void ApiServer::answer(std::shared_ptr<Exchange> const& exchange) {
+    if (!request_metrics_) return route(exchange, nullptr);
+    auto const metered = request_metrics_->meter(exchange);
+    metered.labels->verb = method_label(exchange->request().method);
+    route(metered.exchange, metered.labels);
+}
 
-void ApiServer::route(std::shared_ptr<Exchange> const& exchange) {
+void ApiServer::route(std::shared_ptr<Exchange> const& exchange, RequestLabels* labels) {
     auto& request = exchange->request();
     auto target = parse_target(request.target);
     if (!target) return exchange->reply(failure(target.error()));
@@ -150,8 +194,12 @@ void ApiServer::route(std::shared_ptr<Exchange> const& exchange) {
     call->path = std::move(*path);
     call->verb = verb_of(request.method, call->path, call->query());
     call->pretty = call->query().flag("pretty");
+    // Whatever else somebody makes up is no label.
+    if (labels && kinds_->now()->at(call->path.group, call->path.version, call->path.resource))
+        *labels = labels_of(call->path, call->verb, request, call->query());
     if (!allowed(exchange)) return;
-    auto const form = accepted_form(request.header("accept"));
+    // What is proxied is answered in the form of whoever answers.
+    auto const form = accepted_form(call->path.subresource == "proxy" ? "" : request.header("accept"));
     if (!form)
         return exchange->reply(refusal(406, "NotAcceptable",
                                        "only the following media types are accepted: application/json, "
@@ -173,12 +221,18 @@ void ApiServer::route(std::shared_ptr<Exchange> const& exchange) {
 bool ApiServer::allowed(std::shared_ptr<Exchange> const& exchange) const {
     if (!options_.rbac) return true;
     auto& request = exchange->request();
-    auto acting = acting_user(*options_.rbac, request.user, request);
-    if (!acting) {
-        exchange->reply(failure(acting.error()));
-        return false;
+    bool const impersonates = std::any_of(request.headers.begin(), request.headers.end(),
+                                          [](auto const& header) { return header.first.starts_with("impersonate-"); });
+    if (impersonates) {
+        auto acting = acting_user(*options_.rbac, request.user, request);
+        if (!acting) {
+            exchange->reply(failure(acting.error()));
+            return false;
+        }
+        request.user = std::move(*acting);
     }
-    request.user = std::move(*acting);
+    // They may do everything, and what this is need not be found out.
+    if (in_group(request.user, masters_group)) return true;
     auto const wanted = request_attributes(request.method, request.target);
     if (options_.rbac->allows(request.user, wanted)) return true;
     exchange->reply(forbidden(request.user, wanted));
@@ -202,6 +256,10 @@ bool ApiServer::answer_plain(std::shared_ptr<Exchange> const& exchange, Target c
     if (is("/readyz")) {
         bool const good = !options_.ready || options_.ready();
         return text(good ? 200 : 500, good ? "ok" : "not ready");
+    }
+    if (path == "/metrics" && options_.metrics) {
+        if (allowed(exchange)) send_metrics(exchange);
+        return true;
     }
     if (answer_schema(exchange, target)) return true;
     bool const keys = path == "/openid/v1/jwks";
@@ -236,6 +294,16 @@ bool ApiServer::answer_plain(std::shared_ptr<Exchange> const& exchange, Target c
     return false;
 }
 
+void ApiServer::send_metrics(std::shared_ptr<Exchange> const& exchange) {
+    strand_->post([self = shared_from_this(), exchange] {
+        if (self->stopped_) return exchange->reply(failure(Error(Errc::unavailable, "the engine is stopped")));
+        Reply reply;
+        reply.content_type = "text/plain; version=0.0.4; charset=utf-8";
+        reply.body = self->options_.metrics->text();
+        exchange->reply(std::move(reply));
+    });
+}
+
 void ApiServer::dispatch(CallPtr const& call) {
     auto const& sub = call->path.subresource;
     if (!call->kind->kind->stored) return review(call);
@@ -267,6 +335,10 @@ void ApiServer::dispatch(CallPtr const& call) {
         if (call->verb == "get") return get(call);
         if (call->verb == "update") return update(call);
         if (call->verb == "patch") return patch(call);
+    } else if (sub == "proxy" &&
+               (call->path.resource == "pods" || call->path.resource == "services" || call->path.resource == "nodes") &&
+               call->path.group.empty()) {
+        return proxy(call);
     } else if (call->kind->resource == "pods") {
         return serve_pod(call);
     } else {
@@ -309,6 +381,13 @@ void ApiServer::on_strand(CallPtr const& call, std::function<void()> run) {
             run();
         }
     });
+}
+
+/// The same as `rendered`, at the end of `out`.
+void ApiServer::render(Call const& call, Object const& object, std::string& out) const {
+    bool const as_it_is = call.form != Form::partial && call.shown == call.kind && !call.shown->kind->custom;
+    if (as_it_is) return write_with_managed_fields(object, out);
+    out += rendered(call, object);
 }
 
 std::string ApiServer::rendered(Call const& call, Object const& object) const {

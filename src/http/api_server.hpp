@@ -1,17 +1,21 @@
 #ifndef KEELSON_SRC_HTTP_API_SERVER_HPP
 #define KEELSON_SRC_HTTP_API_SERVER_HPP
 
+#include "core/metrics.hpp"
 #include "core/strand.hpp"
 #include "http/authorization.hpp"
 #include "http/exchange.hpp"
 #include "http/media.hpp"
 #include "http/pod_streams.hpp"
+#include "http/request_metrics.hpp"
 #include "http/snapshots.hpp"
 #include "http/table.hpp"
 #include "http/target.hpp"
 #include "http/tokens.hpp"
+#include "http/watch_lines.hpp"
 #include "registry/registry.hpp"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -29,7 +33,8 @@ struct ApiServerOptions {
     std::function<Result<std::string>(std::string_view request, std::vector<std::string> const& usages, Duration)> sign;
     std::shared_ptr<PodStreams const> pods;  ///< the way to what runs in Pods; null: there is none
     std::string version = "v1.35.0";
-    std::function<bool()> ready;  ///< for /readyz; null: always
+    std::shared_ptr<Metrics> metrics;  ///< asked for /metrics, and told of requests; null: neither
+    std::function<bool()> ready;       ///< for /readyz; null: always
 };
 
 /// The Kubernetes API of one engine: reads a request, answers it from the registry.
@@ -67,7 +72,8 @@ private:
     using CallPtr = std::shared_ptr<Call>;
     struct Watching;
 
-    void route(std::shared_ptr<Exchange> const& exchange);
+    void route(std::shared_ptr<Exchange> const& exchange, RequestLabels* labels);
+    void send_metrics(std::shared_ptr<Exchange> const& exchange);
     [[nodiscard]] bool answer_plain(std::shared_ptr<Exchange> const& exchange, Target const& target);
     [[nodiscard]] bool answer_schema(std::shared_ptr<Exchange> const& exchange, Target const& target);
     struct Documents;
@@ -84,6 +90,7 @@ private:
     void send_object(Call const& call, Object const& object, int status,
                      std::vector<std::string> const& warnings = {}) const;
     [[nodiscard]] std::string rendered(Call const& call, Object const& object) const;
+    void render(Call const& call, Object const& object, std::string& out) const;
     [[nodiscard]] std::string table(Call const& call, std::span<Ref const> objects, ListHead const& head,
                                     bool with_columns) const;
 
@@ -111,17 +118,24 @@ private:
 
     // Subresources.
     void serve_pod(CallPtr const& call);
+    void proxy(CallPtr const& call);
     void scale(CallPtr const& call);
     /// What a patch, or a whole new one, makes of a resource that is only a view of an object.
     [[nodiscard]] Result<json::value> patched(Call const& call, json::value const& now, std::string const& body,
                                               BodyFormat format) const;
     void bind(CallPtr const& call);
     void evict(CallPtr const& call);
+    /// Goes on once admission has nothing against the connection.
+    void admit_connection(CallPtr const& call, std::function<void()> next);
+    /// Who asks, as admission is told.
+    [[nodiscard]] static std::shared_ptr<Requester const> requester(Call const& call);
 
     // Watches.
     void watch(CallPtr const& call);
     void begin_watch(std::shared_ptr<Watching> const& watching);
     void deliver(std::shared_ptr<Watching> const& watching);
+    void tell(Watching& watching, std::vector<WatchEvent> const& events);
+    void forget_lines();
     void arm_bookmark(std::shared_ptr<Watching> const& watching);
     void end_watch(std::shared_ptr<Watching> const& watching);
 
@@ -139,11 +153,17 @@ private:
     Registry* registry_;
     KindTable* kinds_;
     ApiServerOptions options_;
+    std::shared_ptr<RequestMetrics> request_metrics_;  // null: nothing is counted
     Snapshots snapshots_;
+    std::atomic<std::size_t> proxied_{0};  // requests whose answers have not begun
+    std::atomic<std::size_t> turn_{0};     // which endpoint of a Service is next
     std::mutex documents_mutex_;
     std::shared_ptr<Documents const> documents_;  // made when they are first asked for, and anew with other kinds
     bool stopped_ = false;                        // strand
     std::vector<std::weak_ptr<Watching>> watching_;
+    WatchLines lines_;
+    TimerQueue::Id lines_timer_ = 0;
+    bool lines_used_ = false;
 };
 
 /// The value of a Warning header.

@@ -69,6 +69,18 @@ bool can_scale(Kind const& kind) {
     return spec && spec->schema->type == Schema::Type::object && spec->schema->field("replicas") && kind.has_status;
 }
 
+/// A budget that has nothing left. Only of one that is yet to be counted it is known when to come back: told to,
+/// clients would wait by themselves and say nothing.
+Reply budget_refused(Error const& error) {
+    StatusDetails details;
+    bool const soon = !error.causes.empty() && error.causes.front().message.ends_with("processed by the server.");
+    if (soon) details.retry_after_seconds = 10;
+    auto answer = failure(error, details);
+    std::erase_if(answer.headers, [](auto const& header) { return header.first == "Retry-After"; });
+    if (soon) answer.headers.emplace_back("Retry-After", "10");
+    return answer;
+}
+
 }  // namespace
 
 void ApiServer::scale(CallPtr const& call) {
@@ -116,6 +128,7 @@ void ApiServer::scale(CallPtr const& call) {
         }
         Operation made;
         made.verb = Operation::Verb::merge_patch;
+        made.by = requester(*call);
         made.kind = call->kind;
         made.key = found->key();
         made.subresource = "scale";
@@ -162,8 +175,13 @@ void ApiServer::serve_pod(CallPtr const& call) {
     ObjectKey const key{call->path.namespace_, call->path.name};
     if (sub == "binding" && writes) return bind(call);
     if (sub == "eviction" && writes) return evict(call);
-    if (sub == "ephemeralcontainers" || sub == "resize" || sub == "proxy")
-        return call->exchange->reply(refusal(501, "NotImplemented", "pods/" + sub + " is not served by Keelson yet"));
+    if (is_pod_part(call->path)) {
+        if (call->verb == "get") return get(call);
+        if (call->verb == "update") return update(call);
+        if (call->verb == "patch") return patch(call);
+        return call->exchange->reply(
+            refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"));
+    }
     bool const streams = sub == "exec" || sub == "attach" || sub == "portforward";
     if (!streams && sub != "log") return call->exchange->reply(no_such_resource());
     if (!options_.pods)
@@ -172,11 +190,14 @@ void ApiServer::serve_pod(CallPtr const& call) {
     Refuse const refuse = [self = shared_from_this(), call](std::shared_ptr<Exchange> const&, Error error) {
         self->fail(*call, std::move(error));
     };
-    if (sub == "exec" && (writes || call->verb == "get")) return serve_exec(call->exchange, options_.pods, key, refuse);
-    if (sub == "attach" && (writes || call->verb == "get"))
-        return serve_attach(call->exchange, options_.pods, key, refuse);
-    if (sub == "portforward" && (writes || call->verb == "get"))
-        return serve_port_forward(call->exchange, options_.pods, key, refuse);
+    if (streams && (writes || call->verb == "get")) {
+        return admit_connection(call, [pods = options_.pods, call, key, refuse] {
+            auto const& to = call->path.subresource;
+            if (to == "exec") return serve_exec(call->exchange, pods, key, refuse);
+            if (to == "attach") return serve_attach(call->exchange, pods, key, refuse);
+            serve_port_forward(call->exchange, pods, key, refuse);
+        });
+    }
     if (sub == "log" && call->verb == "get") return serve_pod_log(call->exchange, options_.pods, key, refuse);
     call->exchange->reply(
         refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"));
@@ -213,7 +234,7 @@ void ApiServer::bind(CallPtr const& call) {
 void ApiServer::evict(CallPtr const& call) {
     auto options = write_options(*call);
     if (!options) return fail(*call, options.error());
-    auto made = operation(*call, Operation::Verb::remove);
+    auto made = operation(*call, Operation::Verb::evict);
     if (!made) return fail(*call, made.error());
     auto const tree = parse_json(made->body);
     if (!tree) return fail(*call, tree.error());
@@ -221,9 +242,14 @@ void ApiServer::evict(CallPtr const& call) {
         seconds && seconds->is_int64())
         made->remove.grace_seconds = seconds->get_int64();
     made->remove.uid = string_at(*tree, {"deleteOptions", "preconditions", "uid"});
+    made->remove.resource_version = string_at(*tree, {"deleteOptions", "preconditions", "resourceVersion"});
+    if (auto const* const dry = find_path(*tree, {"deleteOptions", "dryRun"}); dry && dry->is_array())
+        options->dry_run = options->dry_run || !dry->get_array().empty();
     made->body.clear();
     on_strand(call, [this, call, made = std::move(*made), options = std::move(*options)] {
         registry_->submit({made}, options, [self = shared_from_this(), call](Result<BatchResult> result) {
+            if (!result && result.error().code == Errc::too_many_requests)
+                return self->reply(*call, budget_refused(result.error()));
             if (!result) return self->fail(*call, result.error());
             auto answer = success({});
             answer.status = 201;

@@ -2,6 +2,7 @@
 #include "http/status.hpp"
 
 #include <algorithm>
+#include <atomic>
 
 namespace keelson::http {
 namespace {
@@ -12,51 +13,8 @@ constexpr std::size_t queued_bytes_max = std::size_t{1} << 20;
 constexpr auto bookmark_every = std::chrono::minutes(1);
 constexpr std::int64_t shortest_watch_seconds = 1800;
 constexpr std::string_view initial_events_end = "k8s.io/initial-events-end";
-
-std::string_view name_of(WatchEvent::Type type) {
-    switch (type) {
-        case WatchEvent::Type::added: return "ADDED";
-        case WatchEvent::Type::modified: return "MODIFIED";
-        case WatchEvent::Type::deleted: return "DELETED";
-        case WatchEvent::Type::bookmark: return "BOOKMARK";
-    }
-    return {};
-}
-
-void add_event(std::string& out, std::string_view type, std::string_view object) {
-    out += R"({"type":")";
-    out += type;
-    out += R"(","object":)";
-    out += object;
-    out += "}\n";
-}
-
-/// The bytes of an object at another revision: the one at which it was deleted.
-std::string at_revision(std::string_view bytes, std::uint64_t revision) {
-    std::string out = "{";
-    MemberScanner members(bytes);
-    bool first = true;
-    for (std::string_view key, value; members.next(key, value); first = false) {
-        out += first ? "\"" : ",\"";
-        out += key;
-        out += "\":";
-        if (key != "metadata") {
-            out += value;
-            continue;
-        }
-        out += '{';
-        MemberScanner metadata(value);
-        bool inner_first = true;
-        for (std::string_view name, text; metadata.next(name, text); inner_first = false) {
-            out += inner_first ? "\"" : ",\"";
-            out += name;
-            out += "\":";
-            out += name == "resourceVersion" ? "\"" + std::to_string(revision) + "\"" : std::string(text);
-        }
-        out += '}';
-    }
-    return out + '}';
-}
+/// How long texts of events are kept for somebody who is told of them too.
+constexpr auto lines_kept = std::chrono::seconds(1);
 
 }  // namespace
 
@@ -68,6 +26,7 @@ struct ApiServer::Watching {
     EventRing::Follower events = 0;
     bool bookmarks = false;
     bool ended = false;
+    std::atomic<bool> held_up = false;  ///< there may be more to tell, when what is queued was sent
     TimerQueue::Id end_timer = 0, bookmark_timer = 0;
 
     bool columns_sent = false;
@@ -90,7 +49,7 @@ struct ApiServer::Watching {
         if (initial) object += R"("annotations":{")" + std::string(initial_events_end) + R"(":"true"},)";
         object += R"("resourceVersion":")" + std::to_string(revision) + "\"}}";
         std::string out;
-        add_event(out, "BOOKMARK", object);
+        add_event_line(out, "BOOKMARK", object);
         return out;
     }
 };
@@ -148,7 +107,7 @@ void ApiServer::begin_watch(std::shared_ptr<Watching> const& watching) {
                                  : registry_->durable().list(*watching->scope.kind,
                                                              {call->path.namespace_, &watching->scope.labels, {}, {}});
         for (auto const& object : objects) {
-            if (watching->scope.selects(object)) add_event(out, "ADDED", watching->shown(*this, object));
+            if (watching->scope.selects(object)) add_event_line(out, "ADDED", watching->shown(*this, object));
         }
         if (asked && watching->bookmarks) out += watching->bookmark(newest, true);
     }
@@ -175,7 +134,7 @@ void ApiServer::begin_watch(std::shared_ptr<Watching> const& watching) {
                 // Events are dropped, not kept, for somebody who does not read them.
                 if (still->stream->queued_bytes() > queued_bytes_max) return;
                 std::string line;
-                add_event(line, before ? "MODIFIED" : "ADDED", still->shown(*server, after));
+                add_event_line(line, before ? "MODIFIED" : "ADDED", still->shown(*server, after));
                 still->stream->write(std::move(line));
             });
     } else {
@@ -189,7 +148,10 @@ void ApiServer::begin_watch(std::shared_ptr<Watching> const& watching) {
     }
     // The watching lives as long as its stream is of use to somebody.
     watching->stream->on_closed([keep = watching, end = on_strand_of(&ApiServer::end_watch)] { end(); });
-    watching->stream->on_drained(on_strand_of(&ApiServer::deliver));
+    watching->stream->on_drained([weak = std::weak_ptr(watching), deliver = on_strand_of(&ApiServer::deliver)] {
+        auto const still = weak.lock();
+        if (still && still->held_up.exchange(false)) deliver();
+    });
     auto const seconds = timeout->value_or(0) > 0
                              ? **timeout
                              : shortest_watch_seconds + static_cast<std::int64_t>(strand_->entropy()->below(
@@ -219,7 +181,12 @@ void ApiServer::arm_bookmark(std::shared_ptr<Watching> const& watching) {
 }
 
 void ApiServer::deliver(std::shared_ptr<Watching> const& watching) {
-    while (!watching->ended && watching->watch && watching->stream->queued_bytes() < queued_bytes_max) {
+    while (!watching->ended && watching->watch) {
+        if (watching->stream->queued_bytes() >= queued_bytes_max) {
+            watching->held_up = true;
+            // It may have been sent just now, when that was not known yet.
+            if (watching->stream->queued_bytes() >= queued_bytes_max) return;
+        }
         auto const events = watching->watch->take(events_at_once);
         if (!events && events.error().code == Errc::not_found) return end_watch(watching);  // its kind is gone
         if (!events) {
@@ -228,19 +195,43 @@ void ApiServer::deliver(std::shared_ptr<Watching> const& watching) {
             if (error.code == Errc::expired) error.message = "too old resource version: " + error.message;
             auto status = failure_status(error);
             status.pop_back();  // its line end
-            add_event(line, "ERROR", status);
+            add_event_line(line, "ERROR", status);
             watching->stream->write(std::move(line));
             return end_watch(watching);
         }
         if (events->empty()) return;
-        std::string out;
-        for (auto const& event : *events) {
-            auto object = watching->shown(*this, event.object);
-            if (event.type == WatchEvent::Type::deleted) object = at_revision(object, event.revision);
-            add_event(out, name_of(event.type), object);
-        }
-        watching->stream->write(std::move(out));
+        tell(*watching, *events);
     }
+}
+
+void ApiServer::tell(Watching& watching, std::vector<WatchEvent> const& events) {
+    auto const& call = *watching.call;
+    if (call.form != Form::table) {
+        watching.stream->write_shared(lines_.of(call.shown->kind, call.form, events,
+                                                [&](Object const& object) { return rendered(call, object); }));
+        lines_used_ = true;
+        if (lines_timer_ == 0) forget_lines();
+        return;
+    }
+    // Ages and widths of columns are the watcher's own.
+    std::string out;
+    for (auto const& event : events) {
+        auto table = watching.shown(*this, event.object);
+        if (event.type == WatchEvent::Type::deleted) table = at_revision(table, event.revision);
+        add_event_line(out, name_of(event.type), table);
+    }
+    watching.stream->write(std::move(out));
+}
+
+/// Lets go of the texts when nobody was told anything for a while.
+void ApiServer::forget_lines() {
+    lines_timer_ = strand_->after(lines_kept, [weak = weak_from_this()] {
+        auto const self = weak.lock();
+        if (!self) return;
+        self->lines_timer_ = 0;
+        if (std::exchange(self->lines_used_, false)) return self->forget_lines();
+        self->lines_.clear();
+    });
 }
 
 void ApiServer::end_watch(std::shared_ptr<Watching> const& watching) {
@@ -255,6 +246,8 @@ void ApiServer::end_watch(std::shared_ptr<Watching> const& watching) {
 
 void ApiServer::stop() {
     stopped_ = true;
+    if (lines_timer_ != 0) strand_->cancel(std::exchange(lines_timer_, 0));
+    lines_.clear();
     for (auto const& weak : std::exchange(watching_, {})) {
         if (auto const watching = weak.lock()) end_watch(watching);
     }

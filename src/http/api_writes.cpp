@@ -114,10 +114,12 @@ Result<Operation> ApiServer::operation(Call const& call, Operation::Verb verb, b
     if (!body) return body.error();
     Operation made;
     made.verb = verb;
+    made.by = requester(call);
     made.kind = call.kind;
     made.form = call.shown;
     made.key = {call.kind->kind->namespaced() ? call.path.namespace_ : std::string(), call.path.name};
     made.body = std::move(*body);
+    if (is_pod_part(call.path)) made.subresource = call.path.subresource;
     bool const status = call.path.subresource == "status" || call.path.subresource == "approval";
     if (needs_patch) {
         switch (*format) {
@@ -202,6 +204,7 @@ void ApiServer::remove(CallPtr const& call) {
     if (!remove) return fail(*call, remove.error());
     Operation made;
     made.verb = Operation::Verb::remove;
+    made.by = requester(*call);
     made.kind = call->kind;
     made.key = {call->kind->kind->namespaced() ? call->path.namespace_ : std::string(), call->path.name};
     made.remove = std::move(*remove);
@@ -256,6 +259,7 @@ void ApiServer::remove_collection(CallPtr const& call) {
         for (auto const& object : going->objects) {
             Operation made;
             made.verb = Operation::Verb::remove;
+            made.by = requester(*call);
             made.kind = call->kind;
             made.key = object->key();
             made.remove = remove;

@@ -16,6 +16,7 @@ int digit(char c) {
 }  // namespace
 
 std::string percent_decoded(std::string_view text, bool plus_is_space) {
+    if (text.find_first_of(plus_is_space ? "%+" : "%") == std::string_view::npos) return std::string(text);
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {

@@ -21,8 +21,11 @@ std::string status_of(bool good, int code, std::string_view reason, std::string_
     }
     if (details.retry_after_seconds != 0) about["retryAfterSeconds"] = details.retry_after_seconds;
     json::array list;
-    for (auto const& cause : causes)
-        list.push_back({{"reason", cause.reason}, {"message", cause.message}, {"field", cause.field}});
+    for (auto const& cause : causes) {
+        json::object one{{"reason", cause.reason}, {"message", cause.message}};
+        if (!cause.field.empty()) one["field"] = cause.field;
+        list.push_back(std::move(one));
+    }
     if (!list.empty()) about["causes"] = std::move(list);
     if (!about.empty() || reason == "Invalid") status["details"] = std::move(about);
     return canonical(status) + "\n";

@@ -55,9 +55,6 @@ std::optional<ResourcePath> resource_path(Target const& target) {
     } else {
         return std::nullopt;
     }
-    for (auto const& segment : all) {
-        if (segment.empty()) return std::nullopt;
-    }
     if (all[at] == "namespaces" && all.size() > at + 2 && !is_namespace_subresource(all[at + 2])) {
         path.namespace_ = all[at + 1];
         at += 2;
@@ -65,11 +62,18 @@ std::optional<ResourcePath> resource_path(Target const& target) {
     path.resource = all[at];
     if (all.size() > at + 1) path.name = all[at + 1];
     if (all.size() > at + 2) path.subresource = all[at + 2];
-    if (all.size() > at + 3) {
-        if (path.subresource != "proxy") return std::nullopt;
-        for (std::size_t i = at + 3; i < all.size(); ++i) path.rest += "/" + all[i];
+    bool const proxy = path.subresource == "proxy";
+    if (all.size() > at + 3 && !proxy) return std::nullopt;
+    auto const own = std::min(all.size(), at + 3);
+    if (std::any_of(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(own),
+                    [](std::string const& segment) { return segment.empty(); }))
+        return std::nullopt;
+    if (proxy) {
+        // Each segment came with a slash before it.
+        auto slash = target.path.find('/');
+        for (std::size_t i = 0; i < own && slash != std::string::npos; ++i) slash = target.path.find('/', slash + 1);
+        if (slash != std::string::npos) path.rest = target.path.substr(slash);
     }
-    if (path.subresource == "proxy" && target.ends_in_slash) path.rest += "/";
     return path;
 }
 

@@ -28,8 +28,13 @@ struct ResourcePath {
     std::string resource;     ///< plural
     std::string name;         ///< empty: all of them
     std::string subresource;  ///< "status", "log", ...
-    std::string rest;         ///< behind a "proxy" subresource, with its slash
+    std::string rest;         ///< behind a "proxy" subresource, with its slash and as it came: not decoded
 };
+/// Whether it is a part of a Pod that is read and written as the whole Pod is.
+inline bool is_pod_part(ResourcePath const& path) {
+    return path.group.empty() && path.resource == "pods" &&
+           (path.subresource == "ephemeralcontainers" || path.subresource == "resize");
+}
 /// Reads /api/VERSION/... and /apis/GROUP/VERSION/...; nothing when it is neither or names no resource.
 std::optional<ResourcePath> resource_path(Target const& target);
 

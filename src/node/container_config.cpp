@@ -30,31 +30,6 @@ int oom_score(Pod const& pod, std::int64_t memory_request, PodFacts const& facts
     return static_cast<int>(std::clamp(1000.0 - 1000.0 * share, 3.0, 999.0));
 }
 
-/// What a container may use. What it does not limit itself, its Pod's limits do as far as they are for each alone.
-ResourceLimits limits_of(Pod const& pod, Container const& container, PodFacts const& facts) {
-    static std::map<std::string, Quantity> const none;
-    auto const& limits = container.resources ? container.resources->limits : none;
-    auto const& requests = container.resources ? container.resources->requests : none;
-    auto const& whole = pod.spec.resources ? pod.spec.resources->limits : none;
-    auto const either = [](std::int64_t own, std::int64_t other) { return own != 0 ? own : other; };
-    ResourceLimits made;
-    made.cpu_limit_millis = either(amount_of(limits, "cpu", true), amount_of(whole, "cpu", true));
-    made.memory_limit_bytes = either(amount_of(limits, "memory", false), amount_of(whole, "memory", false));
-    // A request that is not stated is the limit.
-    made.cpu_request_millis =
-        requests.contains("cpu") ? amount_of(requests, "cpu", true) : amount_of(limits, "cpu", true);
-    made.memory_request_bytes =
-        requests.contains("memory") ? amount_of(requests, "memory", false) : amount_of(limits, "memory", false);
-    for (auto const* all : {&whole, &limits}) {
-        for (auto const& [name, amount] : *all) {
-            constexpr std::string_view pages = "hugepages-";
-            if (name.starts_with(pages)) made.hugepage_limit_bytes[name.substr(pages.size())] = amount.units();
-        }
-    }
-    made.oom_score_adj = oom_score(pod, made.memory_request_bytes, facts);
-    return made;
-}
-
 }  // namespace
 
 std::string pod_log_directory(std::string const& data_dir, std::string const& namespace_, std::string const& name,
@@ -148,6 +123,31 @@ Result<SandboxConfig> sandbox_config(View const& view, Pod const& pod, SandboxSo
     return config;
 }
 
+/// What a container may use. What it does not limit itself, its Pod's limits do as far as they are for each alone.
+ResourceLimits container_limits(Pod const& pod, Container const& container, PodFacts const& facts) {
+    static std::map<std::string, Quantity> const none;
+    auto const& limits = container.resources ? container.resources->limits : none;
+    auto const& requests = container.resources ? container.resources->requests : none;
+    auto const& whole = pod.spec.resources ? pod.spec.resources->limits : none;
+    auto const either = [](std::int64_t own, std::int64_t other) { return own != 0 ? own : other; };
+    ResourceLimits made;
+    made.cpu_limit_millis = either(amount_of(limits, "cpu", true), amount_of(whole, "cpu", true));
+    made.memory_limit_bytes = either(amount_of(limits, "memory", false), amount_of(whole, "memory", false));
+    // A request that is not stated is the limit.
+    made.cpu_request_millis =
+        requests.contains("cpu") ? amount_of(requests, "cpu", true) : amount_of(limits, "cpu", true);
+    made.memory_request_bytes =
+        requests.contains("memory") ? amount_of(requests, "memory", false) : amount_of(limits, "memory", false);
+    for (auto const* all : {&whole, &limits}) {
+        for (auto const& [name, amount] : *all) {
+            constexpr std::string_view pages = "hugepages-";
+            if (name.starts_with(pages)) made.hugepage_limit_bytes[name.substr(pages.size())] = amount.units();
+        }
+    }
+    made.oom_score_adj = oom_score(pod, made.memory_request_bytes, facts);
+    return made;
+}
+
 Result<ContainerConfig> container_config(View const& view, Pod const& pod, Container const& container,
                                          std::uint32_t attempt, ConfigSources const& sources) {
     auto environment = container_environment(view, pod, container, sources.facts, *sources.base_environment);
@@ -170,7 +170,7 @@ Result<ContainerConfig> container_config(View const& view, Pod const& pod, Conta
     config.security = std::move(*security);
     config.devices = chosen_devices(pod, container.name);
     show_devices(config.devices, *environment);
-    config.limits = limits_of(pod, container, sources.facts);
+    config.limits = container_limits(pod, container, sources.facts);
     config.log_path = container_log_path(sources.log_directory, config.id);
     if (container.lifecycle && container.lifecycle->stopSignal && !container.lifecycle->stopSignal->empty()) {
         config.stop_signal = *container.lifecycle->stopSignal;

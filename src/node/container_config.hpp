@@ -53,6 +53,9 @@ Result<SandboxConfig> sandbox_config(View const& view, Pod const& pod, SandboxSo
 Result<ContainerConfig> container_config(View const& view, Pod const& pod, Container const& container,
                                          std::uint32_t attempt, ConfigSources const& sources);
 
+/// What a container asks for and may use, as a runtime is told.
+ResourceLimits container_limits(Pod const& pod, Container const& container, PodFacts const& facts);
+
 /// The port of an action, by number or by the name of one of the container's ports.
 Result<std::uint16_t> action_port(Container const& container, IntOrString const& port);
 

@@ -71,7 +71,6 @@ std::vector<std::string> fields_without_effect(Pod const& pod, RuntimeAbilities 
     note(all, spec.dnsConfig.has_value() && !abilities.dns.available, "spec.dnsConfig (" + abilities.dns.reason + ")");
     note(all, spec.dnsPolicy == "None" && !abilities.dns.available,
          "spec.dnsPolicy None (" + abilities.dns.reason + ")");
-    note(all, !spec.ephemeralContainers.empty(), "spec.ephemeralContainers");
     note(all, !spec.resourceClaims.empty(), "spec.resourceClaims");
     note(all, !spec.hostUsers.value_or(true), "spec.hostUsers");
     note(all, spec.setHostnameAsFQDN.value_or(false) && !has_images, "spec.setHostnameAsFQDN");

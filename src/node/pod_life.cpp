@@ -1,5 +1,7 @@
 #include "node/pod_life.hpp"
 
+#include "node/ephemeral.hpp"
+
 #include <algorithm>
 #include <cstdio>
 
@@ -73,6 +75,9 @@ void PodLife::Life::begin_instance(std::uint32_t number) {
 
 PodStep PodLife::step(PodSituation const& now) {
     PodStep step;
+    resize_pending_.reset();
+    resizing_ = false;
+    learn_ephemeral(*now.pod);
     if (adopting_) adopt(now);
     observe(now);
     adopting_ = false;
@@ -88,6 +93,12 @@ PodStep PodLife::step(PodSituation const& now) {
     return step;
 }
 
+void PodLife::learn_ephemeral(Pod const& pod) {
+    auto const& specs = pod.spec.ephemeralContainers;
+    for (auto i = ephemeral_specs_.size(); i < specs.size(); ++i) ephemeral_specs_.push_back(as_container(specs[i]));
+    ephemeral_.resize(ephemeral_specs_.size());
+}
+
 void PodLife::bring_up(PodSituation const& now, PodStep& step) {
     auto const& pod = *now.pod;
     if (pod.spec.activeDeadlineSeconds) {
@@ -95,6 +106,7 @@ void PodLife::bring_up(PodSituation const& now, PodStep& step) {
     }
     if (!bring_up_sandbox(now, step)) return;
     remove_old(now, step);
+    bring_up_ephemeral(now, step);
     if (!bring_up_init(now, step)) return;
     for (std::size_t i = 0; i < main_.size(); ++i) {
         auto const& spec = pod.spec.containers[i];
@@ -124,6 +136,13 @@ bool PodLife::bring_up_sandbox(PodSituation const& now, PodStep& step) {
     return false;
 }
 
+/// Before anything else: they may be there to see why the others do not start.
+void PodLife::bring_up_ephemeral(PodSituation const& now, PodStep& step) {
+    for (std::size_t i = 0; i < ephemeral_.size(); ++i) {
+        if (ephemeral_[i].phase != Life::Phase::exited) drive(now, ephemeral_specs_[i], ephemeral_[i], step);
+    }
+}
+
 bool PodLife::bring_up_init(PodSituation const& now, PodStep& step) {
     auto const& pod = *now.pod;
     for (std::size_t i = 0; i < init_.size(); ++i) {
@@ -151,9 +170,12 @@ void PodLife::drive(PodSituation const& now, Container const& spec, Life& life, 
         life.run_again = true;
     }
     if (life.kill) {
+        resizing_ = resizing_ ||
+                    (life.run_again && life.given && spec.resources && !same_amounts(*life.given, *spec.resources));
         kill(now, spec, life, life.kill->by, step);
         return;
     }
+    if (drive_resize(now, spec, life, step)) return;
     drive_running(now, spec, life, step);
 }
 
@@ -202,6 +224,7 @@ void PodLife::make_next(PodSituation const& now, Container const& spec, Life& li
         life.waiting_message = message + ": ErrImagePull: " + life.waiting_message;
         return wake(step, retry.until);
     }
+    life.given = spec.resources.value_or(ResourceRequirements{});
     begin(PodVerb::create);
 }
 
@@ -302,6 +325,7 @@ void PodLife::take_hook(PodSituation const& now, PodAction const& action, Action
 void PodLife::take_verb(PodSituation const& now, PodAction const& action, ActionOutcome const& outcome,
                         Container const& spec, Life& life) {
     life.in_flight.reset();
+    if (action.verb == PodVerb::resize) return take_resize(now, outcome, life);
     if (action.verb == PodVerb::pull) return take_pull(now, outcome, spec, life);
     auto const verb_done = action.verb == PodVerb::create ? "Created" : "Started";
     if (outcome.kind == ActionOutcome::Kind::done) {
@@ -351,7 +375,7 @@ void PodLife::take_pull(PodSituation const& now, ActionOutcome const& outcome, C
 
 void PodLife::retry_now() {
     mount_retry_.until = {};
-    for (auto* lives : {&init_, &main_}) {
+    for (auto* lives : {&init_, &main_, &ephemeral_}) {
         for (auto& life : *lives) {
             if (life.waiting_reason == "CreateContainerConfigError") life.retry.until = {};
         }
@@ -362,7 +386,7 @@ bool PodLife::waits_for_data() const {
     if (ending_ != Ending::none) return false;
     auto const waits = [](Life const& life) { return life.waiting_reason == "CreateContainerConfigError"; };
     return (!mounted_ && !in_flight_) || std::any_of(init_.begin(), init_.end(), waits) ||
-           std::any_of(main_.begin(), main_.end(), waits);
+           std::any_of(main_.begin(), main_.end(), waits) || std::any_of(ephemeral_.begin(), ephemeral_.end(), waits);
 }
 
 bool PodLife::restarts(Pod const& pod, Container const& spec, bool init, Life const& life) const {
@@ -409,7 +433,8 @@ bool PodLife::all_ended() const {
     auto const ended = [](Life const& life) {
         return life.phase != Life::Phase::running && (!life.in_flight || *life.in_flight == PodVerb::pull);
     };
-    return std::all_of(init_.begin(), init_.end(), ended) && std::all_of(main_.begin(), main_.end(), ended);
+    return std::all_of(init_.begin(), init_.end(), ended) && std::all_of(main_.begin(), main_.end(), ended) &&
+           std::all_of(ephemeral_.begin(), ephemeral_.end(), ended);
 }
 
 bool PodLife::ever_ran() const {
@@ -423,6 +448,9 @@ std::pair<Container const*, PodLife::Life*> PodLife::find(Pod const& pod, std::s
     }
     for (std::size_t i = 0; i < init_.size(); ++i) {
         if (pod.spec.initContainers[i].name == container) return {&pod.spec.initContainers[i], &init_[i]};
+    }
+    for (std::size_t i = 0; i < ephemeral_.size(); ++i) {
+        if (ephemeral_specs_[i].name == container) return {&ephemeral_specs_[i], &ephemeral_[i]};
     }
     return {nullptr, nullptr};
 }

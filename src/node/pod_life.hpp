@@ -32,6 +32,7 @@ enum class PodVerb : std::uint8_t {
     remove_sandbox,
     unmount,
     finish,  ///< take the Pod object out of the store
+    resize,  ///< change what a running container may use
 };
 
 enum class ProbeKind : std::uint8_t { startup, readiness, liveness };
@@ -87,6 +88,12 @@ struct PodFailure {
     friend bool operator==(PodFailure const&, PodFailure const&) = default;
 };
 
+/// Why a Pod gets no other resources now.
+struct ResizeRefusal {
+    std::string reason;  ///< "Deferred" or "Infeasible"
+    std::string message;
+};
+
 /// What a step is decided from.
 struct PodSituation {
     Pod const* pod = nullptr;
@@ -96,6 +103,8 @@ struct PodSituation {
     PodFailure const* failure = nullptr;      ///< why it must end; null: it need not
     std::string host_ip;                      ///< of the node
     bool pulls_images = false;                ///< the runtime has images that must be fetched
+    bool resizes = false;                     ///< the runtime can change what a running container may use
+    std::optional<ResizeRefusal> no_room{};   ///< the node has not what the Pod asks for now
     Instant now;
     Time wall;
 };
@@ -153,6 +162,8 @@ private:
         std::optional<ContainerStateTerminated> last_end;  ///< of the one before
         bool run_again = false;                            ///< whatever its end was: the sandbox or its spec is new
         bool image_ready = false;
+        std::optional<ResourceRequirements> given;  ///< what this instance was started with, or got since
+        ResourceRequirements resizing_to;           ///< while `in_flight` is a resize
         std::optional<PodVerb> in_flight;
         Hook post_start = Hook::none;
         std::string waiting_reason;
@@ -172,6 +183,9 @@ private:
 
     // What there is.
     void adopt(PodSituation const& now);
+    void take_stored(PodSituation const& now, std::vector<Container> const& specs,
+                     std::vector<ContainerStatus> const& stored, std::vector<Life>& lives);
+    void learn_ephemeral(Pod const& pod);
     void observe(PodSituation const& now);
     void observe_container(PodSituation const& now, Container const& spec, Life& life);
     void mark_running(PodSituation const& now, Life& life, RuntimeContainer const& seen);
@@ -187,8 +201,12 @@ private:
     void bring_up(PodSituation const& now, PodStep& step);
     bool bring_up_sandbox(PodSituation const& now, PodStep& step);
     bool bring_up_init(PodSituation const& now, PodStep& step);
+    void bring_up_ephemeral(PodSituation const& now, PodStep& step);
     void drive(PodSituation const& now, Container const& spec, Life& life, PodStep& step);
     void drive_running(PodSituation const& now, Container const& spec, Life& life, PodStep& step);
+    /// True when the container is to be restarted for it.
+    bool drive_resize(PodSituation const& now, Container const& spec, Life& life, PodStep& step);
+    void take_resize(PodSituation const& now, ActionOutcome const& outcome, Life& life);
     void make_next(PodSituation const& now, Container const& spec, Life& life, PodStep& step);
     void drive_probes(PodSituation const& now, Container const& spec, Life& life, PodStep& step);
     bool kill(PodSituation const& now, Container const& spec, Life& life, Instant by, PodStep& step);
@@ -226,6 +244,8 @@ private:
     bool adopting_ = true;  ///< the first step is still to come
     std::vector<Life> init_;
     std::vector<Life> main_;
+    std::vector<Life> ephemeral_;  ///< they only come, at the end, and never run again
+    std::vector<Container> ephemeral_specs_;
     std::vector<PodEvent> events_;
     std::vector<std::pair<std::string, std::uint32_t>> removing_;
 
@@ -239,6 +259,9 @@ private:
     BackOff end_retry_{std::chrono::seconds(1), std::chrono::seconds(30)};
     std::string pod_waiting_message_;
     bool initialized_ = false;
+    std::optional<ResizeRefusal> resize_pending_;  ///< as of this step
+    bool resizing_ = false;                        ///< the same
+    std::string resize_error_;
     Time start_time_;
     Instant started_{};
 
@@ -254,6 +277,12 @@ private:
 
 /// Whether an init container runs beside the others for the whole life of the Pod (a "sidecar").
 inline bool is_sidecar(Container const& init) { return init.restartPolicy && *init.restartPolicy == "Always"; }
+
+/// Whether two containers ask for the same and may use the same.
+bool same_amounts(ResourceRequirements const& a, ResourceRequirements const& b);
+
+/// Whether a container of a Pod asks for other resources than its status says that it has.
+bool wants_resize(Pod const& pod);
 
 /// What a change of a running container's spec is recognised by; given to the runtime and back by it.
 std::string container_spec_hash(Container const& container);

@@ -77,6 +77,9 @@ bool PodLife::end_containers(PodSituation const& now, PodStep& step) {
     for (std::size_t i = 0; i < main_.size(); ++i) {
         if (!kill(now, spec.containers[i], main_[i], end_by_, step)) ended = false;
     }
+    for (std::size_t i = 0; i < ephemeral_.size(); ++i) {
+        if (!kill(now, ephemeral_specs_[i], ephemeral_[i], end_by_, step)) ended = false;
+    }
     if (!ended) return false;
     // Sidecars serve the others to the end, and go in the reverse of the order in which they came.
     auto const by = ending_ == Ending::gone ? end_by_ : std::max(end_by_, now.now + least_grace_after_hook);

@@ -59,47 +59,50 @@ void PodLife::adopt(PodSituation const& now) {
         std::any_of(pod.status.conditions.begin(), pod.status.conditions.end(), [](PodCondition const& condition) {
             return condition.type == "Initialized" && condition.status == "True";
         });
-    auto const take = [&](std::vector<Container> const& specs, std::vector<ContainerStatus> const& stored,
-                          std::vector<Life>& lives) {
-        lives.resize(specs.size());
-        for (std::size_t i = 0; i < specs.size(); ++i) {
-            auto const found = std::find_if(stored.begin(), stored.end(),
-                                            [&](ContainerStatus const& one) { return one.name == specs[i].name; });
-            if (found == stored.end() || !found->state) continue;
-            auto& life = lives[i];
-            life.attempt = static_cast<std::uint32_t>(found->restartCount);
-            life.image_id = found->imageID;
-            life.runtime_id = found->containerID;
-            if (found->lastState && found->lastState->terminated) life.last_end = found->lastState->terminated;
-            if (found->state->running) {
-                life.existed = life.adopted = true;
-                life.phase = Life::Phase::running;
-                life.started_at = found->state->running->startedAt;
-                life.running_since = now.now - std::max(now.wall - life.started_at, Duration::zero());
-                auto const was_started = found->started.value_or(false);
-                if (was_started) life.post_start = Life::Hook::done;
-                life.probes[static_cast<std::size_t>(ProbeKind::startup)].good = was_started;
-                life.probes[static_cast<std::size_t>(ProbeKind::readiness)].good = found->ready;
-            } else if (found->state->terminated) {
-                life.existed = true;
-                life.phase = Life::Phase::exited;
-                life.end = found->state->terminated;
-            } else if (life.last_end) {
-                life.existed = true;
-                life.phase = Life::Phase::exited;
-                life.end = std::move(life.last_end);
-                life.last_end.reset();
-            }
-            life.crash.current = crash_delay_of(life.attempt);
-            if (life.end) {
-                auto const age = std::max(now.wall - life.end->finishedAt, Duration::zero());
-                life.crash.until = now.now + std::max(life.crash.current - age, Duration::zero());
-            }
-            had_sandbox_ = had_sandbox_ || life.existed;
+    take_stored(now, pod.spec.initContainers, pod.status.initContainerStatuses, init_);
+    take_stored(now, pod.spec.containers, pod.status.containerStatuses, main_);
+    take_stored(now, ephemeral_specs_, pod.status.ephemeralContainerStatuses, ephemeral_);
+}
+
+void PodLife::take_stored(PodSituation const& now, std::vector<Container> const& specs,
+                          std::vector<ContainerStatus> const& stored, std::vector<Life>& lives) {
+    lives.resize(specs.size());
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+        auto const found = std::find_if(stored.begin(), stored.end(),
+                                        [&](ContainerStatus const& one) { return one.name == specs[i].name; });
+        if (found == stored.end() || !found->state) continue;
+        auto& life = lives[i];
+        life.attempt = static_cast<std::uint32_t>(found->restartCount);
+        life.image_id = found->imageID;
+        life.given = found->resources;
+        life.runtime_id = found->containerID;
+        if (found->lastState && found->lastState->terminated) life.last_end = found->lastState->terminated;
+        if (found->state->running) {
+            life.existed = life.adopted = true;
+            life.phase = Life::Phase::running;
+            life.started_at = found->state->running->startedAt;
+            life.running_since = now.now - std::max(now.wall - life.started_at, Duration::zero());
+            auto const was_started = found->started.value_or(false);
+            if (was_started) life.post_start = Life::Hook::done;
+            life.probes[static_cast<std::size_t>(ProbeKind::startup)].good = was_started;
+            life.probes[static_cast<std::size_t>(ProbeKind::readiness)].good = found->ready;
+        } else if (found->state->terminated) {
+            life.existed = true;
+            life.phase = Life::Phase::exited;
+            life.end = found->state->terminated;
+        } else if (life.last_end) {
+            life.existed = true;
+            life.phase = Life::Phase::exited;
+            life.end = std::move(life.last_end);
+            life.last_end.reset();
         }
-    };
-    take(pod.spec.initContainers, pod.status.initContainerStatuses, init_);
-    take(pod.spec.containers, pod.status.containerStatuses, main_);
+        life.crash.current = crash_delay_of(life.attempt);
+        if (life.end) {
+            auto const age = std::max(now.wall - life.end->finishedAt, Duration::zero());
+            life.crash.until = now.now + std::max(life.crash.current - age, Duration::zero());
+        }
+        had_sandbox_ = had_sandbox_ || life.existed;
+    }
 }
 
 void PodLife::observe(PodSituation const& now) {
@@ -115,6 +118,7 @@ void PodLife::observe(PodSituation const& now) {
     auto const& spec = now.pod->spec;
     for (std::size_t i = 0; i < init_.size(); ++i) observe_container(now, spec.initContainers[i], init_[i]);
     for (std::size_t i = 0; i < main_.size(); ++i) observe_container(now, spec.containers[i], main_[i]);
+    for (std::size_t i = 0; i < ephemeral_.size(); ++i) observe_container(now, ephemeral_specs_[i], ephemeral_[i]);
     // Main containers are made only after the init containers have done their work.
     initialized_ = initialized_ || std::any_of(main_.begin(), main_.end(), [](Life const& life) {
                        return life.phase == Life::Phase::created || life.phase == Life::Phase::running;
@@ -225,6 +229,7 @@ void PodLife::lose_sandbox(PodSituation const& now) {
         init_[i].run_again = life.phase == Life::Phase::exited && life.end->exitCode == 0;
     }
     for (auto& life : main_) lose(life);
+    for (auto& life : ephemeral_) lose(life);
 }
 
 }  // namespace keelson

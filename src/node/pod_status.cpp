@@ -138,6 +138,18 @@ PodStatus PodLife::status(PodSituation const& now) const {
     }
     status.initContainerStatuses = report(pod.spec.initContainers, true, init_, pod.status.initContainerStatuses);
     status.containerStatuses = report(pod.spec.containers, false, main_, pod.status.containerStatuses);
+    status.ephemeralContainerStatuses =
+        report(ephemeral_specs_, false, ephemeral_, pod.status.ephemeralContainerStatuses);
+    // Nobody waits for one, and no traffic goes to it.
+    for (std::size_t i = 0; i < ephemeral_.size(); ++i) {
+        auto& one = status.ephemeralContainerStatuses[i];
+        one.ready = false;
+        one.started.reset();
+        if (ephemeral_[i].phase != Life::Phase::exited) continue;
+        // It waits for no other start, whatever the end of this one was.
+        one.state = ContainerState{.running = {}, .terminated = ephemeral_[i].end, .waiting = {}};
+        one.lastState.reset();
+    }
     status.phase = phase(now, status);
     if (status.phase == "Failed" && failure_) {
         status.reason = failure_->reason;
@@ -164,6 +176,10 @@ ContainerStatus PodLife::container_status(PodSituation const& now, Container con
             .terminated = {},
             .waiting = ContainerStateWaiting{.message = std::move(message), .reason = std::move(reason)}};
     };
+    if (life.given && !(life.given->requests.empty() && life.given->limits.empty())) {
+        status.resources = life.given;
+        status.allocatedResources = life.given->requests;
+    }
     if (life.last_end) status.lastState = ended(life.last_end);
     switch (life.phase) {
         case Life::Phase::none:
@@ -242,9 +258,13 @@ void PodLife::set_conditions(PodSituation const& now, PodStatus& status) const {
     set("ContainersReady", containers);
     auto const disrupted = failure_ && failure_->disrupts;
     if (disrupted) set("DisruptionTarget", {true, "TerminationByKubelet", failure_->message});
+    if (resize_pending_) set("PodResizePending", {true, resize_pending_->reason, resize_pending_->message});
+    if (resizing_)
+        set("PodResizeInProgress", {true, resize_error_.empty() ? std::string() : std::string("Error"), resize_error_});
     for (auto& other : status.conditions) {
         auto const ours = other.type == "PodReadyToStartContainers" || other.type == "Initialized" ||
                           other.type == "Ready" || other.type == "ContainersReady" ||
+                          other.type == "PodResizePending" || other.type == "PodResizeInProgress" ||
                           (other.type == "DisruptionTarget" && disrupted);
         if (!ours) conditions.push_back(std::move(other));
     }

@@ -1,8 +1,13 @@
 #include "node/pod_worker.hpp"
 
+#include "node/ephemeral.hpp"
+#include "node/kept_log.hpp"
 #include "node/not_enforced.hpp"
+#include "node/resize.hpp"
 #include "node/security.hpp"
 #include "node/volumes.hpp"
+
+#include <keelson/runtime/resize.hpp>
 
 #include <algorithm>
 #include <fstream>
@@ -31,10 +36,13 @@ bool uses_any_data(Pod const& pod) {
 /// What an event of a container is about: "spec.containers{web}".
 std::string field_path(Pod const& pod, std::string const& container) {
     if (container.empty()) return {};
-    auto const& init = pod.spec.initContainers;
-    auto const is_init =
-        std::any_of(init.begin(), init.end(), [&](Container const& one) { return one.name == container; });
-    return (is_init ? "spec.initContainers{" : "spec.containers{") + container + "}";
+    auto const is_in = [&](auto const& all) {
+        return std::any_of(all.begin(), all.end(), [&](auto const& one) { return one.name == container; });
+    };
+    std::string const list = is_in(pod.spec.initContainers)        ? "spec.initContainers{"
+                             : is_in(pod.spec.ephemeralContainers) ? "spec.ephemeralContainers{"
+                                                                   : "spec.containers{";
+    return list + container + "}";
 }
 
 std::string host_resolv_conf() {
@@ -208,8 +216,17 @@ PodSituation PodWorker::situation(Pod const& pod) const {
             .failure = failure_ ? &*failure_ : nullptr,
             .host_ip = shared_->host_ip,
             .pulls_images = services.runtime->images() != nullptr,
+            .resizes = services.runtime->resizing() != nullptr,
+            .no_room = resize_refusal(pod),
             .now = services.strand->now(),
             .wall = services.strand->wall()};
+}
+
+std::optional<ResizeRefusal> PodWorker::resize_refusal(Pod const& pod) const {
+    if (!wants_resize(pod)) return std::nullopt;
+    std::optional<ResizeRefusal> refusal;
+    shared_->services.read([&](View const& view) { refusal = refuse_resize(view, pod, shared_->allocatable); });
+    return refusal;
 }
 
 PodFacts PodWorker::facts() const {
@@ -381,6 +398,8 @@ void PodWorker::begin(PodAction const& action, Pod const& pod) {
             if (one.name == action.container) container = &one;
         }
     }
+    auto const ephemeral = container == nullptr ? find_ephemeral(pod, action.container) : std::nullopt;
+    if (ephemeral) container = &*ephemeral;
     switch (action.verb) {
         case PodVerb::mount: return begin_mount(action, pod);
         case PodVerb::pull: return begin_pull(action, *container);
@@ -394,15 +413,17 @@ void PodWorker::begin(PodAction const& action, Pod const& pod) {
         case PodVerb::start:
             runtime.start(id, now() + verb_limit, verb_done(expect(action, verb_limit), "RunContainerError"));
             return;
+        case PodVerb::resize:
+            runtime.resizing()->resize(id, container_limits(pod, *container, facts()), now() + verb_limit,
+                                       verb_done(expect(action, verb_limit), {}));
+            return;
         case PodVerb::stop: {
             auto const limit = action.grace + 30s;
             runtime.stop(id, action.grace, now() + limit, verb_done(expect(action, limit), {}));
             return;
         }
-        case PodVerb::remove: runtime.remove(id, now() + verb_limit, verb_done(expect(action, verb_limit), {})); return;
-        case PodVerb::remove_sandbox:
-            runtime.remove_sandbox(uid(), now() + verb_limit, verb_done(expect(action, verb_limit), {}));
-            return;
+        case PodVerb::remove:
+        case PodVerb::remove_sandbox: return begin_remove(action, pod);
         case PodVerb::unmount: {
             auto const token = expect(action, verb_limit);
             volumes_.clear();
@@ -417,6 +438,36 @@ void PodWorker::begin(PodAction const& action, Pod const& pod) {
             return;
         }
     }
+}
+
+void PodWorker::begin_remove(PodAction const& action, Pod const& pod) {
+    auto const token = expect(action, verb_limit);
+    std::vector<ContainerId> logs;
+    // A Pod that is there is asked for its logs, whatever has become of its containers.
+    if (shared_->services.runtime->logs() != nullptr && pod.metadata.deletionTimestamp.empty() && sandbox_) {
+        for (auto const& one : sandbox_->containers) {
+            bool const meant =
+                action.container.empty() || (one.id.name == action.container && one.id.attempt == action.attempt);
+            if (meant && one.state == RuntimeState::exited) logs.push_back(one.id);
+        }
+    }
+    remove_after_logs(token, action, std::move(logs));
+}
+
+void PodWorker::remove_after_logs(std::uint64_t token, PodAction const& action, std::vector<ContainerId> logs) {
+    if (!logs.empty()) {
+        auto const id = std::move(logs.back());
+        logs.pop_back();
+        auto const path = container_log_path(log_directory(), id);
+        return keep_log(shared_->services, id, path,
+                        [weak = weak_from_this(), token, action, logs = std::move(logs)]() mutable {
+                            if (auto const self = weak.lock()) self->remove_after_logs(token, action, std::move(logs));
+                        });
+    }
+    auto& runtime = *shared_->services.runtime;
+    if (action.container.empty()) return runtime.remove_sandbox(uid(), now() + verb_limit, verb_done(token, {}));
+    runtime.remove({.sandbox = uid(), .name = action.container, .attempt = action.attempt}, now() + verb_limit,
+                   verb_done(token, {}));
 }
 
 void PodWorker::begin_sandbox(PodAction const& action, Pod const& pod) {

@@ -96,6 +96,8 @@ private:
     void begin(PodAction const& action, Pod const& pod);
     void begin_mount(PodAction const& action, Pod const& pod);
     void prepare_volumes(std::uint64_t token);
+    void begin_remove(PodAction const& action, Pod const& pod);
+    void remove_after_logs(std::uint64_t token, PodAction const& action, std::vector<ContainerId> logs);
     void begin_sandbox(PodAction const& action, Pod const& pod);
     void begin_pull(PodAction const& action, Container const& container);
     void fetch(WantedImage wanted, Fetched done);
@@ -140,6 +142,7 @@ private:
     [[nodiscard]] Instant now() const { return shared_->services.strand->now(); }
     [[nodiscard]] PodFacts facts() const;
     [[nodiscard]] std::string log_directory() const;
+    [[nodiscard]] std::optional<ResizeRefusal> resize_refusal(Pod const& pod) const;
     [[nodiscard]] PodSituation situation(Pod const& pod) const;
     [[nodiscard]] std::shared_ptr<Pod const> typed() const;
 

@@ -8,6 +8,7 @@
 #include <deque>
 #include <fcntl.h>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -311,14 +312,22 @@ public:
         });
     }
 
+    void write_log(std::string path, std::string bytes, bool anew, Completion<> done) override {
+        post([this, path = std::move(path), bytes = std::move(bytes), anew, done = std::move(done)] {
+            std::error_code code;
+            if (!is_log(path)) return done(Error(Errc::invalid, path + " is not in a log directory"));
+            fs::create_directories(fs::path(path).parent_path(), code);
+            std::ofstream file(path, std::ios::binary | (anew ? std::ios::trunc : std::ios::app));
+            if (!file.write(bytes.data(), static_cast<std::streamsize>(bytes.size())).flush())
+                return done(failed("write", path, std::error_code(errno, std::generic_category())));
+            done({});
+        });
+    }
+
     void remove_logs(std::string directory, Completion<> done) override {
         post([this, directory = std::move(directory), done = std::move(done)] {
             std::error_code code;
-            auto const inside_logs =
-                fs::path(directory).lexically_normal().lexically_relative(fs::path(root_) / "logs");
-            if (inside_logs.empty() || *inside_logs.begin() == ".." || *inside_logs.begin() == ".") {
-                return done(Error(Errc::invalid, directory + " is not a log directory"));
-            }
+            if (!is_log(directory)) return done(Error(Errc::invalid, directory + " is not a log directory"));
             fs::remove_all(directory, code);
             if (code) return done(failed("remove", directory, code));
             done({});
@@ -338,6 +347,10 @@ public:
     }
 
 private:
+    [[nodiscard]] bool is_log(std::string const& path) const {
+        auto const inside = fs::path(path).lexically_normal().lexically_relative(fs::path(root_) / "logs");
+        return !inside.empty() && *inside.begin() != ".." && *inside.begin() != ".";
+    }
     static Error leaves_volume(std::string const& sub_path) {
         return {Errc::invalid, "subPath \"" + sub_path + "\" leads out of its volume"};
     }
@@ -448,6 +461,9 @@ public:
     }
     void read_tail(std::string, std::size_t, Completion<std::string> done) override {
         post_([done = std::move(done)] { done(std::string()); });
+    }
+    void write_log(std::string, std::string, bool, Completion<> done) override {
+        post_([done = std::move(done)] { done({}); });
     }
     void remove_logs(std::string, Completion<> done) override {
         post_([done = std::move(done)] { done({}); });

@@ -65,6 +65,8 @@ public:
     virtual void usage(std::vector<std::string> directories, Completion<std::vector<std::uint64_t>> done) = 0;
     /// The last bytes of a file, for a container's termination message; empty when it is not there.
     virtual void read_tail(std::string path, std::size_t bytes_max, Completion<std::string> done) = 0;
+    /// Adds to a file of a Pod's log directory; with `anew`, what it had before goes.
+    virtual void write_log(std::string path, std::string bytes, bool anew, Completion<> done) = 0;
     /// Removes a Pod's log directory. Nothing there is a success.
     virtual void remove_logs(std::string directory, Completion<> done) = 0;
     /// Removes everything that was made for a Pod. Nothing there is a success.

@@ -1,7 +1,9 @@
 #ifndef KEELSON_SRC_REGISTRY_REGISTRY_HPP
 #define KEELSON_SRC_REGISTRY_REGISTRY_HPP
 
+#include "core/metrics.hpp"
 #include "core/strand.hpp"
+#include "registry/webhooks/admission.hpp"
 #include "registry/event_ring.hpp"
 #include "registry/kind_table.hpp"
 #include "registry/publisher.hpp"
@@ -16,6 +18,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,21 +55,38 @@ public:
         std::function<void()> rebuilt;
     };
 
-    Registry(Strand& strand, std::shared_ptr<Store> store, StoreExecutor executor, KindTable& kinds);
+    Registry(Strand& strand, std::shared_ptr<Store> store, StoreExecutor executor, KindTable& kinds,
+             AdmissionOptions admission = {});
 
     /// Reads the store. Blocks; called once, before anything else.
     Result<> load();
 
     void listen(Listener listener) { listeners_.push_back(std::move(listener)); }
 
+    /// What happens to a batch that had to wait because webhooks were asked about it.
+    struct Waiting {
+        std::shared_ptr<AdmissionAnswers> answers;  ///< what they have said; null at first
+        /// Called instead of carrying out the same operations again: for those who decided on what the state was, and
+        /// have to decide again. They submit with these answers, and `done` is theirs to call.
+        std::function<void(std::shared_ptr<AdmissionAnswers>)> again;
+    };
     /// Carries out the operations together or not at all. `done` is called on the strand, not from within this call.
-    void submit(std::vector<Operation> operations, WriteOptions options, Completion<BatchResult> done);
+    /// If webhooks are to be asked they are asked first, outside the strand; then all of it is carried out on what the
+    /// objects are by then, preconditions included. True when it waits.
+    bool submit(std::vector<Operation> operations, WriteOptions options, Completion<BatchResult> done,
+                Waiting waiting = {});
+    /// Who is asked before something is written. Set before use.
+    [[nodiscard]] Admission& hooks() noexcept { return hooks_; }
+    /// Whether there are hooks or webhooks: what is refused now may be accepted later, though nothing has changed.
+    [[nodiscard]] bool has_admission() { return hooks_.active(accepted_, *kinds_); }
 
     [[nodiscard]] State const& accepted() const noexcept { return accepted_; }
     [[nodiscard]] State const& durable() const noexcept { return durable_; }
     [[nodiscard]] KindTable& kinds() noexcept { return *kinds_; }
     [[nodiscard]] WatchHub& watches() noexcept { return watches_; }
     [[nodiscard]] EventRing& events() noexcept { return events_; }
+    /// How long commits took, from when the store's executor was given them.
+    [[nodiscard]] Histogram const& commit_durations() const noexcept { return commit_durations_; }
     /// Whether everything that was accepted is durable.
     [[nodiscard]] bool settled() const noexcept { return pending_.empty() && !in_flight_; }
 
@@ -77,7 +97,11 @@ private:
         std::vector<std::function<void(std::optional<Error>)>> answers;  // that wait for it to be durable
     };
 
-    void answer(Completion<BatchResult> done, Result<BatchResult> result);
+    /// Always false: nobody waits for webhooks.
+    bool answer(Completion<BatchResult> done, Result<BatchResult> result);
+    /// Asks what is open, and then carries the batch out again.
+    bool wait(AdmissionTurn const& turn, std::vector<Operation> operations, WriteOptions options,
+              Completion<BatchResult> done, Waiting waiting);
     void begin();
     void finished(Result<> const& outcome);
     void publish(std::size_t count);
@@ -93,7 +117,15 @@ private:
     void redefine();
     /// Deletes the objects of a definition that is being deleted, some at a time.
     void purge(std::string resource);
-    void read_log(std::uint64_t after, std::function<void(Result<std::vector<Change>>)> done);
+    using LogRead = std::function<void(Result<std::vector<Change>>)>;
+    void read_log(std::uint64_t after, bool with_before, LogRead done);
+    struct LogEntries;
+    [[nodiscard]] std::vector<Change> changes_of(LogEntries const& read);
+    void keep_page(std::uint64_t after, bool with_before, std::vector<Change> const& changes);
+    /// Brings what follows from the changes of an accepted batch up to date.
+    void follow(std::vector<Change> const& changes);
+    /// Writes the status of quotas anew when Pods that should be gone cease to count.
+    void wait_for_quotas();
 
     Strand* strand_;
     std::shared_ptr<Store> store_;
@@ -101,6 +133,11 @@ private:
     KindTable* kinds_;
     Publisher publisher_;
     ServiceAddresses addresses_;
+    admission::QuotaLedger quotas_;
+    AdmissionOptions admission_;
+    TimerQueue::Id quota_timer_ = 0;
+    Time quota_due_;
+    Admission hooks_;
     EventRing events_;
     WatchHub watches_;
     std::vector<Listener> listeners_;
@@ -109,8 +146,20 @@ private:
     std::deque<Pending> pending_;
     std::size_t committing_ = 0;  // how many of the first pending ones are in flight
     bool in_flight_ = false;
+    Instant commit_began_{};
+    Histogram commit_durations_;
     bool closed_ = false;  // after a failed commit, until its outcome is known
     std::uint64_t compacted_ = 0;
+
+    /// A part of the log as it was read: those who come back together read it once.
+    struct LogPage {
+        std::uint64_t after = 0;
+        bool with_before = false;
+        std::vector<Change> changes;
+    };
+    std::deque<LogPage> log_pages_;  // the newest last
+    TimerQueue::Id pages_timer_ = 0;
+    std::map<std::pair<std::uint64_t, bool>, std::vector<LogRead>> reading_;
 };
 
 }  // namespace keelson

@@ -4,7 +4,9 @@
 #include "api/conversion.hpp"
 #include "api/custom_kind.hpp"
 #include "registry/devices.hpp"
+#include "registry/transaction_hooks.hpp"
 #include "registry/transaction_parts.hpp"
+#include "registry/webhooks/admission.hpp"
 
 #include <keelson/api/devices.hpp>
 
@@ -40,6 +42,24 @@ ServedKind const* form_of(KindTable const& kinds, ServedKind const& kind, std::s
     return form && form != &kind && kinds.stored(*form) == &kind ? form : nullptr;
 }
 
+/// Takes the place of the condition of its type.
+void set_pod_condition(json::value& pod, json::object condition) {
+    auto& conditions = object_at(pod.get_object(), "status")["conditions"];
+    if (!conditions.is_array()) conditions.emplace_array();
+    auto& rows = conditions.get_array();
+    auto const type = condition["type"];
+    for (auto row = rows.begin(); row != rows.end();)
+        row = string_at(*row, {"type"}) == std::string_view(type.get_string()) ? rows.erase(row) : row + 1;
+    rows.push_back(std::move(condition));
+}
+
+PartRules const* part_of(KindRules const& rules, std::string_view subresource) {
+    if (subresource.empty()) return nullptr;
+    for (auto const* part = rules.parts; part && !part->name.empty(); ++part)
+        if (part->name == subresource) return part;
+    return nullptr;
+}
+
 }  // namespace
 
 Error not_found(std::string_view resource, std::string_view name) {
@@ -69,6 +89,9 @@ Result<Ref> Transaction::run_current(Operation const& operation) {
     using Verb = Operation::Verb;
     stated_owners_.reset();
     arena_.release();
+    operation_ = &operation;
+    // What somebody says of the usage of a quota does not stand.
+    if (is(*operation.kind, "resourcequotas")) quotas_.look_at(operation.key.namespace_);
     if (auto const& kind = *operation.kind->kind; !kind.stored || !kind.stored_as.empty())
         return Error(Errc::unsupported, operation.kind->resource + " of " + kind.api_version() + " are not stored");
     switch (operation.verb) {
@@ -89,6 +112,8 @@ Result<Ref> Transaction::run_current(Operation const& operation) {
         case Verb::strategic_patch_status: return patch(operation, PatchForm::strategic, true);
         case Verb::bind: return bind(operation);
         case Verb::remove: return remove(operation);
+        case Verb::connect: return connect(operation);
+        case Verb::evict: return evict(operation);
     }
     return Error(Errc::internal, "no such verb");
 }
@@ -225,16 +250,20 @@ Result<> Transaction::judge(ServedKind const& kind, Findings const& findings, st
     return error;
 }
 
-Result<> Transaction::name_new(ServedKind const& kind, json::object& metadata, ObjectKey const& key) {
+Result<> Transaction::name_new(ServedKind const& kind, json::object& metadata, ObjectKey const& key,
+                               std::string* drawn) {
     auto const* const prefix = metadata.if_contains("generateName");
     auto const* const name = metadata.if_contains("name");
     if (name || !prefix || !prefix->is_string() || prefix->get_string().empty()) return {};
     // Room for the suffix within 63 characters, as kube-apiserver cuts it.
     auto const base = std::string(std::string_view(prefix->get_string()).substr(0, 58));
     for (int i = 0; i < name_tries; ++i) {
-        auto made = base + context_.entropy->suffix();
+        bool const again = i == 0 && drawn && !drawn->empty();
+        auto suffix = again ? *drawn : context_.entropy->suffix();
+        auto made = base + suffix;
         if (draft_.get(*kind.kind, key.namespace_, made)) continue;
         metadata["name"] = made;
+        if (drawn) *drawn = std::move(suffix);
         return {};
     }
     return Error(Errc::already_exists,
@@ -265,12 +294,31 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
     bool const lenient = manager.apply && options_->fields != FieldValidation::strict;
     auto fields = manager.apply && !lenient ? fields_text(*kind.kind->schema, tree, FieldScope::main) : std::string();
     auto const stated = lenient ? fields_of(*kind.kind->schema, tree, FieldScope::main) : FieldNode();
-    if (auto const named = name_new(kind, metadata, key); !named) return named.error();
+    bool const generates = string_at(tree, {"metadata", "name"}).empty();
+    auto* const drawn = context_.hooks ? context_.hooks->draw(draw_name(kind, key, tree)) : nullptr;
+    if (auto const named = name_new(kind, metadata, key, drawn ? &drawn->suffix : nullptr); !named)
+        return named.error();
     key.name = string_at(tree, {"metadata", "name"});
     if (auto const fine = normalize_body(kind, tree, key.name); !fine) return fine.error();
+    if (kind.kind->namespaced()) {
+        if (auto const there = check_namespace(kind, key.namespace_); !there) return there.error();
+    }
+    if (auto const done = admission::complete(subject(kind, key), object); !done) return done.error();
+    Admitted const admitted{AdmissionVerb::create, &kind,    nullptr,  operation.subresource,
+                            key.namespace_,        key.name, generates};
+    if (context_.hooks) {
+        auto const settle_created = [&](json::value& changed) -> Result<> {
+            settle_new(kind, key, changed);
+            if (auto const fine = normalize_body(kind, changed, key.name); !fine) return fine.error();
+            return admission::complete(subject(kind, key), changed.get_object());
+        };
+        if (auto const fine = admit_changes(admitted, tree, settle_created); !fine) return fine.error();
+    }
     // What is no field of the kind has been dropped: it is nobody's.
     if (lenient) fields = stated.intersection(fields_of(*kind.kind->schema, tree, FieldScope::main)).text();
-    auto const uid = context_.entropy->uuid();
+    auto const uid = drawn && !drawn->uid.empty() ? drawn->uid : context_.entropy->uuid();
+    auto const made_at = drawn && drawn->at ? *drawn->at : context_.now;
+    if (drawn) drawn->uid = uid, drawn->at = made_at;
     if (kind.rules->prepare_create) kind.rules->prepare_create(object, uid);
 
     FieldErrors errors;
@@ -279,13 +327,12 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
     if (kind.rules->validate) kind.rules->validate(object, errors);
     if (kind.rules->validate_create) kind.rules->validate_create(object, errors);
     if (!errors.empty()) return errors.error(kind.title, key.name);
-    if (kind.kind->namespaced()) {
-        if (auto const there = check_namespace(kind, key.namespace_); !there) return there.error();
-    }
     if (auto const owners = check_owners(kind, tree, key.namespace_); !owners) return owners.error();
     if (is(kind, definitions_resource)) {
         if (auto const fine = check_definition(tree); !fine) return fine.error();
     }
+    if (auto const fine = admission::check_new(subject(kind, key), object); !fine) return fine.error();
+    if (auto const room = check_quotas(kind, key, object, nullptr); !room) return room.error();
     if (draft_.get(*kind.kind, key.namespace_, key.name))
         return Error(Errc::already_exists, kind.resource + " \"" + key.name + "\" already exists");
     if (is(kind, "services")) {
@@ -304,15 +351,20 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
     }
     auto& made = object_at(object, "metadata");
     made["uid"] = uid;
-    made["creationTimestamp"] = format_rfc3339(context_.now.whole_seconds());
+    made["creationTimestamp"] = format_rfc3339(made_at.whole_seconds());
     if (kind.rules->generation_changes) made["generation"] = 1;
+    if (auto const fine = admit_result(admitted, &tree); !fine) return fine.error();
 
     if (!manager.apply) fields = fields_text(*kind.kind->schema, tree, FieldScope::main);
     auto ownership = std::make_shared<Ownership>();
     ownership->managers.push_back({options_->manager, manager.apply, std::string(manager.subresource),
                                    kind.kind->api_version(), context_.now.whole_seconds(),
                                    context_.publisher->field_sets().intern(std::move(fields))});
-    return put(kind, nullptr, tree, std::move(ownership));
+    auto result = put(kind, nullptr, tree, std::move(ownership));
+    if (context_.admission->service_accounts && is(kind, "namespaces")) {
+        if (auto const done = furnish(key.name); !done) return done.error();
+    }
+    return result;
 }
 
 Result<Ref> Transaction::find_for_update(Operation const& operation, json::value const& body) const {
@@ -370,18 +422,28 @@ Result<Ref> Transaction::update_status(Operation const& operation) {
 Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::value const& old_tree, json::value tree,
                                Manager manager, FieldNode const* applied) {
     if (!tree.is_object()) return Error(Errc::bad_request, "the result must be an object");
-    auto& object = tree.get_object();
     auto const& old_object = old_tree.get_object();
     auto const& old_metadata = metadata_of(old_tree);
-    if (kind.kind->has_status) take(object, old_object, "status");
-    auto& metadata = object_at(tree.get_object(), "metadata");
-    for (auto const* const field : {"uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
-                                    "generation", "resourceVersion", "name", "namespace", "generateName"})
-        take(metadata, old_metadata, field);
-    // What was stored in an earlier version is stored in today's from now on.
-    tree.get_object()["apiVersion"] = kind.kind->api_version();
-    take(tree.get_object(), old_object, "kind");
-    if (auto const fine = normalize_body(kind, tree, old->key().name); !fine) return fine.error();
+    auto const* const part = part_of(*kind.rules, manager.subresource);
+    auto const settle_update = [&](json::value& changed) {
+        auto& members = changed.get_object();
+        if (part) part->prepare(members, old_object);
+        if (kind.kind->has_status) take(members, old_object, "status");
+        auto& metadata = object_at(members, "metadata");
+        for (auto const* const field : {"uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
+                                        "generation", "resourceVersion", "name", "namespace", "generateName"})
+            take(metadata, old_metadata, field);
+        // What was stored in an earlier version is stored in today's from now on.
+        changed.get_object()["apiVersion"] = kind.kind->api_version();
+        take(changed.get_object(), old_object, "kind");
+        return normalize_body(kind, changed, old->key().name);
+    };
+    if (auto const fine = settle_update(tree); !fine) return fine.error();
+    Admitted const admitted{AdmissionVerb::update, &kind,           old.get(), manager.subresource,
+                            old->key().namespace_, old->key().name, false};
+    if (context_.hooks) {
+        if (auto const fine = admit_changes(admitted, tree, settle_update); !fine) return fine.error();
+    }
 
     FieldErrors errors;
     auto& written = tree.get_object();
@@ -389,7 +451,8 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
     validate_metadata(metadata_of(tree), kind.kind->namespaced(), kind.rules->name, errors);
     validate_metadata_update(metadata_of(tree), old_metadata, errors);
     if (kind.rules->validate) kind.rules->validate(written, errors);
-    if (kind.rules->validate_update) kind.rules->validate_update(written, old_object, errors);
+    auto* const validate_update = part ? part->validate : kind.rules->validate_update;
+    if (validate_update) validate_update(written, old_object, errors);
     if (errors.empty() && is(kind, "services")) context_.addresses->assign(written, old->key(), errors);
     if (errors.empty() && !same_member(old_metadata, metadata_of(tree), "ownerReferences")) {
         if (auto const owners = check_owners(kind, tree, old->key().namespace_); !owners) return owners.error();
@@ -399,12 +462,17 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
         if (auto const fine = check_definition(tree); !fine) return fine.error();
         settle(tree);
     }
+    if (auto const fine = admission::check_changed(subject(kind, old->key()), tree.get_object(), old_object); !fine)
+        return fine.error();
+    if (auto const room = check_quotas(kind, old->key(), tree.get_object(), &old_object); !room) return room.error();
 
     auto ownership = owners_after(kind, old, old_tree, tree, manager, applied);
     bool const same_owners = ownership == old->ownership();
-    if (same_owners && tree == old_tree) return old;
-    if (kind.rules->generation_changes && kind.rules->generation_changes(written, old_object))
+    bool const same = same_owners && tree == old_tree;
+    if (!same && kind.rules->generation_changes && kind.rules->generation_changes(written, old_object))
         object_at(written, "metadata")["generation"] = old->index().generation + 1;
+    if (auto const fine = admit_result(admitted, &tree); !fine) return fine.error();
+    if (same) return old;
     bool const dying = !old->index().deleted.empty();
     auto const* const grace = old_metadata.if_contains("deletionGracePeriodSeconds");
     bool const graceful = grace && grace->is_int64() && grace->get_int64() > 0;
@@ -434,6 +502,7 @@ Result<Ref> Transaction::write_status(ServedKind const& kind, Ref const& old, js
         if (auto const fine = judge(kind, findings, old->key().name); !fine) return fine.error();
     }
     if (!status.is_null()) object.emplace("status", std::move(status));
+    if (auto const fine = admit_status(kind, old, tree); !fine) return fine.error();
     if (is(kind, definitions_resource)) settle(tree);
 
     FieldErrors errors;
@@ -442,6 +511,10 @@ Result<Ref> Transaction::write_status(ServedKind const& kind, Ref const& old, js
     if (!errors.empty()) return errors.error(kind.title, old->key().name);
 
     auto ownership = owners_after(kind, old, before, tree, manager, applied);
+    if (auto const fine = admit_result(
+            {AdmissionVerb::update, &kind, old.get(), "status", old->key().namespace_, old->key().name}, &tree);
+        !fine)
+        return fine.error();
     if (ownership == old->ownership() && same_member(before.get_object(), object, "status")) return old;
     if (kind.kind != old->shared_kind()) {  // its definition has changed since
         object["apiVersion"] = kind.kind->api_version();
@@ -452,6 +525,7 @@ Result<Ref> Transaction::write_status(ServedKind const& kind, Ref const& old, js
     draft_.change(old, made);
     draft_.revision = revision;
     changes_.push_back({old, made, revision, false});
+    quotas_.follow(old, made, draft_);
     return made;
 }
 
@@ -468,32 +542,29 @@ Result<Ref> Transaction::bind(Operation const& operation) {
     if (!old->index().deleted.empty())
         return Error(Errc::conflict, "Operation cannot be fulfilled on pods/binding \"" + old->key().name + "\": pod " +
                                          old->key().name + " is being deleted, cannot be assigned to a host");
+    auto const node = admit_binding(operation, old);
+    if (!node) return node.error();
     auto parsed = parse_json(old->bytes(), &arena_);
     if (!parsed) return parsed.error();
     auto& tree = *parsed;
-    object_at(tree.get_object(), "spec")["nodeName"] = operation.body;
-    if (auto const given = assign_devices(draft_, *context_.kinds, operation.body, tree.get_object()); !given)
+    object_at(tree.get_object(), "spec")["nodeName"] = *node;
+    if (auto const given = assign_devices(draft_, *context_.kinds, *node, tree.get_object()); !given)
         return Error(given.error()).wrap("Operation cannot be fulfilled on pods/binding \"" + old->key().name + "\"");
-    auto& status = object_at(tree.get_object(), "status");
-    auto& conditions = status["conditions"];
-    if (!conditions.is_array()) conditions.emplace_array();
-    auto& rows = conditions.get_array();
-    for (auto row = rows.begin(); row != rows.end();)
-        row = string_at(*row, {"type"}) == "PodScheduled" ? rows.erase(row) : row + 1;
-    rows.push_back(json::object{{"lastTransitionTime", format_rfc3339(context_.now.whole_seconds())},
-                                {"status", "True"},
-                                {"type", "PodScheduled"}});
+    set_pod_condition(tree, {{"lastTransitionTime", format_rfc3339(context_.now.whole_seconds())},
+                             {"status", "True"},
+                             {"type", "PodScheduled"}});
     FieldChanges changes;
     changes.set.children["f:spec"].children["f:nodeName"].owned = true;
     auto ownership = owners_after(kind, old, changes, writer(operation), nullptr);
     return put(kind, old, tree, std::move(ownership));
 }
 
-Result<Ref> Transaction::remove(Operation const& operation) {
+Result<Ref> Transaction::remove(Operation const& operation, bool evicted) {
     auto const& kind = *operation.kind;
     auto const old = draft_.get(*kind.kind, operation.key.namespace_, operation.key.name);
     if (!old) return not_found(kind.resource, operation.key.name);
     if (auto const met = check_preconditions(operation, old); !met) return met.error();
+    if (auto const fine = admit_removal(operation, old); !fine) return fine.error();
     auto const old_tree = parse_json(old->bytes(), &arena_);
     if (!old_tree) return old_tree.error();
     json::value tree(*old_tree, &arena_);
@@ -537,6 +608,13 @@ Result<Ref> Transaction::remove(Operation const& operation) {
     dying["deletionTimestamp"] = format_rfc3339((context_.now + std::chrono::seconds(grace)).whole_seconds());
     if (first && kind.rules->generation_changes) dying["generation"] = old->index().generation + 1;
     if (is(kind, "namespaces")) object_at(tree.get_object(), "status")["phase"] = "Terminating";
+    if (evicted) {
+        set_pod_condition(tree, {{"lastTransitionTime", format_rfc3339(context_.now.whole_seconds())},
+                                 {"message", "Eviction API: evicting"},
+                                 {"reason", "EvictionByEvictionAPI"},
+                                 {"status", "True"},
+                                 {"type", "DisruptionTarget"}});
+    }
     return put(kind, old, tree, old->ownership());
 }
 
@@ -549,6 +627,7 @@ Ref Transaction::put(ServedKind const& kind, Ref const& old, json::value& tree,
     draft_.change(old, made);
     draft_.revision = revision;
     changes_.push_back({old, made, revision, false});
+    quotas_.follow(old, made, draft_);
     return made;
 }
 
@@ -557,6 +636,7 @@ Ref Transaction::erase(Ref const& old) {
     draft_.change(old, nullptr);
     draft_.revision = revision;
     changes_.push_back({old, nullptr, revision, false});
+    quotas_.follow(old, nullptr, draft_);
     if (old->kind().custom) release_definition(old->kind());
     if (old->kind().resource() == definitions_resource) settle_others(old->key().name);
     return nullptr;

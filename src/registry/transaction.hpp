@@ -3,6 +3,8 @@
 
 #include "api/json.hpp"
 #include "api/normalize.hpp"
+#include "registry/admission/admission.hpp"
+#include "registry/admission/quota_ledger.hpp"
 #include "registry/kind_table.hpp"
 #include "registry/publisher.hpp"
 #include "registry/service_addresses.hpp"
@@ -17,10 +19,17 @@
 
 #include <array>
 #include <cstddef>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace keelson {
+
+class AdmissionTurn;
+struct Requester;
+struct Webhook;
+enum class AdmissionVerb : std::uint8_t;
 
 /// One write that somebody asks for.
 struct Operation {
@@ -37,7 +46,9 @@ struct Operation {
         strategic_patch,
         strategic_patch_status,
         bind,
-        remove
+        remove,
+        evict,   ///< of a Pod: a remove that PodDisruptionBudgets may refuse
+        connect  ///< writes nothing: asks admission whether `subresource` may be used as the body says
     };
     Verb verb = Verb::create;
     ServedKind const* kind = nullptr;
@@ -49,6 +60,7 @@ struct Operation {
     /// The form of the kind that the body or patch is written for; null: the one that is stored, or for a body the one
     /// that its apiVersion names.
     ServedKind const* form = nullptr;
+    std::shared_ptr<Requester const> by;  ///< null: the program itself
 };
 
 /// A change of one object: before and after it.
@@ -67,14 +79,24 @@ public:
         KindTable const* kinds;
         Publisher* publisher;
         ServiceAddresses* addresses;
+        admission::QuotaLedger* quotas;
+        AdmissionOptions const* admission;
         Entropy* entropy;
         Time now;
+        AdmissionTurn* hooks = nullptr;  ///< null: nobody is to be asked
     };
     Transaction(State const& base, Context context, WriteOptions const& options)
-        : draft_(base), next_(base.revision + 1), context_(context), options_(&options) {}
+        : draft_(base),
+          next_(base.revision + 1),
+          context_(context),
+          options_(&options),
+          quotas_(*context.quotas, context.now) {}
 
-    /// The object as it is afterwards; null when it is gone. After an error the transaction is to be dropped.
+    /// The object as it is afterwards; null when it is gone. After an error the transaction is to be dropped; if a
+    /// webhook has to be asked first (AdmissionTurn::open), it may be used to find out what else has to be asked.
     Result<Ref> run(Operation const& operation);
+    /// After the last operation: what it all means for the status of ResourceQuotas.
+    Result<> finish();
 
     [[nodiscard]] State const& draft() const noexcept { return draft_; }
     [[nodiscard]] std::vector<Change> const& changes() const noexcept { return changes_; }
@@ -98,7 +120,45 @@ private:
     Result<Ref> patch(Operation const& operation, PatchForm form, bool status);
     Result<Ref> apply(Operation const& operation, bool status);
     Result<Ref> bind(Operation const& operation);
-    Result<Ref> remove(Operation const& operation);
+    Result<Ref> remove(Operation const& operation, bool evicted = false);
+    // transaction_admission.cpp
+    Result<Ref> evict(Operation const& operation);
+    /// The budget that has a say about the eviction of a Pod, with room for one more; null if there is none.
+    Result<> spend_disruption(Ref const& pod);
+    [[nodiscard]] admission::Subject subject(ServedKind const& kind, ObjectKey const& key);
+    /// Whether quotas have room for an object, or for what its new version adds to the old one.
+    Result<> check_quotas(ServedKind const& kind, ObjectKey const& key, json::object const& object,
+                          json::object const* old);
+    /// What a new namespace has from the first moment on.
+    Result<> furnish(std::string const& namespace_);
+    /// Writes of admission itself have a manager of their own.
+    Result<Ref> write_own_status(std::string_view resource, Ref const& old, json::value tree, json::value status);
+    Result<Ref> connect(Operation const& operation);
+
+    // Admission by hooks and webhooks (transaction_hooks.cpp).
+    struct Admitted;
+    /// Lets hooks and webhooks change what is to be written. `settle` brings what they have made of it into its form.
+    Result<> admit_changes(Admitted const& what, json::value& tree,
+                           std::function<Result<>(json::value&)> const& settle);
+    Result<> admit_by_webhooks(Admitted const& what, json::value& tree,
+                               std::function<Result<>(json::value&)> const& settle);
+    /// Whether the webhook has changed the tree.
+    Result<bool> admit_by_webhook(Webhook const& hook, Admitted const& what, json::value& tree,
+                                  std::function<Result<>(json::value&)> const& settle);
+    /// Lets hooks and webhooks refuse it. `tree`: null for a removal.
+    Result<> admit_result(Admitted const& what, json::value const* tree);
+    Result<> admit_removal(Operation const& operation, Ref const& old);
+    /// The node that a Pod is bound to in the end.
+    Result<std::string> admit_binding(Operation const& operation, Ref const& pod);
+    /// Whether there is anybody who may change it.
+    [[nodiscard]] bool may_change(Admitted const& what) const;
+    Result<> admit_status(ServedKind const& kind, Ref const& old, json::value& tree);
+    [[nodiscard]] std::string review_request(Webhook const& hook, Kind const& form, Admitted const& what,
+                                             json::value const* shown) const;
+    [[nodiscard]] json::value review_object(Admitted const& what, Kind const& form, json::value const& tree) const;
+    /// As hooks of the host see it: of a scaling the whole object.
+    [[nodiscard]] json::value hook_object(Admitted const& what, json::value const& tree) const;
+    [[nodiscard]] Labels const* namespace_labels(Admitted const& what, json::value const* tree, Labels& own) const;
 
     Result<Ref> run_current(Operation const& operation);
     Result<json::value> read_body(Operation const& operation);
@@ -122,7 +182,8 @@ private:
     void release_definition(Kind const& kind);
     /// Refuses or warns of what normalising has found.
     Result<> judge(ServedKind const& kind, Findings const& findings, std::string_view name);
-    Result<> name_new(ServedKind const& kind, json::object& metadata, ObjectKey const& key);
+    /// `drawn`: the suffix that was drawn before, empty if none was.
+    Result<> name_new(ServedKind const& kind, json::object& metadata, ObjectKey const& key, std::string* drawn);
 
     /// Takes `tree` as the new version of `old`: what updates may not touch is taken from the old one, the
     /// rest is validated; equal bytes change nothing; the last finalizer gone deletes.
@@ -169,6 +230,8 @@ private:
     std::uint64_t next_;
     Context context_;
     WriteOptions const* options_;
+    Operation const* operation_ = nullptr;  // that is being carried out
+    admission::QuotaDraft quotas_;
     CustomKind const* custom_ = nullptr;              // what the operation is judged by; null: the kind's Schema
     std::shared_ptr<Ownership const> stated_owners_;  // by the operation itself; null: it says nothing of that
     std::vector<Change> changes_;

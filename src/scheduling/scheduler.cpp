@@ -390,4 +390,14 @@ bool Scheduler::pending() const {
     return !active_.empty() || !reports_.empty() || !newcomers_.empty() || something_may_help();
 }
 
+Scheduler::Waiting Scheduler::count_waiting() const {
+    Waiting count;
+    for (auto const& [rank, group] : active_) count.active += group->waiting.size();
+    for (auto const& [number, group] : stuck_) count.unschedulable += group->waiting.size();
+    count.back_off = retries_.size();
+    auto const known = count.active + count.unschedulable + count.back_off;
+    count.gated = waiting_ - std::min(waiting_, known);
+    return count;
+}
+
 }  // namespace keelson::scheduling

@@ -75,6 +75,12 @@ public:
     /// How many Pods wait for a node, those in back-off and gated ones included.
     [[nodiscard]] std::size_t waiting() const noexcept { return waiting_; }
 
+    struct Waiting {
+        std::size_t active = 0, back_off = 0, unschedulable = 0, gated = 0;
+    };
+    /// The same, by what they wait for.
+    [[nodiscard]] Waiting count_waiting() const;
+
 private:
     struct Entry;
     struct Group;

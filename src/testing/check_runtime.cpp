@@ -1,4 +1,5 @@
 #include <keelson/runtime/ports.hpp>
+#include <keelson/runtime/resize.hpp>
 #include <keelson/runtime/terminals.hpp>
 #include <keelson/testing/check_runtime.hpp>
 
@@ -192,6 +193,7 @@ private:
     void terminals();
     void attaching();
     void ports();
+    void resizing();
     void reopening();
 
     RuntimeSubject const& subject_;
@@ -244,6 +246,7 @@ std::vector<std::string> Check::run() {
     part("terminals", &Check::terminals);
     part("attach", &Check::attaching);
     part("ports", &Check::ports);
+    part("resizing", &Check::resizing);
     part("close and open", &Check::reopening);
     return std::move(failures_);
 }
@@ -571,6 +574,29 @@ void Check::ports() {
            "when both ends are done, that must be told");
     expect(heard->ask([](Heard& h) { return h.output == "there and back" && h.last_words == 1 && *h.closed; }),
            "all bytes must come, in order, and then the end, once");
+}
+
+void Check::resizing() {
+    auto* const facet = runtime_->resizing();
+    if (facet == nullptr) return;
+    auto const resize = [&](ContainerId const& id, ResourceLimits const& limits) {
+        return wait_for<void>("resize", [&](auto done) { facet->resize(id, limits, deadline(), done); });
+    };
+    ResourceLimits limits;
+    limits.cpu_limit_millis = 500;
+    limits.memory_limit_bytes = std::int64_t{512} << 20;
+    expect_failure(resize({"check-nobody", "main", 0}, limits), Errc::not_found,
+                   "a resize of an unknown container must fail");
+    auto const pod = make_running("resize", ProgramKind::runs_on);
+    auto const before = find(pod.container.id);
+    expect_success(resize(pod.container.id, limits), "a resize must succeed");
+    expect_success(resize(pod.container.id, limits), "a resize must succeed again");
+    expect_success(resize(pod.container.id, {}), "limits must go away again");
+    auto const after = find(pod.container.id);
+    expect(after.state == RuntimeState::running && after.started_at == before.started_at,
+           "a container must run on through a resize");
+    expect_success(stop(pod.container.id, 30s), "stop must succeed");
+    expect_failure(resize(pod.container.id, limits), Errc::not_found, "a resize of an ended container must fail");
 }
 
 void Check::reopening() {

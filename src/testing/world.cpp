@@ -1,6 +1,6 @@
-#include <keelson/testing/world.hpp>
-
 #include "remote_controllers.hpp"
+
+#include <keelson/testing/world.hpp>
 
 #include <algorithm>
 #include <deque>
@@ -44,6 +44,10 @@ struct World::Impl {
             }
         }
         made.profiles = options.profiles;
+        made.admission = options.admission;
+        made.webhooks = options.webhooks ? options.webhooks : [](WebhookCall, Completion<std::string> done) {
+            done(Error(Errc::unavailable, "there is no network in a simulated world"));
+        };
         made.serve_services = false;
         for (std::size_t i = 0; i < runtimes.size(); ++i)
             made.nodes.push_back(

@@ -5,6 +5,7 @@
 
 Prints a line for each check that fails, and at the end "N passed, M failed".
 """
+import base64
 import json
 import os
 import pathlib
@@ -23,6 +24,8 @@ BUILD = pathlib.Path(sys.argv[1]).resolve()
 ONLY = sys.argv[2:]
 WORK = pathlib.Path(tempfile.mkdtemp(prefix="keelson-compat-"))
 CONFIG = WORK / "kubeconfig"
+KEYS = WORK / "keys"
+KEYS.write_text("first:" + base64.b64encode(os.urandom(32)).decode() + "\n")
 passed = failed = 0
 
 
@@ -43,7 +46,7 @@ class Server:
         self.log = open(WORK / "server.log", "a")
         self.process = subprocess.Popen(
             [BUILD / "keelson", "up", "--node", "sim=simulated:2", "--node", "local=process", "--data", WORK / "data",
-             "--listen", f"127.0.0.1:{PORT}", "--kubeconfig", CONFIG], stdout=self.log, stderr=subprocess.STDOUT)
+             "--encryption-key-file", KEYS, "--listen", f"127.0.0.1:{PORT}", "--kubeconfig", CONFIG], stdout=self.log, stderr=subprocess.STDOUT)
         for _ in range(200):
             if subprocess.run(["kubectl", "get", "--raw", "/readyz"], env=ENVIRONMENT, capture_output=True).returncode == 0:
                 return
@@ -330,6 +333,7 @@ def check_generators():
                  "ingress gening", "priorityclass genpc", "serviceaccount genbot", "service genip"):
         k(f"describe {kind}", r"^Name: ")
         k(f"get {kind}", r"^NAME ")
+    k("delete quota genquota", "deleted")  # else it would hold for all that follows
 
 
 def check_streams():
@@ -383,6 +387,8 @@ def check_streams():
     judge("kubectl attach follows the output", "line" in out, out + err)
     code, out, err = run("attach", "-i", "real", "-c", "reader", stdin="echoed\n", timeout=4)
     judge("kubectl attach -i sends input", "echoed" in out, f"{code} {out} {err}")
+    check_proxy()
+    check_debug()
     k("delete pod real --grace-period=1", "deleted")
     k("logs real", rc=1, err="NotFound")
     crash = manifest("crash.yaml", """
@@ -396,6 +402,61 @@ spec: {nodeName: local, containers: [{name: c, image: none, command: [sh, -c, 'e
           "jsonpath={.status.containerStatuses[0].restartCount}")[1])
     k("logs crash --previous", "^try$")
     k("delete pod crash --force --grace-period=0", "deleted")
+
+
+def check_proxy():
+    pod, service = "/api/v1/namespaces/default/pods", "/api/v1/namespaces/default/services"
+    k(["create", "-f", "-"], "created", stdin="""
+apiVersion: v1
+kind: Service
+metadata: {name: real}
+spec: {selector: {app: real}, ports: [{name: http, port: 80, targetPort: 8080}]}
+""")
+    k(f"get --raw {pod}/real:8080/proxy/", "hostname")
+    k(f"get --raw {pod}/http:real:8080/proxy/hostname", ".")
+    until("kubectl get --raw through a Service", lambda: "hostname" in run("get", "--raw", f"{service}/real:80/proxy/")[1])
+    k(f"get --raw {service}/real:http/proxy/hostname", ".")
+    k(f"get --raw {service}/real:81/proxy/", rc=1, err='no service port 81 found for service "real"')
+    k(f"get --raw {service}/real/proxy/", rc=1, err='no endpoints available for service "real"')
+    k(f"get --raw {pod}/real:81/proxy/", rc=1, err="error trying to reach service: .*refused")
+    k(f"get --raw {pod}/nobody/proxy/", rc=1, err='pods "nobody" not found')
+    k("get --raw /api/v1/nodes/local/proxy/healthz", rc=1, err='no endpoints available for node "local"')
+    k("delete service real", "deleted")
+    k("get --raw /metrics", [r"^# TYPE apiserver_request_total counter$", r'^keelson_objects\{resource="pods"\} \d+$',
+                             r'^apiserver_request_total\{code="200",.*resource="pods",.*verb="GET"'])
+    k("get --raw /metrics --as=eve", rc=1, err="[Ff]orbidden")
+
+
+def check_debug():
+    """Ephemeral containers, resources of containers that run, and Secrets on disk."""
+    k(["debug", "real", "--image=none", "-c", "look", "--", "sh", "-c", "echo looked; sleep 1000"])
+    until("an ephemeral container runs", lambda: run("logs", "real", "-c", "look")[1] == "looked\n")
+    k("exec real -c look -- echo inside", "^inside$")
+    k("debug -i real --image=none -c shell -- sh", "^42$", stdin="echo $((40+2))\nexit\n")
+    k(["patch", "pod", "real", "--subresource=ephemeralcontainers", "-p",
+       '{"spec":{"ephemeralContainers":[{"name":"look","image":"other"}]}}'], rc=1, err="may not be changed")
+    k(["create", "-f", "-"], "created", stdin="""
+apiVersion: v1
+kind: Pod
+metadata: {name: sized}
+spec: {nodeName: sim-0, containers: [{name: sized, image: x, resources: {requests: {cpu: 100m}}}]}
+""")
+    k("wait --for=condition=Ready pod/sized --timeout=20s", "condition met")
+    k(["patch", "pod", "sized", "--subresource=resize", "-p",
+       '{"spec":{"containers":[{"name":"sized","resources":{"requests":{"cpu":"200m"}}}]}}'], "patched")
+    until("a container is resized", lambda: run("get", "pod", "sized", "-o",
+          "jsonpath={.status.containerStatuses[0].allocatedResources.cpu}")[1] == "200m")
+    k("get pod sized -o jsonpath={.status.containerStatuses[0].restartCount}", "^0$")
+    k(["patch", "pod", "sized", "--subresource=resize", "-p",
+       '{"spec":{"containers":[{"name":"sized","resources":{"requests":{"cpu":"9000"}}}]}}'], "patched")
+    until("a resize that can never be is told", lambda: run("get", "pod", "sized", "-o",
+          'jsonpath={.status.conditions[?(@.type=="PodResizePending")].reason}')[1] == "Infeasible")
+    k("delete pod sized", "deleted")
+    k("create secret generic hidden --from-literal=a=nobody-reads-this", "created")
+    k("get secret hidden -o jsonpath={.data.a}", base64.b64encode(b"nobody-reads-this").decode())
+    judge("a Secret is encrypted on disk", all(base64.b64encode(b"nobody-reads-this") not in file.read_bytes()
+          for file in (WORK / "data").glob("state.db*")), "")
+    k("delete secret hidden", "deleted")
 
 
 def pty_run(command, sent):
@@ -457,6 +518,55 @@ def check_nodes():
     k("scale deployment web --replicas=2", "scaled")
     k("drain sim-0 --ignore-daemonsets --force --timeout=30s", "drained", timeout=60)
     k("uncordon sim-0", "uncordoned")
+
+
+def check_admission():
+    k("create namespace team", "created")
+    k("get serviceaccount default -n team", "^default ")
+    k("get configmap kube-root-ca.crt -n team -o jsonpath={.data}", "BEGIN CERTIFICATE")
+    k("create quota q -n team --hard=pods=1,services.nodeports=0", "created")
+    k("run first -n team --image=x", "pod/first created")
+    k("run second -n team --image=x", rc=1,
+      err=r'pods "second" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1')
+    k("get quota q -n team", r"pods: 1/1")
+    k("describe quota q -n team", [r"^Resource +Used +Hard", r"^pods +1 +1"])
+    k("delete pod first -n team --now", "deleted")
+    k("get quota q -n team", r"pods: 0/1")
+    k("delete quota q -n team", "deleted")
+    k("label namespace team pod-security.kubernetes.io/enforce=restricted", "labeled")
+    k("run third -n team --image=x", rc=1, err=r'violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false')
+    k("label namespace team pod-security.kubernetes.io/enforce-", "label")
+    k("apply -f -", "created", stdin="""
+apiVersion: v1
+kind: LimitRange
+metadata: {name: r, namespace: team}
+spec: {limits: [{type: Container, default: {cpu: 500m}, max: {cpu: "1"}}]}
+""")
+    k("describe limitrange r -n team", r"^Container +cpu +- +1 +500m +500m")
+    k("run fourth -n team --image=x", "created")
+    k("get pod fourth -n team -o jsonpath={.spec.containers[0].resources.limits.cpu}", "^500m$")
+    k("delete namespace team", "deleted")
+
+
+def check_drain():
+    k("create namespace drained", "created")
+    k("create deployment guarded -n drained --image=x --replicas=2", "created")
+    k("rollout status deployment/guarded -n drained --timeout=30s", "successfully rolled out")
+    k("create pdb guard -n drained --selector=app=guarded --min-available=2", "created")
+    k("get pdb guard -n drained", r"^guard +2 +N/A +0 ")
+    pods = run("get", "pods", "-n", "drained", "-o", "jsonpath={.items[*].metadata.name}")[1].split()
+    node = run("get", "pod", pods[0], "-n", "drained", "-o", "jsonpath={.spec.nodeName}")[1]
+    draining = subprocess.Popen(["kubectl", "drain", node, "--ignore-daemonsets", "--force", "--delete-emptydir-data",
+                                 "--pod-selector=app=guarded", "--timeout=60s"],
+                                env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    time.sleep(2)
+    judge("kubectl drain waits for a budget", draining.poll() is None, "")
+    k(["patch", "pdb", "guard", "-n", "drained", "-p", '{"spec":{"minAvailable":1}}'], "patched")
+    out = draining.communicate(timeout=90)[0]
+    judge("kubectl drain goes on when the budget lets it", draining.returncode == 0 and "drained" in out and
+          "Cannot evict pod as it would violate the pod's disruption budget." in out, out)
+    k(f"uncordon {node}", "uncordoned")
+    k("delete namespace drained", "deleted")
 
 
 def check_access():
@@ -577,7 +687,6 @@ def check_absent():
     if MINOR >= 23:
         k("events", r"LAST SEEN")
         k("events --for deployment/web", None)
-    k("debug real --image=x", rc=1)
 
 
 def check_restart(server):
@@ -594,6 +703,7 @@ server.start()
 try:
     parts = [("discovery", lambda: check_discovery(MINOR)), ("workload", check_workload), ("changes", check_changes),
              ("generators", check_generators), ("streams", check_streams), ("watch", check_watch), ("nodes", check_nodes),
+             ("admission", check_admission), ("drain", check_drain),
              ("access", check_access), ("custom", check_custom), ("absent", check_absent), ("deletion", check_deletion),
              ("restart", lambda: check_restart(server))]
     for name, part in parts:

@@ -1,5 +1,6 @@
 #include "scratch_folder.hpp"
 
+#include <keelson/store/encryption.hpp>
 #include <keelson/testing/check_store.hpp>
 
 #include <catch2/catch.hpp>
@@ -128,6 +129,12 @@ struct LosesRemovals : Flawed {
 TEST_CASE("store conformance: the store in memory") {
     StoreUnderTest how;
     how.make = [] { return Result<std::shared_ptr<Store>>(memory_store()); };
+    CHECK(check_store(how) == Strings{});
+}
+
+TEST_CASE("store conformance: an encrypted store") {
+    StoreUnderTest how;
+    how.make = [] { return encrypted_store(memory_store(), {{{"one", std::string(32, 'k')}}, {"a", "b"}}); };
     CHECK(check_store(how) == Strings{});
 }
 

@@ -26,7 +26,7 @@ private:
 
 /// The real registry over a store, on a clock that stands still until a test moves it.
 struct RegistryFixture {
-    explicit RegistryFixture(std::shared_ptr<Store> store_ = memory_store())
+    explicit RegistryFixture(std::shared_ptr<Store> store_ = memory_store(), AdmissionOptions admission = {})
         : store(std::move(store_)),
           registry(
               strand, store,
@@ -34,7 +34,7 @@ struct RegistryFixture {
                   jobs.push_back({std::move(job), std::move(done)});
                   run_jobs();
               },
-              kinds) {
+              kinds, admission) {
         registry.load().value();
         if (!registry.accepted().get(*kinds.by_resource("namespaces")->kind, {}, "default"))
             (void)create(R"({"metadata":{"name":"default"}})", "namespaces");

@@ -27,7 +27,8 @@ public = {
 private = {
     "core": {"keelson/core"},
     "api": {"keelson/api", "keelson/core", "boost/json"},
-    "registry": {"keelson/api", "keelson/store", "keelson/core", "api", "core", "boost/json"},
+    # A hook is what a host gives to admission, and nothing more.
+    "registry": {"keelson/api", "keelson/store", "keelson/core", "keelson/admission.hpp", "api", "core", "boost/json"},
     "control": {"keelson/control", "keelson/api", "keelson/core"},
     "scheduling": {"keelson/scheduling", "keelson/api", "keelson/core"},
     "controllers": {"keelson/control", "keelson/api", "keelson/core"},
@@ -41,6 +42,8 @@ private = {
                "curl"},
     "drivers/store_memory": {"keelson/store", "keelson/core"},
     "drivers/store_sqlite": {"keelson/store", "keelson/core", "sqlite3.h"},
+    "drivers/webhook_curl": {"keelson/admission.hpp", "keelson/core", "core", "curl"},
+    "drivers/store_encrypted": {"keelson/store", "keelson/core", "openssl"},
     "drivers/runtime_simulated": {"keelson/runtime", "keelson/core"},
     "drivers/runtime_process": {"keelson/runtime", "keelson/core", "core/connections.hpp", "boost/asio"},
     # Boost.JSON and libcurl are what an Engine's API is spoken with; the strand and the connections are core's.

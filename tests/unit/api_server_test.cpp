@@ -334,3 +334,49 @@ TEST_CASE("api: who may not is told so in Kubernetes' words, and nobody grants w
     CHECK(send("system:anonymous", {"system:unauthenticated"}, "GET", "/version").status == 200);
     CHECK(send("system:anonymous", {"system:unauthenticated"}, "GET", "/apis").status == 403);
 }
+
+TEST_CASE("api: an eviction that a budget does not allow is 429, and says which budget and why") {
+    Api api;
+    api.ask("POST", "/api/v1/namespaces/default/pods",
+            R"({"metadata":{"name":"p","labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"x"}]}})");
+    REQUIRE(api.status == 201);
+    api.ask("PATCH", "/api/v1/namespaces/default/pods/p/status",
+            R"({"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}})",
+            {{"content-type", "application/merge-patch+json"}});
+    REQUIRE(api.status == 200);
+    auto const budgets = std::string("/apis/policy/v1/namespaces/default/poddisruptionbudgets");
+    api.ask("POST", budgets,
+            R"({"metadata":{"name":"guard"},"spec":{"minAvailable":1,"selector":{"matchLabels":{"a":"b"}}}})");
+    REQUIRE(api.status == 201);
+    auto const evict = [&] {
+        return api.send(
+            "POST", "/api/v1/namespaces/default/pods/p/eviction",
+            R"({"apiVersion":"policy/v1","kind":"Eviction","metadata":{"name":"p","namespace":"default"}})");
+    };
+    auto const header = [](http::Reply const& reply) {
+        for (auto const& [name, value] : reply.headers)
+            if (name == "Retry-After") return value;
+        return std::string();
+    };
+    // Not counted yet: clients come back by themselves.
+    auto const early = *evict()->answer;
+    CHECK(early.status == 429);
+    CHECK(header(early) == "10");
+    CHECK_THAT(early.body, Catch::Contains(R"("retryAfterSeconds":10)"));
+    api.ask(
+        "PATCH", budgets + "/guard/status",
+        R"({"status":{"observedGeneration":1,"currentHealthy":1,"desiredHealthy":1,"expectedPods":1,"disruptionsAllowed":0}})",
+        {{"content-type", "application/merge-patch+json"}});
+    REQUIRE(api.status == 200);
+    auto const held = *evict()->answer;
+    REQUIRE(held.status == 429);
+    CHECK(header(held).empty());
+    auto const status = parse_json(held.body).value();
+    CHECK(text_at(status, {"reason"}) == "TooManyRequests");
+    CHECK(text_at(status, {"message"}) == "Cannot evict pod as it would violate the pod's disruption budget.");
+    CHECK(
+        canonical(*find_path(status, {"details", "causes"})) ==
+        R"([{"message":"The disruption budget guard needs 1 healthy pods and has 1 currently","reason":"DisruptionBudget"}])");
+    api.ask("DELETE", budgets + "/guard");
+    CHECK(evict()->answer->status == 201);
+}

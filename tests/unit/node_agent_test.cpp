@@ -46,6 +46,11 @@ public:
         tails.push_back(std::move(path));
         strand_->post([done] { done(std::string("2026-02-02T02:40:00Z stderr F it broke\n")); });
     }
+    void write_log(std::string path, std::string bytes, bool anew, Completion<> done) override {
+        if (anew) kept_logs[path].clear();
+        kept_logs[path] += bytes;
+        strand_->post([done] { done({}); });
+    }
     void remove_logs(std::string, Completion<> done) override {
         strand_->post([done] { done({}); });
     }
@@ -57,6 +62,7 @@ public:
     std::vector<VolumeContent> prepared;
     std::vector<std::string> removed;
     std::vector<std::string> tails;
+    std::map<std::string, std::string> kept_logs;
     std::vector<std::string> message_files;
     std::map<std::string, std::uint64_t> used;  ///< by the last part of a directory
     int times = 0;

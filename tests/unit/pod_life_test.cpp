@@ -48,6 +48,8 @@ struct Script {
                 .sandbox = sandbox ? &*sandbox : nullptr,
                 .host_ip = "10.0.0.1",
                 .pulls_images = pulls_images,
+                .resizes = resizes,
+                .no_room = no_room,
                 .now = now,
                 .wall = wall};
     }
@@ -170,7 +172,7 @@ struct Script {
     std::vector<std::string> verbs() {
         static constexpr char const* names[] = {"mount",      "create_sandbox", "pull",     "create", "start",
                                                 "post_start", "probe",          "pre_stop", "stop",   "remove",
-                                                "drain",      "remove_sandbox", "unmount",  "finish"};
+                                                "drain",      "remove_sandbox", "unmount",  "finish", "resize"};
         std::vector<std::string> words;
         for (auto const& action : std::exchange(log, {})) {
             auto text = std::string(names[static_cast<std::size_t>(action.verb)]);
@@ -211,6 +213,8 @@ struct Script {
     bool exists = true;
     bool held = false;
     bool pulls_images = false;
+    bool resizes = false;
+    std::optional<ResizeRefusal> no_room;
     bool store_status = true;
     bool changed = false;
     Instant now{1h};
@@ -1024,4 +1028,179 @@ TEST_CASE("pod life: a container whose image has changed is restarted with the n
     CHECK(s.running());
     CHECK(s.status().restartCount == 1);
     CHECK(s.status().image == "image:2");
+}
+
+TEST_CASE("pod life: an ephemeral container starts in a Pod that runs, and never again") {
+    Script s;
+    s.add("main");
+    s.run();
+    REQUIRE(s.pod.status.phase == "Running");
+    auto& added = s.pod.spec.ephemeralContainers.emplace_back();
+    added.name = "debug";
+    added.image = "tools";
+    s.run();
+    REQUIRE(s.pod.status.ephemeralContainerStatuses.size() == 1);
+    auto const& status = s.pod.status.ephemeralContainerStatuses[0];
+    CHECK(status.name == "debug");
+    REQUIRE(status.state);
+    CHECK(status.state->running);
+    CHECK_FALSE(status.ready);
+    CHECK(s.pod.status.containerStatuses[0].ready);
+    s.exit("debug", 1);
+    s.run();
+    REQUIRE(s.pod.status.ephemeralContainerStatuses[0].state->terminated);
+    CHECK(s.pod.status.ephemeralContainerStatuses[0].state->terminated->exitCode == 1);
+    s.after(10min);
+    CHECK(s.pod.status.ephemeralContainerStatuses[0].restartCount == 0);
+    CHECK(s.pod.status.ephemeralContainerStatuses[0].state->terminated);
+    CHECK(s.pod.status.phase == "Running");
+    s.pod.spec.ephemeralContainers.emplace_back().name = "second";
+    s.run();
+    CHECK(s.pod.status.ephemeralContainerStatuses[1].state->running);
+    CHECK(s.pod.status.ephemeralContainerStatuses[0].state->terminated);
+}
+
+TEST_CASE("pod life: an ephemeral container starts before init containers are done, and ends with the Pod") {
+    Script s;
+    s.add_init("setup");
+    s.add("main");
+    s.pod.spec.ephemeralContainers.emplace_back().name = "debug";
+    s.run();
+    CHECK(s.pod.status.phase == "Pending");
+    CHECK(s.pod.status.ephemeralContainerStatuses.at(0).state->running);
+    s.exit("setup", 0);
+    s.run();
+    s.pod.spec.restartPolicy = "Never";
+    s.exit("main", 0);
+    s.run();
+    CHECK(s.pod.status.phase == "Succeeded");
+    CHECK(s.pod.status.ephemeralContainerStatuses.at(0).state->terminated);
+}
+
+TEST_CASE("pod life: an ephemeral container whose start fails has ended") {
+    Script s;
+    s.add("main");
+    s.run();
+    s.kept = {PodVerb::start};
+    s.pod.spec.ephemeralContainers.emplace_back().name = "debug";
+    auto const step = s.run();
+    REQUIRE(step.actions.size() == 1);
+    s.fail(step.actions[0], "RunContainerError", "no such program");
+    s.run();
+    auto const& state = *s.pod.status.ephemeralContainerStatuses.at(0).state;
+    REQUIRE(state.terminated);
+    CHECK(state.terminated->reason == "StartError");
+    CHECK_FALSE(state.waiting);
+    s.after(10min);
+    CHECK(s.pod.status.ephemeralContainerStatuses[0].state->terminated);
+}
+
+TEST_CASE("pod life: a new agent finds an ephemeral container as it was") {
+    Script s;
+    s.add("main");
+    s.pod.spec.ephemeralContainers.emplace_back().name = "debug";
+    s.run();
+    s.exit("debug", 7);
+    s.run();
+    s.life = PodLife();
+    s.run();
+    auto const& status = s.pod.status.ephemeralContainerStatuses.at(0);
+    CHECK(status.restartCount == 0);
+    REQUIRE(status.state->terminated);
+    CHECK(status.state->terminated->exitCode == 7);
+}
+
+namespace {
+
+ResourceRequirements cpu(char const* request) {
+    ResourceRequirements made;
+    made.requests["cpu"] = Quantity::parse(request).value();
+    return made;
+}
+
+PodCondition const* condition(Pod const& pod, std::string const& type) {
+    for (auto const& one : pod.status.conditions) {
+        if (one.type == type) return &one;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("pod life: a container that asks for other resources gets them while it runs") {
+    Script s;
+    s.resizes = true;
+    s.add("main").resources = cpu("1");
+    s.run();
+    CHECK(s.pod.status.containerStatuses[0].allocatedResources.at("cpu").text() == "1");
+    s.kept = {PodVerb::resize};
+    s.pod.spec.containers[0].resources = cpu("2");
+    auto const step = s.run();
+    REQUIRE(step.actions.size() <= 1);
+    REQUIRE(s.log.back().verb == PodVerb::resize);
+    CHECK(condition(s.pod, "PodResizeInProgress"));
+    CHECK(s.pod.status.containerStatuses[0].allocatedResources.at("cpu").text() == "1");
+    s.fail(s.log.back(), {}, "memory is in use");
+    s.run();
+    REQUIRE(condition(s.pod, "PodResizeInProgress"));
+    CHECK(condition(s.pod, "PodResizeInProgress")->reason == "Error");
+    CHECK(condition(s.pod, "PodResizeInProgress")->message == "memory is in use");
+    s.kept.clear();
+    s.after(1min);
+    CHECK_FALSE(condition(s.pod, "PodResizeInProgress"));
+    auto const& status = s.pod.status.containerStatuses[0];
+    CHECK(status.allocatedResources.at("cpu").text() == "2");
+    CHECK(status.resources->requests.at("cpu").text() == "2");
+    CHECK(status.restartCount == 0);
+    CHECK(s.pod.status.phase == "Running");
+}
+
+TEST_CASE("pod life: resources that the node has not, or can't change, are pending") {
+    Script s;
+    s.add("main").resources = cpu("1");
+    s.run();
+    s.pod.spec.containers[0].resources = cpu("2");
+    s.run();
+    REQUIRE(condition(s.pod, "PodResizePending"));
+    CHECK(condition(s.pod, "PodResizePending")->reason == "Infeasible");
+    s.resizes = true;
+    s.no_room = ResizeRefusal{"Deferred", "others are there"};
+    s.run();
+    REQUIRE(condition(s.pod, "PodResizePending"));
+    CHECK(condition(s.pod, "PodResizePending")->reason == "Deferred");
+    CHECK(s.pod.status.containerStatuses[0].allocatedResources.at("cpu").text() == "1");
+    s.no_room.reset();
+    s.after(10s);
+    CHECK_FALSE(condition(s.pod, "PodResizePending"));
+    CHECK(s.pod.status.containerStatuses[0].allocatedResources.at("cpu").text() == "2");
+}
+
+TEST_CASE("pod life: a resize restarts a container whose policy says so, and no other") {
+    Script s;
+    s.add("main").resources = cpu("1");
+    s.add("other").resources = cpu("1");
+    s.pod.spec.containers[0].resizePolicy.push_back({.resourceName = "cpu", .restartPolicy = "RestartContainer"});
+    s.run();
+    s.pod.spec.containers[0].resources = cpu("2");
+    s.run();
+    s.run();
+    CHECK(s.pod.status.containerStatuses[0].restartCount == 1);
+    CHECK(s.pod.status.containerStatuses[0].state->running);
+    CHECK(s.pod.status.containerStatuses[0].resources->requests.at("cpu").text() == "2");
+    CHECK(s.pod.status.containerStatuses[1].restartCount == 0);
+    CHECK_FALSE(condition(s.pod, "PodResizeInProgress"));
+    CHECK_FALSE(condition(s.pod, "PodResizePending"));
+}
+
+TEST_CASE("pod life: a new agent knows what a container was given") {
+    Script s;
+    s.resizes = true;
+    s.add("main").resources = cpu("1");
+    s.run();
+    s.pod.spec.containers[0].resources = cpu("2");
+    s.life = PodLife();
+    s.kept = {PodVerb::resize};
+    s.run();
+    CHECK(s.log.back().verb == PodVerb::resize);
+    CHECK(s.pod.status.containerStatuses[0].allocatedResources.at("cpu").text() == "1");
 }

@@ -290,6 +290,7 @@ class Prober;
 class TerminalFacet;  // keelson/runtime/terminals.hpp
 class PortFacet;      // keelson/runtime/ports.hpp
 class LogFacet;       // keelson/runtime/logs.hpp
+class ResizeFacet;    // keelson/runtime/resize.hpp
 
 /// The Pods of one node.
 ///
@@ -334,6 +335,7 @@ public:
     virtual ExecFacet* exec() noexcept { return nullptr; }
     virtual TerminalFacet* terminals() noexcept { return nullptr; }
     virtual PortFacet* ports() noexcept { return nullptr; }
+    virtual ResizeFacet* resizing() noexcept { return nullptr; }
     /// Who asks the containers of this runtime over the network; null: the engine does, by its own sockets.
     virtual std::shared_ptr<Prober> prober() { return nullptr; }
     virtual ImageFacet* images() noexcept { return nullptr; }

@@ -36,6 +36,8 @@ struct WorldOptions {
     std::optional<RemoteMode> remote = {};                  ///< nothing: they are part of the engine
     std::vector<Kind> kinds = {};
     std::vector<Profile> profiles = {};
+    std::vector<AdmissionHook> admission = {};  ///< rules for what is written
+    WebhookCaller webhooks = {};                ///< what plays the webhooks; nothing: none can be reached
     /// Told of every write as it is committed: key, JSON of the object (nothing: it was removed), revision.
     std::function<void(Revision revision, std::string_view key, std::optional<std::string_view> object)> committed = {};
     bool trace = false;  ///< keep the text of the trace, and not only its hash

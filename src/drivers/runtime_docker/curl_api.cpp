@@ -299,10 +299,8 @@ void CurlApi::turn() {
         auto const code = message->data.result;
         auto outcome =
             code == CURLE_OK ? Result<Answer>(std::move(transfer.answer)) : Result<Answer>(broken(code, transfer));
-        bool const gone = outcome.has_error() && outcome.error().code == Errc::unavailable;
         // Behind the parts that came before it.
         strand_.post([this, id = transfer.id, outcome = std::move(outcome)] { end(id, outcome); });
-        if (gone && lost) strand_.post(lost);
     }
 }
 

@@ -41,8 +41,6 @@ public:
 
     /// The newest version that both sides know, from now on a part of every path.
     void agree_on(int version) noexcept { version_ = version; }
-    /// Told on the loop that a request found the engine gone. Set before open().
-    std::function<void()> lost;
 
 private:
     struct Transfer;

@@ -82,8 +82,6 @@ void Events::tell() {
     if (hint_ && !changed.empty()) hint_({changed.begin(), changed.end()});
 }
 
-void Events::nudge() { back_off_ = std::min(back_off_, back_off_least); }
-
 void Events::ended(Result<Answer> const& outcome) {
     auto const why = outcome.has_error() ? outcome.error().message
                                          : "the Docker Engine at " + api_.endpoint().text() + " has closed its events";

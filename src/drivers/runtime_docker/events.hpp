@@ -17,8 +17,6 @@ public:
     Events(Api& api, Setup& setup, Pods& pods, Owner owner, Log log);
     void start() { connect(); }
     void on_change(Hint hint) { hint_ = std::move(hint); }
-    /// Tries again now, if it waits to.
-    void nudge();
 
 private:
     void connect();

@@ -32,7 +32,6 @@ public:
     [[nodiscard]] std::string const& network() const noexcept { return network_; }
 
 private:
-    using Next = void (Setup::*)();
     void ask_version();
     void take_version(Answer const& answer);
     void ask_info();

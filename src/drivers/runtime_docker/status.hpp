@@ -32,7 +32,7 @@ struct Inspected {
     json::object labels;
 };
 
-/// "ContainerName" and so on. Errors: `unavailable` for what cannot be read.
+/// Errors of all of them: `unavailable` for what cannot be read.
 Result<json::value> read_json(std::string_view text);
 /// Those of a list that are containers of ours.
 Result<std::vector<Listed>> read_list(std::string_view text);

@@ -1,6 +1,7 @@
 #include "drivers/runtime_simulated/simulated_streams.hpp"
 
 #include <keelson/runtime/prober.hpp>
+#include <keelson/runtime/resize.hpp>
 #include <keelson/runtime/simulated.hpp>
 
 #include <algorithm>
@@ -58,6 +59,7 @@ std::string format_ip(std::uint32_t ip) {
 class Simulated final : public SimulatedRuntime,
                         public ExecFacet,
                         public ImageFacet,
+                        public ResizeFacet,
                         public std::enable_shared_from_this<Simulated> {
 public:
     explicit Simulated(SimulatedOptions options) : options_(std::move(options)) {
@@ -92,6 +94,7 @@ public:
     ExecFacet* exec() noexcept override { return this; }
     ImageFacet* images() noexcept override { return has_images_ ? this : nullptr; }
     TerminalFacet* terminals() noexcept override { return context_ && context_->post ? &streams_ : nullptr; }
+    ResizeFacet* resizing() noexcept override { return this; }
     PortFacet* ports() noexcept override { return context_ && context_->post ? &streams_ : nullptr; }
 
     // Facets
@@ -101,6 +104,7 @@ public:
     void list(Instant deadline, Completion<std::vector<ImageInfo>> done) override;
     void remove(std::string id, Instant deadline, Completion<> done) override;
     void disk_usage(Instant deadline, Completion<DiskUsage> done) override;
+    void resize(ContainerId id, ResourceLimits limits, Instant deadline, Completion<> done) override;
 
     // SimulatedRuntime
     std::shared_ptr<Prober> prober() override;
@@ -622,6 +626,16 @@ ImageInfo Simulated::image_info(std::string const& image) const {
     info.names = {image};
     info.last_used = context_->clock->wall();
     return info;
+}
+
+void Simulated::resize(ContainerId id, ResourceLimits, Instant deadline, Completion<> done) {
+    // Nothing is used here that could be limited.
+    auto apply = [this, id]() -> Result<> {
+        auto const* const container = find(id);
+        if (container != nullptr && container->status.state == RuntimeState::running) return {};
+        return Error(Errc::not_found, "container " + id.name + " does not run");
+    };
+    verb<void>(id.sandbox, {}, deadline, std::move(apply), std::move(done));
 }
 
 void Simulated::find(std::string image, Instant deadline, Completion<std::optional<ImageInfo>> done) {

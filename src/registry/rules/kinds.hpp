@@ -59,6 +59,10 @@ KindRules const& runtime_classes();
 KindRules const& definitions();
 /// Of every kind that is not Kubernetes' own.
 KindRules const& custom_resources();
+// webhooks.cpp
+KindRules const& webhook_configurations();
+/// Policies of admission in CEL, and their bindings: refused.
+KindRules const& admission_policies();
 
 }  // namespace keelson::rules
 

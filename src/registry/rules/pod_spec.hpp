@@ -70,8 +70,13 @@ void validate_resources(FieldView const& resources, PodScope const& scope, bool 
 void validate_pod_resources(FieldView const& spec, PodScope const& scope, FieldErrors& errors);
 /// An amount of a resource: not negative, and whole where the resource has no parts.
 void validate_amount(std::string_view resource, FieldView const& amount, std::string const& path, FieldErrors& errors);
-/// What the containers of a Pod ask for together, init containers taken into account.
-std::map<std::string, Quantity, std::less<>> requests_of_containers(boost::json::object const& spec);
+using Amounts = std::map<std::string, Quantity, std::less<>>;
+/// What the containers of a Pod ask for together, init containers taken into account; or with "limits" what they are
+/// bounded by.
+Amounts amounts_of_containers(boost::json::object const& spec, std::string_view part = "requests");
+/// The same of the Pod as a whole: what it says itself comes before the sum of its containers, and its overhead comes
+/// on top.
+Amounts amounts_of_pod(boost::json::object const& spec, std::string_view part, bool with_overhead = true);
 
 // security.cpp
 void validate_security_context(FieldView const& context, PodScope const& scope, FieldErrors& errors);
@@ -99,6 +104,11 @@ void validate_spread_constraints(FieldView const& constraints, FieldErrors& erro
 
 /// An update of a Pod's spec: images, a shorter deadline, more tolerations, fewer gates, and nothing else.
 void validate_pod_spec_update(boost::json::value const* spec, boost::json::value const* old, FieldErrors& errors);
+
+// pod_parts.cpp
+/// What is written through a Pod's subresources: its ephemeral containers, which only come, and the resources of its
+/// containers.
+PartRules const* pod_parts();
 
 }  // namespace keelson::rules
 

@@ -42,7 +42,7 @@ void requests_of_pod(json::object& spec) {
     auto* const limits = resources ? find_object(*resources, "limits") : nullptr;
     if (!limits || limits->empty()) return;
     auto& requests = ensure_object(*resources, "requests");
-    for (auto const& [name, amount] : requests_of_containers(spec))
+    for (auto const& [name, amount] : amounts_of_containers(spec))
         if ((name == "cpu" || name == "memory") && !requests.contains(name)) requests[name] = amount.text();
     fill_in(requests, *find_object(*resources, "limits"));
 }
@@ -191,15 +191,16 @@ void validate_status(json::object const& pod, json::object const& old, FieldErro
 }  // namespace
 
 KindRules const& pods() {
-    static constexpr KindRules rules{.generation_changes = spec_changes,
-                                     .before_defaults = before_defaults,
-                                     .after_defaults = after_defaults,
-                                     .prepare_create = prepare_create,
-                                     .prepare_status = prepare_status,
-                                     .validate_create = validate_create,
-                                     .validate = validate,
-                                     .validate_update = validate_update,
-                                     .validate_status = validate_status};
+    static KindRules const rules{.generation_changes = spec_changes,
+                                 .before_defaults = before_defaults,
+                                 .after_defaults = after_defaults,
+                                 .prepare_create = prepare_create,
+                                 .prepare_status = prepare_status,
+                                 .validate_create = validate_create,
+                                 .validate = validate,
+                                 .validate_update = validate_update,
+                                 .parts = pod_parts(),
+                                 .validate_status = validate_status};
     return rules;
 }
 

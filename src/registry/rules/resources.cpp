@@ -89,13 +89,11 @@ void validate_claims(FieldView const& claims, PodScope const& scope, FieldErrors
     }
 }
 
-using Amounts = std::map<std::string, Quantity, std::less<>>;
-
-void add(Amounts& total, json::object const& container) {
+void add(Amounts& total, json::object const& container, std::string_view part) {
     auto const* const resources = container.if_contains("resources");
     FieldView const view(resources, "resources");
-    auto const requests = view["requests"];
-    for (auto const& entry : requests.fields())
+    auto const amounts = view[part];
+    for (auto const& entry : amounts.fields())
         if (auto const amount = quantity_of(FieldView(&entry.value(), entry.key()))) {
             auto& sum = total[std::string(entry.key())];
             sum = sum.zero() ? *amount : sum + *amount;
@@ -171,16 +169,16 @@ void validate_resources(FieldView const& resources, PodScope const& scope, bool 
     if (auto const claims = resources["claims"]; claims.given()) validate_claims(claims, scope, errors);
 }
 
-std::map<std::string, Quantity, std::less<>> requests_of_containers(json::object const& spec) {
+Amounts amounts_of_containers(json::object const& spec, std::string_view part) {
     Amounts total, sidecars, peak;
-    each_container(spec, "containers", [&](json::object const& container) { add(total, container); });
+    each_container(spec, "containers", [&](json::object const& container) { add(total, container, part); });
     each_container(spec, "initContainers", [&](json::object const& container) {
         if (string_of(container, "restartPolicy") == "Always") {
-            add(sidecars, container);
+            add(sidecars, container, part);
             raise(peak, sidecars);
         } else {
             auto now = sidecars;
-            add(now, container);
+            add(now, container, part);
             raise(peak, now);
         }
     });
@@ -192,6 +190,31 @@ std::map<std::string, Quantity, std::less<>> requests_of_containers(json::object
     return total;
 }
 
+Amounts amounts_of_pod(json::object const& spec, std::string_view part, bool with_overhead) {
+    auto total = amounts_of_containers(spec, part);
+    FieldView const view(find(spec, "resources"), "resources");
+    auto const own = view[part];
+    for (auto const& entry : own.fields()) {
+        std::string_view const name = entry.key();
+        auto const amount = quantity_of(FieldView(&entry.value(), name));
+        if (amount && (is_compute(name) || is_huge_pages(name))) total[std::string(name)] = *amount;
+    }
+    if (!with_overhead) return total;
+    FieldView const overhead(find(spec, "overhead"), "overhead");
+    for (auto const& entry : overhead.fields()) {
+        auto const amount = quantity_of(FieldView(&entry.value(), entry.key()));
+        auto const there = total.find(std::string_view(entry.key()));
+        if (!amount) continue;
+        // Without a limit there is nothing that the overhead could come on top of.
+        if (there != total.end()) {
+            there->second = there->second + *amount;
+        } else if (part == "requests") {
+            total.emplace(entry.key(), *amount);
+        }
+    }
+    return total;
+}
+
 void validate_pod_resources(FieldView const& spec, PodScope const& scope, FieldErrors& errors) {
     auto const resources = spec["resources"];
     if (!resources.given()) return;
@@ -199,7 +222,7 @@ void validate_pod_resources(FieldView const& spec, PodScope const& scope, FieldE
         errors.forbidden(resources.path("claims"), "claims cannot be set for Resources at pod-level");
     validate_resources(resources, scope, true, errors);
     auto const requests = resources["requests"];
-    for (auto const& [name, amount] : requests_of_containers(spec.fields())) {
+    for (auto const& [name, amount] : amounts_of_containers(spec.fields())) {
         auto const request = quantity_of(requests[name]).value_or(Quantity{});
         if ((is_compute(name) || is_huge_pages(name)) && amount > request)
             errors.invalid(requests.key_path(name), FieldErrors::quoted(request.text()),

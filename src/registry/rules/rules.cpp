@@ -56,6 +56,9 @@ constexpr KindRules no_rules;
 }  // namespace
 
 KindRules const& rules_of(std::string_view resource) {
+    if (resource.ends_with(".admissionregistration.k8s.io"))
+        return resource.find("webhook") != resource.npos ? rules::webhook_configurations()
+                                                         : rules::admission_policies();
     auto const* const found = std::lower_bound(entries.begin(), entries.end(), resource,
                                                [](Entry const& e, std::string_view key) { return e.resource < key; });
     return found != entries.end() && found->resource == resource ? found->rules() : no_rules;

@@ -62,6 +62,15 @@ enum class NameRule : std::uint8_t {
     path_segment,    ///< anything but ".", ".." and names with "/" or "%": Events
 };
 
+/// A subresource through which one part of an object is written: "resize" of a Pod.
+struct PartRules {
+    std::string_view name;
+    /// Makes of what is asked for the object as it was, but for that part. Before defaults.
+    void (*prepare)(boost::json::object& object, boost::json::object const& old) = nullptr;
+    /// In place of `validate_update`.
+    void (*validate)(boost::json::object const& object, boost::json::object const& old, FieldErrors& errors) = nullptr;
+};
+
 /// What one kind defaults, validates and protects beyond what its Schema says. Every hook may be null.
 /// Hooks work on the JSON tree of the whole object and never fail: what is wrong goes into FieldErrors,
 /// and a value of the wrong type, which the Schema has reported already, reads as absent.
@@ -96,6 +105,8 @@ struct KindRules {
     /// What must not change, of updates of the object itself.
     void (*validate_update)(boost::json::object const& object, boost::json::object const& old,
                             FieldErrors& errors) = nullptr;
+    /// Null: none. Ends with one without a name.
+    PartRules const* parts = nullptr;
     /// Of updates of the status; the rest of `object` is as it was. `old` has the old status and nothing else.
     void (*validate_status)(boost::json::object const& object, boost::json::object const& old,
                             FieldErrors& errors) = nullptr;
