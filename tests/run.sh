@@ -30,7 +30,7 @@ part() {
         tail -n 150 "$log"
         echo "== $name FAILED ($good passed, $bad failed, $((SECONDS - start)) s)"
     else
-        [ "$name" = "the main job" ] && cat "$log"
+        [[ "$name" == "the main job"* ]] && cat "$log"
         [ "$name" = "simulated clusters" ] && tail -n 30 "$log"
         [ "$name" = "load" ] && grep '^{' "$log"
         echo "== $name: $good passed ($((SECONDS - start)) s)"
@@ -65,20 +65,28 @@ build() { cmake --preset "$1" && cmake --build --preset "$1" -- "${@:2}"; }
 export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1
 part "release build" build release keelson-cli keelson-supervisor keelson-testing keelson-tests-sim keelson-tests-load examples/all
 part "the main job" build/release/examples/1_model_serving/model-serving examples/1_model_serving/manifests
-part "build with sanitizers" build check keelson-tests-unit keelson-tests-conformance keelson-tests-behaviour keelson-tests-integration keelson-fuzz-patch keelson-fuzz-http keelson-supervisor keelson-cli
+part "build with sanitizers" build check keelson-tests-unit keelson-tests-conformance keelson-tests-behaviour keelson-tests-integration keelson-fuzz-api keelson-fuzz-patch keelson-fuzz-http keelson-fuzz-streams keelson-supervisor keelson-cli
 # The engine that the tests of Docker nodes share. Where there can be none, KEELSON_WITHOUT_DOCKER leaves them out.
 if [ -z "${KEELSON_WITHOUT_DOCKER:-}${KEELSON_DOCKER_HOST:-}" ]; then
     part "a Docker Engine" tests/support/docker_engine.sh start tests
     trap 'tests/support/docker_engine.sh stop tests' EXIT
 fi
+[ -z "${KEELSON_WITHOUT_DOCKER:-}" ] && part "the main job on Docker" env DOCKER_HOST="${KEELSON_DOCKER_HOST:-unix:///tmp/keelson-docker-tests/docker.sock}" \
+    build/release/examples/1_model_serving/model-serving --runtime docker examples/1_model_serving/manifests
 for kind in unit conformance behaviour integration; do
     [ -x "build/check/tests/keelson-tests-$kind" ] && part "$kind tests" catch "build/check/tests/keelson-tests-$kind"
 done
-part "fuzz: connections" build/check/tests/keelson-fuzz-http --seconds 60 --seed "$(date +%s)"
+part "fuzz: the API" build/check/tests/keelson-fuzz-api --seconds 60 --seed "$(date +%s)000"
+part "fuzz: connections" build/check/tests/keelson-fuzz-http --seconds 20 --seed "$(date +%s)"
+part "fuzz: streams" build/check/tests/keelson-fuzz-streams --seconds 20 --seed "$(date +%s)"
 part "fuzz: patches" build/check/tests/keelson-fuzz-patch --seconds 60 --seed "$(date +%s)000"
 [ -x build/release/tests/keelson-tests-sim ] && part "simulated clusters" build/release/tests/keelson-tests-sim --seeds 1000
 [ -x build/release/tests/keelson-tests-load ] && part "load" catch build/release/tests/keelson-tests-load
 [ -x tests/compat/kubectl_test.py ] && part "kubectl" python3 tests/compat/kubectl_test.py build/release
+if [ -z "${KEELSON_WITHOUT_DOCKER:-}" ]; then
+    part "kubectl on a Docker node" python3 tests/compat/docker_test.py build/release
+    part "the fields of a Pod on a Docker node" python3 tests/compat/docker_fields_test.py build/release
+fi
 part "the JavaScript client" tests/compat/javascript/run.sh build/release
 [ -x tests/package/run.sh ] && part "the installed package" tests/package/run.sh build/release
 [ -f tests/tidy/tidy.py ] && part "tidy" python3 tests/tidy/tidy.py

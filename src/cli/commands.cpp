@@ -56,8 +56,14 @@ void add_server_commands(CLI::App& app, std::function<int()>& run) {
     auto* made = add(app, "get", "Show objects", [](Session& session, Given& is) { return get(session, is.get); });
     made->add_option("WHAT", given->get.what, "TYPE, TYPE NAME.., TYPE/NAME..")->required();
     made->add_option("-o,--output", given->get.output, "How")
-        ->type_name("wide|name|json|yaml")
-        ->check(CLI::IsMember({"wide", "name", "json", "yaml"}));
+        ->type_name("wide|name|json|yaml|jsonpath=TEMPLATE")
+        ->check([](std::string const& text) {
+            for (auto const* const known : {"wide", "name", "json", "yaml"}) {
+                if (text == known) return std::string();
+            }
+            bool const path = text.starts_with("jsonpath=") && text.size() > 9;
+            return path ? std::string() : "\"" + text + "\" is none of wide, name, json, yaml and jsonpath=TEMPLATE";
+        });
     made->add_option("-l,--selector", given->get.labels, "Only with these labels");
     made->add_option("--field-selector", given->get.fields, "Only with these fields");
     made->add_flag("-A,--all-namespaces", given->server.all_namespaces, "In all namespaces");
@@ -92,7 +98,7 @@ void add_server_commands(CLI::App& app, std::function<int()>& run) {
 
     made = add(app, "logs", "Show what a container has written",
                [](Session& session, Given& is) { return logs(session, is.logs); });
-    made->add_option("POD", given->logs.pod)->required();
+    made->add_option("POD", given->logs.pod, "NAME or pod/NAME")->required();
     made->add_option("-c,--container", given->logs.container, "Which container");
     made->add_flag("-f,--follow", given->logs.follow, "And what it writes from now on");
     made->add_flag("-p,--previous", given->logs.previous, "Of its start before");
@@ -102,7 +108,13 @@ void add_server_commands(CLI::App& app, std::function<int()>& run) {
     made = add(app, "scale", "Set how many replicas there are",
                [](Session& session, Given& is) { return scale(session, is.what, is.replicas); });
     made->add_option("WHAT", given->what, "TYPE NAME, TYPE/NAME..")->required();
-    made->add_option("--replicas", given->replicas)->required()->check(CLI::NonNegativeNumber);
+    made->add_option("--replicas", given->replicas, "So many")
+        ->required()
+        ->type_name("NUMBER")
+        ->check([](std::string const& text) {
+            bool const number = !text.empty() && text.size() < 10 && text.find_first_not_of("0123456789") == text.npos;
+            return number ? std::string() : "\"" + text + "\" is no number of replicas";
+        });
 
     made = add(app, "wait", "Wait until objects are so",
                [](Session& session, Given& is) { return wait(session, is.wait); });
@@ -115,15 +127,20 @@ void add_server_commands(CLI::App& app, std::function<int()>& run) {
 
     made = add(app, "exec", "Run a command in a container",
                [](Session& session, Given& is) { return exec(session, is.exec); });
-    made->add_option("POD", given->exec.pod)->required();
+    made->add_option("POD", given->exec.pod, "NAME or pod/NAME")->required();
     made->add_option("COMMAND", given->exec.command, "Behind --")->required();
     made->add_option("-c,--container", given->exec.container, "Which container");
     made->add_flag("-i,--stdin", given->exec.input, "Give it this program's input");
 
     auto* const parent = app.add_subcommand("rollout", "The course of a Deployment's newest template");
     parent->require_subcommand(1);
-    for (auto const* const verb : {"status", "history", "undo", "restart", "pause", "resume"}) {
-        made = add(*parent, verb, "", [verb = std::string(verb)](Session& session, Given& is) {
+    for (auto const& [verb, text] :
+         {std::pair{"status", "Tell how far it is, until it is done"},
+          std::pair{"history", "List the revisions that there are"},
+          std::pair{"undo", "Go back to the revision before, or to another one"},
+          std::pair{"restart", "Replace all Pods by new ones of the same template"},
+          std::pair{"pause", "Let changes of the template wait"}, std::pair{"resume", "Let them come to pass"}}) {
+        made = add(*parent, verb, text, [verb = std::string(verb)](Session& session, Given& is) {
             return rollout(session, verb, is.what, is.revision, is.timeout);
         });
         made->add_option("WHAT", given->what, "deployment NAME, deployment/NAME")->required();

@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "json_path.hpp"
 #include "print.hpp"
 
 #include <boost/json/parse.hpp>
@@ -11,6 +12,7 @@
 namespace keelson::cli {
 namespace {
 
+constexpr std::string_view jsonpath = "jsonpath=";
 constexpr auto as_table = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
 
 std::string query(GetOptions const& options, Target const& target, std::string const& more = {}) {
@@ -190,7 +192,9 @@ int get_objects(Session& session, GetOptions const& options, std::vector<Target>
         one ? items.front()
             : json::value{
                   {"apiVersion", "v1"}, {"kind", "List"}, {"metadata", {{"resourceVersion", ""}}}, {"items", items}};
-    if (options.output == "json") {
+    if (options.output.starts_with(jsonpath)) {
+        std::cout << filled_in(options.output.substr(jsonpath.size()), shown);
+    } else if (options.output == "json") {
         print_json(std::cout, shown);
     } else {
         print_yaml(std::cout, shown);
@@ -202,7 +206,7 @@ int get_objects(Session& session, GetOptions const& options, std::vector<Target>
 
 int get(Session& session, GetOptions const& options) {
     auto const targets = session.targets(options.what);
-    bool const objects = options.output == "json" || options.output == "yaml";
+    bool const objects = options.output == "json" || options.output == "yaml" || options.output.starts_with(jsonpath);
     if (options.watch && (objects || targets.size() > 1))
         throw Failure{"error: --watch is for one kind or object, as a table or with -o name"};
     if (objects) return get_objects(session, options, targets);

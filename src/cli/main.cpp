@@ -19,6 +19,26 @@ int report(keelson::Result<keelson::Revision> const& outcome, std::string_view d
     return 0;
 }
 
+/// What is wrong with the arguments, and where to read more.
+int refused(CLI::App const& app, CLI::ParseError const& error, int count, char** arguments) {
+    auto const* at = &app;
+    while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+    auto const name = at == &app ? app.get_name() : app.get_name() + " " + at->get_display_name();
+    auto const* const parent = at->get_parent();
+    auto const whole =
+        parent && parent != &app ? app.get_name() + " " + parent->get_name() + " " + at->get_name() : name;
+    std::string message = error.what();
+    // A word where a command should be is not told as a command that is missing.
+    char const* const last = count > 1 ? arguments[at == &app ? 1 : count - 1] : "-";
+    if (dynamic_cast<CLI::RequiredError const*>(&error) && !at->get_subcommands({}).empty() && *last != '-' &&
+        at->get_name() != last)
+        message = "unknown command \"" + std::string(last) + "\"";
+    else if (dynamic_cast<CLI::RequiredError const*>(&error) && !at->get_subcommands({}).empty())
+        message = "a command is missing";
+    std::cerr << "error: " << message << "\nSee " << whole << " --help\n";
+    return 1;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -60,6 +80,9 @@ int main(int count, char** arguments) {
     up->add_option("--token-auth-file", options.token_file,
                    "With --listen: users and their tokens, as token,user,uid,groups")
         ->type_name("FILE");
+    up->add_option("--audit-log", options.audit_log,
+                   "With --listen: append who has asked for what there, a line of JSON a request; - is this output")
+        ->type_name("FILE");
     up->add_option("--encryption-key-file", options.encryption_key_file,
                    "With --data: encrypt Secrets on disk with the first key of this file, lines of NAME:BASE64 of 32 "
                    "bytes; all of them decrypt")
@@ -80,7 +103,13 @@ int main(int count, char** arguments) {
     std::function<int()> ask_server;
     keelson::cli::add_server_commands(app, ask_server);
 
-    CLI11_PARSE(app, count, arguments);
+    try {
+        app.parse(count, arguments);
+    } catch (CLI::Success const& asked) {
+        return app.exit(asked);  // for help
+    } catch (CLI::ParseError const& error) {
+        return refused(app, error, count, arguments);
+    }
     if (ask_server) return ask_server();
     if (version->parsed()) {
         std::cout << "keelson " KEELSON_VERSION " (Kubernetes API 1.35)\n";

@@ -197,13 +197,19 @@ int up(UpOptions const& options) {
     }
     if (options.data.empty() && !options.encryption_key_file.empty())
         return fail("--encryption-key-file needs --data: without it nothing is on disk");
-    if (options.listen.empty() && (!options.kubeconfig.empty() || !options.token_file.empty()))
-        return fail("--kubeconfig and --token-auth-file need --listen, as in --listen 127.0.0.1:6443");
+    if (options.listen.empty() &&
+        (!options.kubeconfig.empty() || !options.token_file.empty() || !options.audit_log.empty()))
+        return fail("--kubeconfig, --token-auth-file and --audit-log need --listen, as in --listen 127.0.0.1:6443");
     if (!options.listen.empty()) {
         HttpOptions http;
         http.listen = options.listen;
         http.kubeconfig = options.kubeconfig;
         http.token_file = options.token_file;
+        if (!options.audit_log.empty()) {
+            auto log = audit_file(options.audit_log, [](Error const& error) { fail(error); });
+            if (!log) return fail(log.error());
+            http.audit = std::move(*log);
+        }
         made.endpoint = http_endpoint(std::move(http));
     }
     auto engine = Engine::open(std::move(made));

@@ -17,6 +17,7 @@ struct UpOptions {
     std::vector<std::string> listen;  ///< of the API over HTTP; none: it is not served
     std::string kubeconfig;
     std::string token_file;
+    std::string audit_log;  ///< "-": standard output
     std::string encryption_key_file;
     std::string log_level = "warning";
 };

@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "json_path.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -16,32 +17,6 @@ std::string lower(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return text;
-}
-
-/// The value at `{.status.containerStatuses[0].ready}`: members and places in lists.
-json::value const* at_path(json::value const& tree, std::string path) {
-    auto const wrong = Failure{"error: jsonpath " + path + ": only members and numbered elements are known here"};
-    if (path.starts_with('{') && path.ends_with('}')) path = path.substr(1, path.size() - 2);
-    auto const* here = &tree;
-    std::size_t i = 0;
-    while (i < path.size() && here) {
-        if (path[i] == '.') {
-            auto const end = std::min(path.find_first_of(".[", i + 1), path.size());
-            if (end == i + 1) throw wrong;
-            here = at(*here, {path.substr(i + 1, end - i - 1)});
-            i = end;
-        } else if (path[i] == '[') {
-            std::size_t place = 0;
-            auto const [end, error] = std::from_chars(path.data() + i + 1, path.data() + path.size(), place);
-            if (error != std::errc{} || *end != ']') throw wrong;
-            auto const* const list = here->if_array();
-            here = list && place < list->size() ? &(*list)[place] : nullptr;
-            i = static_cast<std::size_t>(end - path.data()) + 1;
-        } else {
-            throw wrong;
-        }
-    }
-    return here;
 }
 
 /// What --for asks for.
@@ -79,10 +54,8 @@ public:
         if (kind_ == Kind::gone) return false;
         if (kind_ == Kind::there) return true;
         if (kind_ == Kind::path) {
-            auto const* const found = at_path(*object, name_);
-            if (!found) return false;
-            auto const text = found->is_string() ? std::string(found->get_string()) : json::serialize(*found);
-            return !has_value_ || text == value_;
+            auto const found = values_at(*object, name_);
+            return !found.empty() && (!has_value_ || text_of(*found.front()) == value_);
         }
         auto const* const conditions = at(*object, {"status", "conditions"});
         if (!conditions || !conditions->is_array()) return false;

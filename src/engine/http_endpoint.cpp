@@ -89,6 +89,10 @@ public:
         };
         auto const authentication = std::make_shared<std::shared_ptr<http::Authentication const>>();
         api.check_token = [authentication](std::string_view token) { return (*authentication)->check_token(token); };
+        if (options_.audit)
+            api.auditor =
+                std::make_shared<http::Auditor>(options_.audit, parts.strand->clock(), parts.strand->entropy()->next());
+        auto const auditor = api.auditor;
         api_ = std::make_shared<http::ApiServer>(*parts.strand, *parts.registry, std::move(api));
         api_->start();
         certificates_ =
@@ -106,6 +110,11 @@ public:
             http::TlsMaterial{pki->server.certificate_pem, pki->server.key_pem, pki->authority.certificate_pem};
         server.threads = options_.threads;
         server.log = log.with("http");
+        if (auditor)
+            server.refused = [auditor](http::Request const& request, std::optional<http::User> user, int status,
+                                       std::string_view reason) {
+                auditor->refused(request, std::move(user), status, reason);
+            };
         auto opened =
             http::Server::open(std::move(server), http::authenticator(*authentication),
                                [api = api_](std::shared_ptr<http::Exchange> exchange) { api->answer(exchange); });

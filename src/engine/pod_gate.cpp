@@ -271,15 +271,23 @@ void PodGate::send_runtime_log(Pod const& pod, http::PodLogQuery const& query, h
                 [self, pod, query, sink, options = std::move(options),
                  services = std::move(services)](Result<std::vector<std::uint32_t>> const& starts) mutable {
                     auto const newest = starts && !starts->empty() ? LogAttempt(starts->back()) : LogAttempt();
-                    auto const attempt = choose_attempt(pod, options.id.name, newest, query.previous);
-                    // What the runtime has forgotten, or cannot be asked for, was kept in files.
-                    if (!attempt || !*attempt || !std::binary_search(starts->begin(), starts->end(), **attempt)) {
-                        return self->on_strand([=] {
+                    auto const from_files = [self, pod, query, sink, newest] {
+                        self->on_strand([=] {
                             self->services_.run_file_job([=] { self->send_file_log(pod, query, sink, newest); });
                         });
-                    }
+                    };
+                    auto const attempt = choose_attempt(pod, options.id.name, newest, query.previous);
+                    // What the runtime has forgotten, or cannot be asked for, was kept in files.
+                    if (!attempt || !*attempt || !std::binary_search(starts->begin(), starts->end(), **attempt))
+                        return from_files();
+                    auto read = sink;
+                    read.refused = [refused = sink.refused, from_files](Error error) {
+                        // It may be forgetting it just now.
+                        bool const gone = error.code == Errc::not_found || error.code == Errc::conflict;
+                        gone ? from_files() : refused(std::move(error));
+                    };
                     options.id.attempt = **attempt;
-                    std::make_shared<LogRelay>(std::move(options), std::move(services), sink)->start();
+                    std::make_shared<LogRelay>(std::move(options), std::move(services), std::move(read))->start();
                 });
 }
 

@@ -162,16 +162,25 @@ void ApiServer::submit_grant(CallPtr const& call, Operation operation, WriteOpti
         registry_->submit(
             {operation}, tried,
             [self = shared_from_this(), call, operation, options, status, before](Result<BatchResult> result) mutable {
-                if (!result) return self->fail(*call, result.error());
+                auto const& kind = *call->kind->kind;
+                auto const may = [&](std::string_view object) {
+                    auto const& user = call->exchange->request().user;
+                    auto const old = before ? before->bytes() : std::string_view();
+                    return is_role(kind) ? check_role_write(*self->options_.rbac, user, kind.name, object, old)
+                                         : check_binding_write(*self->options_.rbac, user, kind.name, object, old);
+                };
+                if (!result) {
+                    // Who may not grant it is told so, whether or not it could be made.
+                    bool const taken = result.error().code == Errc::already_exists;
+                    auto body = parse_json(operation.body);
+                    if (taken && body && body->is_object() && body->get_object()["metadata"].is_object())
+                        body->get_object()["metadata"].get_object()["namespace"] = operation.key.namespace_;
+                    auto const fine = taken && body ? may(canonical(*body)) : Result<>();
+                    return self->fail(*call, fine ? result.error() : fine.error());
+                }
                 auto const& after = result->objects.front();
                 if (!after) return self->fail(*call, Error(Errc::conflict, "the object is on its way out"));
-                auto const& kind = *call->kind->kind;
-                auto const& user = call->exchange->request().user;
-                auto const old = before ? before->bytes() : std::string_view();
-                auto const fine = is_role(kind)
-                                      ? check_role_write(*self->options_.rbac, user, kind.name, after->bytes(), old)
-                                      : check_binding_write(*self->options_.rbac, user, kind.name, after->bytes(), old);
-                if (!fine) return self->fail(*call, fine.error());
+                if (auto const fine = may(after->bytes()); !fine) return self->fail(*call, fine.error());
                 if (before && operation.remove.resource_version.empty())
                     operation.remove.resource_version = std::to_string(before->index().resource_version);
                 self->registry_->submit({operation}, options,
@@ -220,7 +229,12 @@ void ApiServer::request_token(CallPtr const& call) {
         return call->exchange->reply(refusal(501, "NotImplemented", "this server gives no tokens to ServiceAccounts"));
     auto made = operation(*call, Operation::Verb::create);
     if (!made) return fail(*call, made.error());
-    auto const state = snapshots_.now();
+    // The engine's chance, which names the token, is the strand's.
+    on_strand(call, [this, call, body = std::move(made->body)] { give_token(call, body); });
+}
+
+void ApiServer::give_token(CallPtr const& call, std::string const& body) {
+    auto const& state = registry_->durable();
     auto const account = find(*call, state);
     if (!account) return fail(*call, not_found("serviceaccounts", call->path.name));
     auto const bound = [&](std::string_view kind, std::string_view name) -> Result<BoundObject> {
@@ -240,7 +254,7 @@ void ApiServer::request_token(CallPtr const& call) {
         return found;
     };
     auto answer = answer_token_request(*options_.tokens, call->path.namespace_, {call->path.name, account->index().uid},
-                                       made->body, bound, strand_->clock()->wall(), *strand_->entropy());
+                                       body, bound, strand_->clock()->wall(), *strand_->entropy());
     if (!answer) return fail(*call, answer.error());
     Reply written;
     written.status = 201;

@@ -172,10 +172,16 @@ void ApiServer::start() {
 }
 
 void ApiServer::answer(std::shared_ptr<Exchange> const& exchange) {
-    if (!request_metrics_) return route(exchange, nullptr);
-    auto const metered = request_metrics_->meter(exchange);
-    metered.labels->verb = method_label(exchange->request().method);
-    route(metered.exchange, metered.labels);
+    RequestLabels* labels = nullptr;
+    auto watched = exchange;
+    if (request_metrics_) {
+        auto const metered = request_metrics_->meter(exchange);
+        labels = metered.labels;
+        labels->verb = method_label(exchange->request().method);
+        watched = metered.exchange;
+    }
+    if (options_.auditor) watched = std::make_shared<AuditedExchange>(std::move(watched), options_.auditor);
+    route(watched, labels);
 }
 
 void ApiServer::route(std::shared_ptr<Exchange> const& exchange, RequestLabels* labels) {
@@ -221,20 +227,30 @@ void ApiServer::route(std::shared_ptr<Exchange> const& exchange, RequestLabels* 
 bool ApiServer::allowed(std::shared_ptr<Exchange> const& exchange) const {
     if (!options_.rbac) return true;
     auto& request = exchange->request();
+    auto* const audited = options_.auditor ? dynamic_cast<AuditedExchange*>(exchange.get()) : nullptr;
     bool const impersonates = std::any_of(request.headers.begin(), request.headers.end(),
                                           [](auto const& header) { return header.first.starts_with("impersonate-"); });
     if (impersonates) {
         auto acting = acting_user(*options_.rbac, request.user, request);
         if (!acting) {
+            if (audited) audited->decided(request.user, {});
             exchange->reply(failure(acting.error()));
             return false;
         }
         request.user = std::move(*acting);
     }
     // They may do everything, and what this is need not be found out.
-    if (in_group(request.user, masters_group)) return true;
+    if (!audited && in_group(request.user, masters_group)) return true;
     auto const wanted = request_attributes(request.method, request.target);
-    if (options_.rbac->allows(request.user, wanted)) return true;
+    bool allows = false;
+    if (audited) {
+        auto decision = options_.rbac->decide(request.user, wanted);
+        allows = decision.allowed;
+        audited->decided(request.user, std::move(decision));
+    } else {
+        allows = options_.rbac->allows(request.user, wanted);
+    }
+    if (allows) return true;
     exchange->reply(forbidden(request.user, wanted));
     return false;
 }

@@ -3,6 +3,7 @@
 
 #include "core/metrics.hpp"
 #include "core/strand.hpp"
+#include "http/audit.hpp"
 #include "http/authorization.hpp"
 #include "http/exchange.hpp"
 #include "http/media.hpp"
@@ -35,6 +36,7 @@ struct ApiServerOptions {
     std::string version = "v1.35.0";
     std::shared_ptr<Metrics> metrics;  ///< asked for /metrics, and told of requests; null: neither
     std::function<bool()> ready;       ///< for /readyz; null: always
+    std::shared_ptr<Auditor> auditor;  ///< told of every request; null: nobody is
 };
 
 /// The Kubernetes API of one engine: reads a request, answers it from the registry.
@@ -115,6 +117,7 @@ private:
     void submit_grant(CallPtr const& call, Operation operation, WriteOptions options, int status);
     void review(CallPtr const& call);
     void request_token(CallPtr const& call);
+    void give_token(CallPtr const& call, std::string const& body);
 
     // Subresources.
     void serve_pod(CallPtr const& call);

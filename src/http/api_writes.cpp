@@ -1,5 +1,6 @@
 #include "http/api_server.hpp"
 #include "http/status.hpp"
+#include "http/utf8.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -11,7 +12,7 @@ namespace {
 std::string manager_of(Request const& request) {
     auto const agent = request.header("user-agent");
     auto const name = agent.substr(0, std::min(agent.find('/'), agent.size()));
-    return name.empty() ? "unknown" : std::string(name.substr(0, 128));
+    return name.empty() || !is_printable(name.substr(0, 128)) ? "unknown" : std::string(name.substr(0, 128));
 }
 
 Result<Propagation> propagation_of(std::string_view text) {
@@ -74,6 +75,9 @@ Result<WriteOptions> ApiServer::write_options(Call const& call) const {
     if (options.manager.empty()) options.manager = manager_of(call.exchange->request());
     if (options.manager.size() > 128)
         return Error(Errc::invalid, "fieldManager: Invalid value: may not be more than 128 bytes");
+    if (!is_printable(options.manager))
+        return Error(Errc::invalid, "fieldManager: Invalid value: \"" + options.manager +
+                                        "\": may hold nothing but printable characters");
     options.force = query.flag("force");
     for (auto const& value : query.all("dryRun")) {
         if (value.empty()) continue;
@@ -139,7 +143,7 @@ Result<Operation> ApiServer::operation(Call const& call, Operation::Verb verb, b
 }
 
 void ApiServer::submit(CallPtr const& call, Operation operation, WriteOptions options, int status) {
-    if (options_.rbac && call->path.group == "rbac.authorization.k8s.io" && !options.dry_run)
+    if (options_.rbac && call->path.group == "rbac.authorization.k8s.io")
         return submit_grant(call, std::move(operation), std::move(options), status);
     on_strand(call, [this, call, operation = std::move(operation), options = std::move(options), status] {
         // An apply that makes the object says so.

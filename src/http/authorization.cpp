@@ -2,6 +2,7 @@
 
 #include "http/rbac_objects.hpp"
 #include "http/refusal.hpp"
+#include "http/utf8.hpp"
 
 #include <algorithm>
 #include <mutex>
@@ -295,9 +296,9 @@ std::string refusal_text(User const& user, Attributes const& wanted) {
 Reply forbidden(User const& user, Attributes const& wanted) {
     json::object details;
     if (wanted.is_resource) {
-        if (!wanted.name.empty()) details["name"] = wanted.name;
-        if (!wanted.group.empty()) details["group"] = wanted.group;
-        details["kind"] = wanted.resource;
+        if (!wanted.name.empty()) details["name"] = as_utf8(wanted.name);
+        if (!wanted.group.empty()) details["group"] = as_utf8(wanted.group);
+        details["kind"] = as_utf8(wanted.resource);
     }
     auto reply = refusal(403, "Forbidden", refusal_text(user, wanted));
     auto const at = reply.body.rfind(R"(,"code":)");

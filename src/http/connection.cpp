@@ -241,8 +241,7 @@ bool Connection::send_ciphertext() {
             if (errno == EINTR) continue;
             if (errno != EAGAIN && errno != EWOULDBLOCK) return false;
             write_blocked_ = true;
-            if (write_deadline_ == Instant::max())
-                write_deadline_ = std::chrono::steady_clock::now() + limits().write_stall;
+            if (write_deadline_ == Instant::max()) write_deadline_ = std::chrono::steady_clock::now() + stall_limit();
             return true;
         }
         cipher_at_ += static_cast<std::size_t>(count);
@@ -290,8 +289,7 @@ bool Connection::send_plain() {
             if (errno == EINTR) continue;
             if (errno != EAGAIN && errno != EWOULDBLOCK) return false;
             write_blocked_ = true;
-            if (write_deadline_ == Instant::max())
-                write_deadline_ = std::chrono::steady_clock::now() + limits().write_stall;
+            if (write_deadline_ == Instant::max()) write_deadline_ = std::chrono::steady_clock::now() + stall_limit();
             return true;
         }
         output_.remove(static_cast<std::size_t>(count));

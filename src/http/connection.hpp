@@ -96,6 +96,10 @@ private:
 
     [[nodiscard]] ServerLimits const& limits() const noexcept { return shared_.limits; }
     void set_deadline(Duration from_now);
+    [[nodiscard]] Duration stall_limit() const noexcept {
+        bool const upgraded = phase_ == Phase::socket || phase_ == Phase::socket_closing || phase_ == Phase::taken_over;
+        return upgraded ? limits().socket_stall : limits().write_stall;
+    }
 
     std::shared_ptr<Loop> loop_;
     ServerShared& shared_;

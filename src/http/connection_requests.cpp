@@ -143,7 +143,9 @@ bool Connection::check_head() {
     auto user = shared_.authenticator(peer_, request);
     if (!user) {
         if (body_follows) keep_alive_ = false;
-        send_reply(refusal(user.error()));
+        auto reply = refusal(user.error());
+        if (shared_.refused) shared_.refused(request, std::nullopt, reply.status, reason(user.error().code));
+        send_reply(std::move(reply));
         finish_request();
         return false;
     }
@@ -167,6 +169,7 @@ bool Connection::count_body() {
 void Connection::dispatch() {
     if (shared_.requests.fetch_add(1) >= limits().requests) {
         --shared_.requests;
+        if (shared_.refused) shared_.refused(call_->request, call_->request.user, 429, "TooManyRequests");
         send_reply(refusal(429, "TooManyRequests", "too many requests, please try again later"));
         return finish_request();
     }

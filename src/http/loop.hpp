@@ -30,6 +30,7 @@ struct ServerShared {
     std::shared_ptr<Clock const> clock;
     Authenticator authenticator;
     Handler handler;
+    decltype(ServerOptions::refused) refused;
     std::atomic<std::size_t> connections{0}, requests{0}, streams{0}, bodies_bytes{0};
     std::atomic<bool> stopping{false};
 

@@ -2,6 +2,7 @@
 
 #include "api/json.hpp"
 #include "http/protobuf_tables.hpp"
+#include "http/utf8.hpp"
 
 #include <keelson/core/time.hpp>
 
@@ -16,6 +17,8 @@ using Shape = ProtobufField::Shape;
 
 constexpr std::string_view magic{"k8s\0", 4};
 constexpr int depth_max = 64;
+// The years that RFC 3339 can write: 1 to 9999.
+constexpr std::int64_t first_second = -62'135'596'800, last_second = 253'402'300'799;
 
 /// One field of a message as it lies there.
 struct WireField {
@@ -231,7 +234,9 @@ private:
         WireField field;
         Time time;
         while (wire.next(field)) {
-            if (field.number == 1) time.micros += static_cast<std::int64_t>(field.value) * 1'000'000;
+            auto const seconds = static_cast<std::int64_t>(field.value);
+            if (field.number == 1 && (seconds < first_second || seconds > last_second)) return false;
+            if (field.number == 1) time.micros += seconds * 1'000'000;
             if (field.number == 2) time.micros += static_cast<std::int32_t>(field.value) / 1000;
         }
         value = micro ? format_rfc3339_micro(time) : format_rfc3339(time);
@@ -285,7 +290,9 @@ Result<std::string> json_of_protobuf(std::string_view body) {
     if (!BodyReader().read(found->message, raw, object)) return malformed();
     object["apiVersion"] = api_version;
     object["kind"] = kind;
-    return canonical(object);
+    auto text = canonical(object);
+    if (!is_utf8(text)) return malformed();
+    return text;
 }
 
 }  // namespace keelson::http

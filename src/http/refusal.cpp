@@ -1,12 +1,13 @@
 #include "http/refusal.hpp"
 
 #include "api/json.hpp"
+#include "http/utf8.hpp"
 
 namespace keelson::http {
 
 std::string status_body(int code, std::string_view reason, std::string_view message) {
     std::string body = R"({"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":)";
-    write_string(message, body);
+    write_string(as_utf8(message), body);
     if (!reason.empty()) {
         body += R"(,"reason":)";
         write_string(reason, body);

@@ -118,6 +118,7 @@ Result<std::unique_ptr<Server>> Server::open(ServerOptions options, Authenticato
     shared.clock = options.clock ? options.clock : system_clock();
     shared.authenticator = std::move(authenticator);
     shared.handler = std::move(handler);
+    shared.refused = std::move(options.refused);
     if (options.tls) {
         auto tls = TlsContext::open(*options.tls);
         if (!tls) return tls.error();

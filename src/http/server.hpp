@@ -8,6 +8,7 @@
 #include <keelson/core/time.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +31,9 @@ struct ServerLimits {
     Duration body = std::chrono::seconds(60);         ///< from the end of the head
     Duration idle = std::chrono::seconds(180);        ///< between requests
     Duration write_stall = std::chrono::seconds(30);  ///< without any byte taken by a client that has bytes to take
+    /// The same for connections that were upgraded: at the other end may be a terminal whose output somebody has
+    /// halted.
+    Duration socket_stall = std::chrono::hours(4);
 };
 
 struct ServerOptions {
@@ -41,6 +45,9 @@ struct ServerOptions {
     ServerLimits limits;
     Log log;
     std::shared_ptr<Clock const> clock;  ///< for the `Date` of answers; null: the system's
+    /// Told, on the server's threads, of requests that no handler got to see: `user` is nothing when it was not found
+    /// out who asks. Null: nobody is.
+    std::function<void(Request const&, std::optional<User> user, int status, std::string_view reason)> refused;
 };
 
 /// An HTTP/1.1 server: keep-alive, pipelining, chunked streams, WebSockets, TLS. Every connection belongs to one of its

@@ -1,6 +1,7 @@
 #include "http/status.hpp"
 
 #include "api/json.hpp"
+#include "http/utf8.hpp"
 
 namespace keelson::http {
 namespace {
@@ -10,20 +11,21 @@ std::string status_of(bool good, int code, std::string_view reason, std::string_
     json::object status{{"apiVersion", "v1"}, {"kind", "Status"}, {"metadata", json::object{}}};
     status["status"] = good ? "Success" : "Failure";
     if (!good) status["code"] = code;
-    if (!message.empty()) status["message"] = message;
+    // Messages and names may quote what came in the path or the query.
+    if (!message.empty()) status["message"] = as_utf8(message);
     if (!reason.empty()) status["reason"] = reason;
     json::object about;
     for (auto const& [field, value] : {std::pair<std::string_view, std::string const&>{"name", details.name},
                                        {"group", details.group},
                                        {"kind", details.kind},
                                        {"uid", details.uid}}) {
-        if (!value.empty()) about[field] = value;
+        if (!value.empty()) about[field] = as_utf8(value);
     }
     if (details.retry_after_seconds != 0) about["retryAfterSeconds"] = details.retry_after_seconds;
     json::array list;
     for (auto const& cause : causes) {
-        json::object one{{"reason", cause.reason}, {"message", cause.message}};
-        if (!cause.field.empty()) one["field"] = cause.field;
+        json::object one{{"reason", cause.reason}, {"message", as_utf8(cause.message)}};
+        if (!cause.field.empty()) one["field"] = as_utf8(cause.field);
         list.push_back(std::move(one));
     }
     if (!list.empty()) about["causes"] = std::move(list);

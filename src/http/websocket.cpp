@@ -1,6 +1,7 @@
 #include "http/websocket.hpp"
 
 #include "http/base64.hpp"
+#include "http/utf8.hpp"
 
 #include <algorithm>
 #include <openssl/evp.h>
@@ -18,29 +19,6 @@ std::size_t head_size(std::string const& head) {
 }
 
 }  // namespace
-
-bool is_utf8(std::string_view text) noexcept {
-    for (std::size_t i = 0; i < text.size();) {
-        auto const byte = [&](std::size_t at) { return static_cast<std::uint8_t>(text[at]); };
-        auto const first = byte(i);
-        if (first < 0x80) {
-            ++i;
-            continue;
-        }
-        auto const count = first >= 0xc2 && first < 0xe0 ? 1U : first >= 0xe0 && first < 0xf0 ? 2U : 3U;
-        if (first < 0xc2 || first > 0xf4 || text.size() - i <= count) return false;
-        for (std::size_t k = 1; k <= count; ++k) {
-            if ((byte(i + k) & 0xc0) != 0x80) return false;
-        }
-        auto const second = byte(i + 1);
-        if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) || (first == 0xf0 && second < 0x90) ||
-            (first == 0xf4 && second > 0x8f)) {
-            return false;
-        }
-        i += count + 1;
-    }
-    return true;
-}
 
 WebSocketReader::Event WebSocketReader::fail(std::uint16_t code) {
     close_code_ = code;

@@ -55,8 +55,6 @@ std::string websocket_accept(std::string_view key);
 /// The values of a header that is a list, of all its occurrences.
 std::vector<std::string_view> list_header(Request const& request, std::string_view name);
 
-bool is_utf8(std::string_view text) noexcept;
-
 }  // namespace keelson::http
 
 #endif

@@ -41,6 +41,8 @@ struct KeptLog : std::enable_shared_from_this<KeptLog> {
     }
     void end() {
         all_came = true;
+        // That nothing was printed is to be known too.
+        if (!begun) return add({});
         if (queued_bytes == 0) finish();
     }
     void finish() {

@@ -1,5 +1,7 @@
 #include "node/not_enforced.hpp"
 
+#include "node/devices.hpp"
+
 namespace keelson {
 namespace {
 
@@ -37,6 +39,8 @@ void note_container(std::vector<std::string>& all, Pod const& pod, Container con
          where + ".securityContext.runAsNonRoot (without an image and runAsUser there is nothing to check)");
     note(all, container.resources && !container.resources->limits.empty() && !abilities.limits.available,
          where + ".resources.limits (" + abilities.limits.reason + ")");
+    note(all, !abilities.devices.available && !chosen_devices(pod, container.name).empty(),
+         where + ".resources.limits of devices (" + abilities.devices.reason + ")");
     note(all,
          !has_images && !abilities.mounts.available && !container.terminationMessagePath.empty() &&
              container.terminationMessagePath != "/dev/termination-log",

@@ -42,6 +42,8 @@ ServedKind const* form_of(KindTable const& kinds, ServedKind const& kind, std::s
     return form && form != &kind && kinds.stored(*form) == &kind ? form : nullptr;
 }
 
+bool free_finalizers(ServedKind const& kind) { return !kind.built_in || kind.kind->group == "apiextensions.k8s.io"; }
+
 /// Takes the place of the condition of its type.
 void set_pod_condition(json::value& pod, json::object condition) {
     auto& conditions = object_at(pod.get_object(), "status")["conditions"];
@@ -323,7 +325,7 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
 
     FieldErrors errors;
     // The members of the object may have moved meanwhile: its metadata is looked up again.
-    validate_metadata(metadata_of(tree), kind.kind->namespaced(), kind.rules->name, errors);
+    validate_metadata(metadata_of(tree), kind.kind->namespaced(), kind.rules->name, errors, free_finalizers(kind));
     if (kind.rules->validate) kind.rules->validate(object, errors);
     if (kind.rules->validate_create) kind.rules->validate_create(object, errors);
     if (!errors.empty()) return errors.error(kind.title, key.name);
@@ -448,7 +450,7 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
     FieldErrors errors;
     auto& written = tree.get_object();
     if (kind.rules->prepare_update) kind.rules->prepare_update(written, old_object);
-    validate_metadata(metadata_of(tree), kind.kind->namespaced(), kind.rules->name, errors);
+    validate_metadata(metadata_of(tree), kind.kind->namespaced(), kind.rules->name, errors, free_finalizers(kind));
     validate_metadata_update(metadata_of(tree), old_metadata, errors);
     if (kind.rules->validate) kind.rules->validate(written, errors);
     auto* const validate_update = part ? part->validate : kind.rules->validate_update;

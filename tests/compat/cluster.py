@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -53,7 +54,7 @@ class Engine:
     def build(self, name, changes):
         """An image like busybox:latest with what lines of a Dockerfile change."""
         made = self.ask("POST", "/containers/create", {"Image": "busybox:latest", "Cmd": ["true"]})
-        query = "&".join("changes=" + change.replace(" ", "%20").replace('"', "%22") for change in changes)
+        query = "&".join("changes=" + urllib.parse.quote(change) for change in changes)
         repository, tag = name.split(":")
         self.ask("POST", f"/commit?container={made['Id']}&repo={repository}&tag={tag}&{query}", {})
         self.ask("DELETE", f"/containers/{made['Id']}?force=1")

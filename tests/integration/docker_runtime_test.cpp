@@ -1,5 +1,7 @@
 #include "integration/docker_node.hpp"
 
+#include <keelson/runtime/resize.hpp>
+
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -198,6 +200,45 @@ TEST_CASE("docker runtime: a container that the kernel kills for want of memory 
     auto const status = node.status(config.id);
     CHECK(status.exit_code == 137);
     CHECK(status.out_of_memory);
+}
+
+TEST_CASE("docker runtime: a container that runs gets other limits without a restart") {
+    if (without_docker()) return;
+    DockerNode node(shared_docker_host());
+    REQUIRE(node.open().has_value());
+    auto config = DockerNode::container("resized");
+    config.limits.memory_limit_bytes = 64 << 20;
+    config.limits.cpu_limit_millis = 500;
+    REQUIRE(node.run(config).has_value());
+    auto const pid = node.status(config.id).pid;
+    auto const resize = [&](ResourceLimits const& limits) {
+        return node.wait<void>([&](auto done) {
+            node.runtime().resizing()->resize(config.id, limits, system_clock()->now() + 30s, done);
+        });
+    };
+    auto const says = [&](std::string const& v1, std::string const& v2) {
+        auto const result =
+            node.exec(config.id, "cat /sys/fs/cgroup/" + v1 + " 2>/dev/null || cat /sys/fs/cgroup/" + v2);
+        return result ? result->output : result.error().message;
+    };
+    auto limits = config.limits;
+    limits.memory_limit_bytes = 128 << 20;
+    limits.cpu_limit_millis = 250;
+    REQUIRE(resize(limits).has_value());
+    CHECK(says("memory/memory.limit_in_bytes", "memory.max") == "134217728\n");
+    CHECK(says("cpu/cpu.cfs_quota_us", "cpu.max").starts_with("25000"));
+    limits.cpu_limit_millis = 0;
+    REQUIRE(resize(limits).has_value());
+    CHECK_FALSE(says("cpu/cpu.cfs_quota_us", "cpu.max").starts_with("25000"));
+    CHECK(node.status(config.id).pid == pid);
+    limits.memory_limit_bytes = 0;
+    auto const refused = resize(limits);
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code == Errc::invalid);
+    REQUIRE(node.stop(config.id, 0s).has_value());
+    auto const ended = resize(config.limits);
+    REQUIRE(ended.has_error());
+    CHECK(ended.error().code == Errc::not_found);
 }
 
 TEST_CASE("docker runtime: a Pod has its own names, hosts and memories, gone with it") {

@@ -1,4 +1,5 @@
 #include "drivers/runtime_docker/curl_api.hpp"
+#include "drivers/runtime_docker/sandbox_image.hpp"
 #include "drivers/runtime_docker/streams.hpp"
 #include "integration/talk.hpp"
 #include "support/docker_engine.hpp"
@@ -35,13 +36,17 @@ struct KnownContainers final : docker::Containers {
 /// An engine with one container that runs on, to talk to.
 struct Fixture {
     explicit Fixture(std::string const& host = keelson::testing::shared_docker_host()) {
-        DockerOptions options;
-        options.host = host;
+        auto const options = docker_options_of_environment(host).value();
         api = std::make_unique<docker::CurlApi>(docker::endpoint_of(options).value(), 16, system_clock(), Log());
         api->agree_on(41);
         api->open();
         known.api = api.get();
         streams = docker::make_streams(*api, known);
+        // As the runtime sees to it before the first Pod.
+        auto const image = docker::sandbox_image();
+        auto const colon = image.rfind(':');
+        ask("POST", "/images/create?fromSrc=-&repo=" + image.substr(0, colon) + "&tag=" + image.substr(colon + 1),
+            docker::sandbox_archive(), "application/x-tar");
     }
     ~Fixture() {
         for (auto const& [name, id] : known.ids) ask("DELETE", "/containers/" + id + "?force=1&v=1");

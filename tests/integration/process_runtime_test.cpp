@@ -134,7 +134,7 @@ TEST_CASE("process runtime: what can never work here is refused with its field")
     refused("a", "command", [](auto& c) { c.command.clear(); });
     refused("c", "workingDir", [](auto& c) { c.working_dir = "here"; });
     refused("d", "lifecycle.stopSignal", [](auto& c) { c.stop_signal = "SIGNOTHING"; });
-    refused("e", "resources", [](auto& c) { c.devices = {{"example.com/gpu", {"gpu-0"}}}; });
+    refused("e", "volumeDevices", [](auto& c) { c.device_mounts = {{.source = "/dev/null", .target = "/dev/x"}}; });
     refused("f", "volumeMounts[0].mountPath",
             [](auto& c) { c.mounts = {{.source = "/tmp", .target = "x", .propagation = {}}}; });
     refused("g", "volumeMounts[0].mountPath",

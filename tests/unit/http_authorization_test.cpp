@@ -1,4 +1,3 @@
-#include "http/audit.hpp"
 #include "http/authorization.hpp"
 #include "http/reviews.hpp"
 #include "http/target.hpp"
@@ -502,26 +501,6 @@ TEST_CASE("authorization: rules and self reviews list what one may do and who on
         self ==
         R"({"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview","metadata":{"creationTimestamp":"2026-03-01T12:00:00Z"},)"
         R"("status":{"userInfo":{"extra":{"k":["v"]},"groups":["dev"],"uid":"7","username":"jane"}}})");
-}
-
-TEST_CASE("audit: one line a request, who did what and how it ended") {
-    Request request;
-    request.target = "/api/v1/namespaces/a/pods/p/exec?command=ls";
-    request.remote = "[::1]:53211";
-    request.headers = {{"user-agent", "kubectl"}};
-    auto const wanted = request_attributes("POST", request.target);
-    auto const who = user("jane", {"dev"});
-    auto const when = parse_rfc3339("2026-03-01T12:00:00Z").value();
-    auto const line = audit_line({"id", request, wanted, who, user("john"), 403, when, when, false, ""});
-    CHECK(
-        line ==
-        R"({"annotations":{"authorization.k8s.io/decision":"forbid","authorization.k8s.io/reason":""},"apiVersion":"audit.k8s.io/v1",)"
-        R"("auditID":"id","impersonatedUser":{"groups":[],"username":"john"},"kind":"Event","level":"Metadata",)"
-        R"("objectRef":{"apiVersion":"v1","name":"p","namespace":"a","resource":"pods","subresource":"exec"},)"
-        R"("requestReceivedTimestamp":"2026-03-01T12:00:00.000000Z","requestURI":"/api/v1/namespaces/a/pods/p/exec?command=ls",)"
-        R"("responseStatus":{"code":403,"metadata":{}},"sourceIPs":["::1"],"stage":"ResponseComplete",)"
-        R"("stageTimestamp":"2026-03-01T12:00:00.000000Z","user":{"groups":["dev"],"username":"jane"},"userAgent":"kubectl","verb":"create"})"
-        "\n");
 }
 
 }  // namespace

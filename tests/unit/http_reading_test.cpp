@@ -1,5 +1,6 @@
 #include "http/output.hpp"
 #include "http/request_reader.hpp"
+#include "http/utf8.hpp"
 #include "http/websocket.hpp"
 
 #include <catch2/catch.hpp>
@@ -161,7 +162,7 @@ TEST_CASE("websocket: what breaks the protocol is closed with the code for it") 
     CHECK(code(frame(0x81, "\xc3\xa4")) == 0);
 }
 
-TEST_CASE("websocket: UTF-8 is what RFC 3629 says") {
+TEST_CASE("http: UTF-8 is what RFC 3629 says") {
     for (auto const* const good : {"", "plain", "\xc2\x80", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xef\xbf\xbf",
                                    "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"}) {
         CHECK(is_utf8(good));
@@ -170,6 +171,9 @@ TEST_CASE("websocket: UTF-8 is what RFC 3629 says") {
                                     "\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "a\xe2\x82"}) {
         CHECK_FALSE(is_utf8(wrong));
     }
+    CHECK(as_utf8("a\xff" "b\xc3\xa4\xe2\x82") == "a\xef\xbf\xbd" "b\xc3\xa4\xef\xbf\xbd\xef\xbf\xbd");
+    CHECK(is_printable("kubectl \xc3\xa4"));
+    for (auto const* const wrong : {"a\x01", "\x7f", "\xc2\x85", "\xff"}) CHECK_FALSE(is_printable(wrong));
 }
 
 TEST_CASE("websocket: frames are written in the shortest form") {

@@ -369,6 +369,56 @@ TEST_CASE("watch: each change of the selection once and in order, and resumed wi
     }
 }
 
+TEST_CASE("watch: only who is concerned is woken, and a change that two labels lead to is told once") {
+    RegistryFixture f;
+    auto const kind = f.kinds.by_resource("configmaps")->kind;
+    auto const now = f.registry.durable().revision;
+    auto const follow = [&](std::string const& selector, int& woken) {
+        auto watch = f.registry.watches().add({kind, "default", Selector::parse(selector).value(), {}}, now);
+        CHECK(watch->take(10).value().empty());
+        watch->ready = [&woken] { ++woken; };
+        return watch;
+    };
+    int mine = 0, others = 0;
+    auto const either = follow("app in (x,y)", mine);
+    auto const other = follow("app=z", others);
+    f.create(R"({"metadata":{"name":"a","labels":{"app":"x"}}})", "configmaps", "default").value();
+    f.one(f.operation(Verb::merge_patch, "configmaps", R"({"metadata":{"labels":{"app":"y"}}})", {"default", "a"}))
+        .value();
+    CHECK(either->take(10).value().size() == 2);
+    CHECK(either->take(10).value().empty());
+    CHECK(mine == 1);
+    CHECK(others == 0);
+    CHECK(other->take(10).value().empty());
+    // Nothing of it was his, and so he need not look at it again either.
+    CHECK(other->cursor() == f.registry.durable().revision);
+}
+
+TEST_CASE("watch: what cannot be told from the log any more is a reason to list again") {
+    RegistryFixture f;
+    f.create(R"({"metadata":{"name":"a","labels":{"app":"y"}}})", "configmaps", "default").value();
+    auto const before = f.registry.durable().revision;
+    f.one(f.operation(Verb::merge_patch, "configmaps", R"({"data":{"k":"2"}})", {"default", "a"})).value();
+    auto const resume = [&](RegistryFixture& again, std::string const& selector) {
+        auto watch = again.registry.watches().add(
+            {again.kinds.by_resource("configmaps")->kind, "default", Selector::parse(selector).value(), {}}, before);
+        CHECK(watch->take(10).value().empty());
+        again.settle();
+        return watch;
+    };
+    SECTION("with the version before at hand, a change that is none of the watcher's is no event") {
+        RegistryFixture again(f.store);
+        CHECK(resume(again, "app=x")->take(10).value().empty());
+    }
+    SECTION("without it nobody knows") {
+        REQUIRE(f.store->compact(before));
+        RegistryFixture again(f.store);
+        CHECK(resume(again, "app=x")->take(10).error().code == Errc::expired);
+        // Who selects everything does not need it.
+        CHECK(resume(again, "")->take(10).value().size() == 1);
+    }
+}
+
 TEST_CASE("trap 4: a watcher that never reads holds up nobody") {
     RegistryFixture f;
     auto const kind = f.kinds.by_resource("configmaps")->kind;

@@ -5,6 +5,8 @@
 #include "node/pod_network.hpp"
 #include "node/pressure.hpp"
 
+#include <keelson/api/devices.hpp>
+
 #include <catch2/catch.hpp>
 
 using namespace keelson;
@@ -136,6 +138,7 @@ TEST_CASE("security: what a runtime cannot do is named, and what it can do is no
     s.whole().fsGroup = 5;
     s.whole().sysctls = {{"net.ipv4.tcp_syncookies", "1"}};
     s.pod.spec.dnsPolicy = "None";
+    s.pod.metadata.annotations[std::string(devices_annotation)] = R"({"web":{"nvidia.com/gpu":["GPU-0"]}})";
     Ability const yes{true, {}}, no{false, "it cannot"};
     CHECK(fields_without_effect(s.pod, {yes, yes, yes, yes, yes, yes, yes, yes}, true).empty());
     CHECK(fields_without_effect(s.pod, {yes, yes, yes, no, no, no, no, no}, false) ==
@@ -143,7 +146,8 @@ TEST_CASE("security: what a runtime cannot do is named, and what it can do is no
                 "spec.securityContext.sysctls (it cannot)", "spec.dnsPolicy None (it cannot)",
                 "spec.containers{web}.securityContext.seccompProfile", "spec.containers{web}.securityContext.procMount",
                 "spec.containers{web}.securityContext.runAsNonRoot (without an image and runAsUser there is nothing to "
-                "check)"});
+                "check)",
+                "spec.containers{web}.resources.limits of devices (it cannot)"});
 }
 
 TEST_CASE("DNS: what a Pod's resolv.conf says, by policy") {

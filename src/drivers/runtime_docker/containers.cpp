@@ -187,4 +187,38 @@ void Pods::remove(ContainerId id, Instant deadline, Completion<> done) {
     });
 }
 
+void Pods::resize(ContainerId id, ResourceLimits limits, Instant deadline, Completion<> done) {
+    find(
+        id, deadline,
+        [this, id, limits = std::move(limits), deadline, done = std::move(done)](Result<std::string> const& docker_id) {
+            if (docker_id.has_error()) return done(docker_id.error());
+            api_.send({.path = "/containers/" + *docker_id + "/json"}, deadline,
+                      [this, id, docker_id = *docker_id, limits, deadline, done](Result<Answer> const& answer) {
+                          if (answer.has_error()) return done(answer.error());
+                          if (!answer->good()) return done(error_of(*answer));
+                          auto const now = read_json(answer->body);
+                          if (now.has_error()) return done(now.error());
+                          if (!flag_at(*now, {"State", "Running"}))
+                              return done(Error(Errc::not_found, "container \"" + text_of(id) + "\" does not run"));
+                          bool const has_limit = number_at(*now, {"HostConfig", "Memory"}) > 0;
+                          auto const body = update_body(limits, setup_.info(), has_limit);
+                          if (body.has_error()) return done(body.error());
+                          post_update(docker_id, *body, deadline, done);
+                      });
+        });
+}
+
+void Pods::post_update(std::string const& docker_id, json::object const& limits, Instant deadline,
+                       Completion<> const& done) {
+    api_.send({.method = "POST", .path = "/containers/" + docker_id + "/update", .body = json::serialize(limits)},
+              deadline, [done](Result<Answer> const& answer) {
+                  if (answer.has_error()) return done(answer.error());
+                  if (answer->good()) return done({});
+                  auto error = error_of(*answer);
+                  // The kernel's refusal, of less memory than is in use, comes as the engine's own failure.
+                  if (error.code == Errc::internal || error.code == Errc::conflict) error.code = Errc::invalid;
+                  done(std::move(error));
+              });
+}
+
 }  // namespace keelson::docker

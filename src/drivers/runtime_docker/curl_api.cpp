@@ -4,6 +4,7 @@
 #include <array>
 #include <csignal>
 #include <curl/curl.h>
+#include <system_error>
 
 namespace keelson::docker {
 
@@ -270,6 +271,11 @@ void CurlApi::after(Duration time, std::function<void()> what) {
 Error CurlApi::broken(int code, Transfer const& transfer) const {
     if (code == CURLE_OPERATION_TIMEDOUT && transfer.deadline <= clock_->now() + 1ms) return late();
     std::string why = transfer.why.data();
+    long number = 0;
+    curl_easy_getinfo(transfer.easy, CURLINFO_OS_ERRNO, &number);
+    // libcurl's own words are of hosts and ports.
+    if (code == CURLE_COULDNT_CONNECT && !endpoint_.socket.empty())
+        why = number != 0 ? std::generic_category().message(static_cast<int>(number)) : "nobody listens there";
     if (why.empty()) why = curl_easy_strerror(static_cast<CURLcode>(code));
     return {Errc::unavailable, "the Docker Engine at " + endpoint_.text() + " cannot be reached: " + why};
 }

@@ -3,6 +3,8 @@
 #include "drivers/runtime_docker/stats.hpp"
 #include "drivers/runtime_docker/streams.hpp"
 
+#include <keelson/runtime/resize.hpp>
+
 #include <future>
 
 namespace keelson {
@@ -52,7 +54,8 @@ class DockerRuntime final : public Runtime,
                             public PortFacet,
                             public LogFacet,
                             public ImageFacet,
-                            public StatsFacet {
+                            public StatsFacet,
+                            public ResizeFacet {
 public:
     explicit DockerRuntime(DockerOptions options) : options_(std::move(options)) {}
     ~DockerRuntime() override { close(); }
@@ -107,6 +110,7 @@ public:
     LogFacet* logs() noexcept override { return this; }
     ImageFacet* images() noexcept override { return this; }
     StatsFacet* stats() noexcept override { return this; }
+    ResizeFacet* resizing() noexcept override { return this; }
 
     void exec(ContainerId id, ExecConfig config, Instant deadline, Completion<ExecResult> done) override {
         if (parts_) parts_->streams->exec(std::move(id), std::move(config), deadline, std::move(done));
@@ -143,6 +147,11 @@ public:
     }
     void disk_usage(Instant deadline, Completion<DiskUsage> done) override {
         if (parts_) parts_->images.disk_usage(deadline, std::move(done));
+    }
+    void resize(ContainerId id, ResourceLimits limits, Instant deadline, Completion<> done) override {
+        on_loop([id = std::move(id), limits = std::move(limits), deadline, done = std::move(done)](Parts& parts) {
+            parts.pods.resize(id, limits, deadline, done);
+        });
     }
     void usage(std::vector<SandboxId> only, Completion<std::vector<SandboxUsage>> done) override {
         if (parts_) parts_->stats.usage(std::move(only), std::move(done));

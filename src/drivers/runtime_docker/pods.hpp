@@ -25,6 +25,7 @@ public:
     void start(ContainerId id, Instant deadline, Completion<> done);
     void stop(ContainerId id, Duration grace, Instant deadline, Completion<> done);
     void remove(ContainerId id, Instant deadline, Completion<> done);
+    void resize(ContainerId id, ResourceLimits limits, Instant deadline, Completion<> done);
 
     void find(ContainerId id, Instant deadline, Completion<std::string> done) override;
     void find_sandbox(SandboxId id, Instant deadline, Completion<std::string> done) override;
@@ -85,6 +86,8 @@ private:
                       Instant deadline, Completion<> const& done);
     void adopt(ContainerConfig const& config, std::string const& name, Instant deadline, Completion<> const& done);
     void post_start(ContainerId const& id, std::string const& docker_id, Instant deadline, Completion<> const& done);
+    void post_update(std::string const& docker_id, json::object const& limits, Instant deadline,
+                     Completion<> const& done);
     /// Removes a container of the engine; done when it is gone.
     void erase(std::string const& docker_id, bool force, Instant deadline, Completion<> done);
     void erase_volume(std::string const& name, Instant deadline, Completion<> done);

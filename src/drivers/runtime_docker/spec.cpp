@@ -425,4 +425,15 @@ Result<json::object> container_body(ContainerConfig const& config, Owner const& 
     return body;
 }
 
+Result<json::object> update_body(ResourceLimits const& limits, EngineInfo const& engine, bool has_memory_limit) {
+    json::object body;
+    if (auto const added = add_limits(limits, engine, body); added.has_error()) return added.error();
+    body.erase("OomScoreAdj");  // which stays as it is for the life of a program
+    // Zero, or nothing, is "as it was" there.
+    if (limits.cpu_limit_millis == 0) body["CpuQuota"] = -1;
+    if (limits.memory_limit_bytes == 0 && has_memory_limit)
+        return invalid("resources.limits[memory]", "Docker cannot take a memory limit from a running container");
+    return body;
+}
+
 }  // namespace keelson::docker

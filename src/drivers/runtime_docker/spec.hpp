@@ -76,6 +76,9 @@ Result<json::object> container_body(ContainerConfig const& config, Owner const& 
                                     SandboxFacts const& sandbox, std::string const& sandbox_docker_id,
                                     std::optional<std::string> const& image_user);
 
+/// The body of the request that changes the limits of a running container. `has_memory_limit`: whether it has one now.
+Result<json::object> update_body(ResourceLimits const& limits, EngineInfo const& engine, bool has_memory_limit);
+
 }  // namespace keelson::docker
 
 #endif

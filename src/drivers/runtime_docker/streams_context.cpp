@@ -94,13 +94,9 @@ void StreamsContext::after(Duration time, std::function<void()> what) {
 void StreamsContext::signal(std::string const& container, std::int64_t pid, int signal) {
     if (!api.endpoint().socket.empty() && signal_here(container, static_cast<pid_t>(pid), signal)) return;
     // Elsewhere, a program of ours sends it, in the process namespace that the number is of.
-    boost::json::object host{{"PidMode", "host"},
-                             {"NetworkMode", "none"},
-                             {"UsernsMode", "host"},
-                             {"ReadonlyRootfs", true},
-                             {"AutoRemove", true},
-                             {"CapDrop", {"ALL"}},
-                             {"CapAdd", {"KILL", "SYS_PTRACE"}}};
+    boost::json::object host{{"PidMode", "host"},      {"NetworkMode", "none"}, {"UsernsMode", "host"},
+                             {"ReadonlyRootfs", true}, {"AutoRemove", true},    {"CapDrop", {"ALL"}},
+                             {"CapAdd", {"KILL"}}};
     boost::json::object body{
         {"Image", sandbox_image()},
         {"Entrypoint", {sandbox_program, "signal", std::to_string(pid), std::to_string(signal), container}},

@@ -71,6 +71,10 @@ void prepare_create(json::object& job, std::string_view uid) {
     auto& wanted = ensure_object(ensure_object(spec, "selector"), "matchLabels");
     if (!wanted.contains("batch.kubernetes.io/controller-uid"))
         wanted["batch.kubernetes.io/controller-uid"] = json::string(uid);
+    // As a default does at the next reading, were it not done now.
+    auto& own = ensure_object(job, "metadata");
+    if (is_empty(own, "labels"))
+        own["labels"] = ensure_object(ensure_object(ensure_object(job, "spec"), "template"), "metadata")["labels"];
 }
 
 void validate_generated_labels(json::object const& job, FieldView const& spec, FieldErrors& errors) {

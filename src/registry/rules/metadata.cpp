@@ -48,13 +48,13 @@ bool is_standard_finalizer(std::string_view name) {
     return name == "kubernetes" || name == "orphan" || name == "foregroundDeletion";
 }
 
-void validate_finalizers(FieldView const& finalizers, FieldErrors& errors) {
+void validate_finalizers(FieldView const& finalizers, bool free, FieldErrors& errors) {
     bool orphan = false, foreground = false;
     for (auto const finalizer : finalizers) {
         auto const name = finalizer.string();
         auto const wrong = check_qualified_name(name);
         report(errors, finalizers.path(), name, wrong);
-        if (wrong.empty() && name.find('/') == name.npos && !is_standard_finalizer(name))
+        if (!free && wrong.empty() && name.find('/') == name.npos && !is_standard_finalizer(name))
             report(errors, finalizer.path(), name,
                    {"name is neither a standard finalizer name nor is it fully qualified"});
         orphan = orphan || name == "orphan";
@@ -72,7 +72,8 @@ std::string printed(json::value const* value) {
 
 }  // namespace
 
-void validate_metadata(json::object const& metadata, bool namespaced, NameRule rule, FieldErrors& errors) {
+void validate_metadata(json::object const& metadata, bool namespaced, NameRule rule, FieldErrors& errors,
+                       bool free_finalizers) {
     json::value const* const none = nullptr;
     auto const view = [&](std::string_view field) {
         auto const* const value = metadata.if_contains(field);
@@ -98,7 +99,7 @@ void validate_metadata(json::object const& metadata, bool namespaced, NameRule r
     validate_labels(FieldView(view("labels"), "metadata.labels"), errors);
     validate_annotations(FieldView(view("annotations"), "metadata.annotations"), errors);
     validate_owner_references(FieldView(view("ownerReferences"), "metadata.ownerReferences"), errors);
-    validate_finalizers(FieldView(view("finalizers"), "metadata.finalizers"), errors);
+    validate_finalizers(FieldView(view("finalizers"), "metadata.finalizers"), free_finalizers, errors);
 }
 
 void validate_metadata_update(json::object const& metadata, json::object const& old, FieldErrors& errors) {

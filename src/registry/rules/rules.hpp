@@ -116,8 +116,10 @@ struct KindRules {
 KindRules const& rules_of(std::string_view resource);
 
 /// Name, generateName, namespace, labels, annotations, ownerReferences and finalizers of `metadata`, under
-/// the path "metadata". A missing name is an error.
-void validate_metadata(boost::json::object const& metadata, bool namespaced, NameRule rule, FieldErrors& errors);
+/// the path "metadata". A missing name is an error. Finalizers of Kubernetes' own kinds have a prefix or are ones that it
+/// knows; those of custom resources, and of their definitions, may be any qualified name (`free_finalizers`).
+void validate_metadata(boost::json::object const& metadata, bool namespaced, NameRule rule, FieldErrors& errors,
+                       bool free_finalizers = false);
 
 /// What an update must not change in the metadata: name, namespace, uid, creation and deletion times; and
 /// no finalizer comes to an object that is being deleted. A field that is absent from `metadata` counts

@@ -61,9 +61,8 @@ std::optional<Error> check(ContainerConfig const& config, RuntimeAbilities const
         return refuse(container + ".command", "FieldValueRequired",
                       "Required value: a process node runs programs of this machine and has no images");
     }
-    if (!config.devices.empty()) return forbid(container + ".resources", "a process node cannot hand out devices");
     if (!config.device_mounts.empty()) {
-        return forbid(container + ".volumeDevices", "a process node cannot hand out devices");
+        return forbid(container + ".volumeDevices", "a process node cannot hand out block devices");
     }
     if (!config.working_dir.empty() && config.working_dir[0] != '/') {
         return invalid(container + ".workingDir", config.working_dir, "must be an absolute path");

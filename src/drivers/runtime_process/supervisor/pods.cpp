@@ -61,7 +61,7 @@ Pods::Pods(Loop& loop, Children& children, Table& table, Cgroups& cgroups, std::
     abilities_.confinement = {false, "processes run on this machine's own kernel settings, under no profile"};
     abilities_.sysctls = {false, "processes share this machine's kernel parameters"};
     abilities_.dns = {false, "processes resolve names as this machine does"};
-    abilities_.devices = {false, "processes see all of this machine's devices"};
+    abilities_.devices = {false, "processes are told which devices are theirs, and see all of this machine's"};
 }
 
 std::string Pods::configure(process_wire::Hello const& hello) {
