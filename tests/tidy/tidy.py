@@ -44,6 +44,7 @@ private = {
     "drivers/store_sqlite": {"keelson/store", "keelson/core", "sqlite3.h"},
     "drivers/webhook_curl": {"keelson/admission.hpp", "keelson/core", "core", "curl"},
     "drivers/store_encrypted": {"keelson/store", "keelson/core", "openssl"},
+    "drivers/devices": {"keelson/runtime/devices.hpp", "keelson/core"},
     "drivers/runtime_simulated": {"keelson/runtime", "keelson/core"},
     "drivers/runtime_process": {"keelson/runtime", "keelson/core", "core/connections.hpp", "boost/asio"},
     # Boost.JSON and libcurl are what an Engine's API is spoken with; the strand and the connections are core's.
