@@ -12,6 +12,7 @@
 #include <keelson/api/coordination_v1.hpp>
 #include <keelson/api/core_extra_v1.hpp>
 #include <keelson/api/core_v1.hpp>
+#include <keelson/api/devices.hpp>
 #include <keelson/api/discovery_v1.hpp>
 #include <keelson/api/documents.hpp>
 #include <keelson/api/kind.hpp>
@@ -44,6 +45,7 @@
 #include <keelson/engine.hpp>
 #include <keelson/http.hpp>
 #include <keelson/remote.hpp>
+#include <keelson/runtime/devices.hpp>
 #include <keelson/runtime/docker.hpp>
 #include <keelson/runtime/logs.hpp>
 #include <keelson/runtime/ports.hpp>

@@ -529,6 +529,13 @@ void PodWorker::begin_create(PodAction const& action, Pod const& pod, Container 
                               .reason = "CreateContainerConfigError",
                               .message = config.error().message});
     }
+    auto const& spec = pod.spec;
+    bool const sees_all = spec.shareProcessNamespace.value_or(false) || spec.hostPID.value_or(false);
+    for (auto const& one : spec.ephemeralContainers) {
+        if (one.name == container.name && !one.targetContainerName.empty() && !sees_all)
+            tell(one.name, true, "NotEnforced",
+                 "no effect on this node: targetContainerName; it has a process namespace of its own");
+    }
     if (!has_message_file(container)) return make_places(action, token, {}, std::move(*config));
     auto const& target = container.terminationMessagePath;
     shared_->services.volumes->make_message_file(

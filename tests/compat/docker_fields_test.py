@@ -109,8 +109,21 @@ Row("overhead", {"runtimeClassName": "heavy", "containers": [container(resources
     objects=[{"apiVersion": "node.k8s.io/v1", "kind": "RuntimeClass", "metadata": {"name": "heavy"}, "handler": "runc",
               "overhead": {"podFixed": {"cpu": "10m", "memory": "8Mi"}}}],
     status=[("{.spec.overhead.memory}", "8Mi")])
-Row("noclass", {"runtimeClassName": "strange"}, wait=None, events=["strange"],
+Row("noclass", {"runtimeClassName": "strange"}, wait=None, events=['runtimeClassName: the Docker Engine has no runtime "nothing"'],
     objects=[{"apiVersion": "node.k8s.io/v1", "kind": "RuntimeClass", "metadata": {"name": "strange"}, "handler": "nothing"}])
+
+
+
+def resize(c):
+    c.k(["patch", "pod", "resize", "--subresource", "resize", "-p", json.dumps({"spec": {"containers": [
+        {"name": "c", "resources": {"limits": {"cpu": "300m", "memory": "96Mi"}, "requests": {"cpu": "200m", "memory": "32Mi"}}}]}})], "patched")
+    ask = lambda v1, v2: c.run("exec", "resize", "--", "sh", "-c", cgroup(v1, v2))[1].split()[:1]
+    c.until("a running container has its new CPU limit", lambda: ask("cpu/cpu.cfs_quota_us", "cpu.max") == ["30000"])
+    c.until("a running container has its new memory limit", lambda: ask("memory/memory.limit_in_bytes", "memory.max") == [str(96 << 20)])
+    c.judge("it was not restarted for that", c.run("get", "pod", "resize", "-o", "jsonpath={.status.containerStatuses[0].restartCount}")[1] == "0")
+
+
+Row("resize", {"containers": [container(resources={"limits": {"cpu": "200m", "memory": "64Mi"}, "requests": {"cpu": "100m", "memory": "32Mi"}})]}, steps=resize)
 
 # security
 

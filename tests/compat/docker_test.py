@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Streams of Pods on a Docker Engine, through kubectl: logs, exec, cp, port-forward, attach.
+"""Streams of Pods on a Docker Engine, through kubectl: logs, exec, cp, port-forward, attach, debug.
 
     tests/compat/docker_test.py BUILD_DIR
 
@@ -156,11 +156,23 @@ def check_attach(c):
     c.judge("kubectl attach -it has a terminal", "typed word" in out, f"{code} {out}")
 
 
+def check_debug(c):
+    image = ["--image=busybox:latest", "--image-pull-policy=Never", "--profile=general"]
+    c.k(["debug", "real", *image, "-c", "looks", "--target=writer", "--", "sh", "-c", "echo looking; sleep 1000"])
+    c.until("kubectl debug adds a container", lambda: "looking" in c.run("logs", "real", "-c", "looks")[1])
+    c.until("that it does not see the target's processes is told", lambda: "targetContainerName" in c.run(
+        "get", "events", "-o", "jsonpath={.items[*].message}")[1])
+    c.k("exec real -c looks -- wget -q -O- http://127.0.0.1:8080/name", r"\Areal\n\Z")
+    code, out = c.on_terminal(["timeout", "15", "kubectl", "debug", "-it", "real", *image, "-c", "talks", "--", "sh", "-c",
+                               "sleep 2; tty; read x; echo got $x"], b"word\r")
+    c.judge("kubectl debug -it has a terminal", "got word" in out, f"{code} {out}")
+
+
 def main():
     with Cluster(sys.argv[1], [f"d=docker:{docker_host()}"]) as c:
         c.k("apply -f -", "real created.*crash created", stdin=REAL + "---" + CRASH)
         c.k("wait --for=condition=Ready pod/real --timeout=60s", "condition met")
-        for part in (check_logs, check_exec, check_copies, check_ports, check_attach):
+        for part in (check_logs, check_exec, check_copies, check_ports, check_attach, check_debug):
             print(f"== {part.__name__.removeprefix('check_')}", flush=True)
             part(c)
         c.k("delete pod real --grace-period=1", "deleted")

@@ -1,9 +1,11 @@
 #include "drivers/runtime_docker/curl_api.hpp"
 
+#include "core/quiet_thread.hpp"
+
 #include <algorithm>
 #include <array>
-#include <csignal>
 #include <curl/curl.h>
+#include <system_error>
 
 namespace keelson::docker {
 
@@ -18,16 +20,6 @@ void start_curl_once() {
     // libcurl's own, counted and never undone: another part of the program may use it too.
     static bool const started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
     (void)started;
-}
-
-/// Starts a thread with every signal blocked: they are the host's.
-std::thread quiet_thread(std::function<void()> body) {
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    std::thread thread(std::move(body));
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
-    return thread;
 }
 
 Error late() { return {Errc::timeout, "the Docker Engine has not answered in time"}; }
@@ -270,6 +262,11 @@ void CurlApi::after(Duration time, std::function<void()> what) {
 Error CurlApi::broken(int code, Transfer const& transfer) const {
     if (code == CURLE_OPERATION_TIMEDOUT && transfer.deadline <= clock_->now() + 1ms) return late();
     std::string why = transfer.why.data();
+    long number = 0;
+    curl_easy_getinfo(transfer.easy, CURLINFO_OS_ERRNO, &number);
+    // libcurl's own words are of hosts and ports.
+    if (code == CURLE_COULDNT_CONNECT && !endpoint_.socket.empty())
+        why = number != 0 ? std::generic_category().message(static_cast<int>(number)) : "nobody listens there";
     if (why.empty()) why = curl_easy_strerror(static_cast<CURLcode>(code));
     return {Errc::unavailable, "the Docker Engine at " + endpoint_.text() + " cannot be reached: " + why};
 }
