@@ -31,8 +31,6 @@ std::thread quiet_thread(std::function<void()> body) {
     return thread;
 }
 
-Error late() { return {Errc::timeout, "the Docker Engine has not answered in time"}; }
-
 }  // namespace
 
 struct CurlApi::Transfer {
