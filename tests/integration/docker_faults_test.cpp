@@ -370,6 +370,8 @@ TEST_CASE("docker faults: an engine whose disk is full says so, loses nothing, a
     auto const wrote = ended(main_of(site.pod("writer")).state);
     REQUIRE(wrote);
     CHECK(wrote->exitCode == 4);
+    // What it has written goes with it.
+    REQUIRE(eventually([&] { return of_pod(engine_containers(engine), site.pod("writer").metadata.uid).empty(); }));
     disk.fill();
     site.apply(shell_pod("late", "sleep 5000", "nodeName: here"));
     auto const told = [&] { return site.waits_for("late") + "\n" + site.events_of("late"); };
@@ -381,10 +383,18 @@ TEST_CASE("docker faults: an engine whose disk is full says so, loses nothing, a
     CHECK(site.condition("here", "Ready").status == "True");
     CHECK(of_pod(engine_containers(engine), site.pod("bystander").metadata.uid) == before);
 
+    // A node that comes now waits for room, and says so.
+    DockerNode newcomer(engine.host, "newcomer");
+    REQUIRE(newcomer.open().has_value());
+    auto const early = newcomer.run(DockerNode::container("early"));
+    REQUIRE(early.has_error());
+    CHECK(contains(early.error().message, "no space left on device"));
+
     disk.make_room();
     CHECK(site.client().remove<Pod>({"default", "writer"}).has_value());
     CHECK(site.runs("late", 40s));
     CHECK(of_pod(engine_containers(engine), site.pod("bystander").metadata.uid) == before);
     CHECK(eventually([&] { return engine_containers(engine).size() == 4; }));
     check_nothing_lost_or_doubled(site, engine);
+    CHECK(newcomer.run(DockerNode::container("early")).has_value());
 }
