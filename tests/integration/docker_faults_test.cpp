@@ -210,7 +210,7 @@ TEST_CASE("docker faults: while an engine is away its node says so, and its Pods
     }));
     site.apply(shell_pod("meanwhile", "sleep 5000", "nodeName: here"));
     REQUIRE(::kill(dies, SIGKILL) == 0);
-    std::this_thread::sleep_for(3s);
+    std::this_thread::sleep_for(1s);
     CHECK(site.condition("here", "Ready").status == "False");
     CHECK(site.phase("bystander") == "Running");
     CHECK(site.phase("meanwhile") == "Pending");
