@@ -16,8 +16,10 @@ using process_tests::TemporaryFolder;
 /// A Docker runtime with verbs that wait. The Pods that it made are removed at its end.
 class DockerNode {
 public:
-    explicit DockerNode(std::string host, std::string name = "docker")
-        : host_(std::move(host)), name_(std::move(name)) {}
+    explicit DockerNode(std::string host, std::string name = "docker") : name_(std::move(name)) {
+        options_.host = std::move(host);
+    }
+    explicit DockerNode(DockerOptions options) : options_(std::move(options)) {}
     ~DockerNode() {
         if (!runtime_ && open().has_error()) return;
         auto const left = list();
@@ -29,7 +31,7 @@ public:
     DockerNode& operator=(DockerNode const&) = delete;
 
     Result<> open() {
-        runtime_ = docker_runtime({.host = host_});
+        runtime_ = docker_runtime(options_);
         RuntimeContext context;
         context.node = name_;
         context.data_dir = folder_.path();
@@ -137,7 +139,8 @@ public:
 private:
     static Instant soon() { return system_clock()->now() + 60s; }
 
-    std::string host_, name_;
+    DockerOptions options_;
+    std::string name_ = "docker";
     TemporaryFolder folder_;
     std::shared_ptr<Runtime> runtime_;
     std::mutex mutex_;

@@ -38,7 +38,11 @@ inline std::string shared_docker_host() {
 /// An engine of a test's own, to be killed and stopped.
 class DockerEngine {
 public:
-    explicit DockerEngine(std::string name, int number) : name_(std::move(name)), number_(number) { start(); }
+    /// `options` of dockerd replace those of the script.
+    explicit DockerEngine(std::string name, int number, std::string options = {})
+        : name_(std::move(name)), number_(number), options_(std::move(options)) {
+        start();
+    }
     ~DockerEngine() {
         try {
             engine_script("stop " + name_);
@@ -49,8 +53,10 @@ public:
     DockerEngine(DockerEngine const&) = delete;
     DockerEngine& operator=(DockerEngine const&) = delete;
 
-    void start() { host = engine_script("start " + name_ + " " + std::to_string(number_)); }
+    void start() { host = engine_script("start " + name_ + " " + std::to_string(number_) + " " + options_); }
     void kill() { engine_script("kill " + name_); }
+    /// Of the engine itself, to be stopped and continued.
+    [[nodiscard]] int pid() const { return std::stoi(shell("cat /tmp/keelson-docker-" + name_ + "/pid")); }
     /// What the engine says to a request: `curl` with these arguments.
     [[nodiscard]] std::string ask(std::string const& method, std::string const& path) const {
         return shell("curl -sS --max-time 60 --unix-socket " + host.substr(7) + " -X " + method + " 'http://docker" +
@@ -62,6 +68,7 @@ public:
 private:
     std::string name_;
     int number_;
+    std::string options_;
 };
 
 }  // namespace keelson::testing

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A Docker Engine of one's own for tests, with an image "busybox:latest" made of this machine's busybox.
-#   docker_engine.sh start NAME [NUMBER]   prints the address; its Pods and bridges are in 172.(16+NUMBER) (default 20)
+#   docker_engine.sh start NAME [NUMBER [OPTION...]]   prints the address; its Pods and bridges are in 172.(16+NUMBER)
+#                                          (default 20); options of dockerd may replace those that are given here
 #   docker_engine.sh kill NAME             ends the engine with SIGKILL; its containers live on
 #   docker_engine.sh stop NAME             ends it, its containers and all that it has on disk
 # Needs root. Everything is in /tmp/keelson-docker-NAME.
@@ -21,7 +22,7 @@ start() {
         # A network range of its own, so that engines beside it on one machine do not meet.
         nohup setsid dockerd --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$folder/pid" \
             -H "$address" --live-restore --bip "172.$((16 + number)).0.1/24" \
-            --default-address-pool "base=172.$((16 + number)).128.0/17,size=24" >>"$folder/log" 2>&1 </dev/null &
+            --default-address-pool "base=172.$((16 + number)).128.0/17,size=24" "$@" >>"$folder/log" 2>&1 </dev/null &
     fi
     for _ in $(seq 600); do
         ask http://docker/_ping >/dev/null 2>&1 && break
@@ -51,11 +52,13 @@ start() {
 
 end() {
     runs || return 0
-    local pid
+    local pid containerd
     pid=$(cat "$folder/pid")
+    # It dies with the engine, a moment later: one that is started before that takes it for its own.
+    containerd=$(cat "$folder/exec/containerd/containerd.pid" 2>/dev/null || echo "$pid")
     kill "-$1" "$pid"
     for _ in $(seq 300); do
-        kill -0 "$pid" 2>/dev/null || return 0
+        kill -0 "$pid" 2>/dev/null || kill -0 "$containerd" 2>/dev/null || return 0
         sleep 0.1
     done
     echo "the engine $name does not end" >&2
@@ -63,7 +66,7 @@ end() {
 }
 
 case "$command" in
-    start) start ;;
+    start) start "${@:4}" ;;
     kill) end KILL ;;
     stop)
         if runs; then
@@ -77,7 +80,7 @@ case "$command" in
         rm -rf "$folder"
         ;;
     *)
-        sed -n 2,6p "$0" >&2
+        sed -n 2,7p "$0" >&2
         exit 2
         ;;
 esac

@@ -2,9 +2,13 @@
 
 #include "drivers/runtime_docker/status.hpp"
 
+#include <algorithm>
+
 namespace keelson::docker {
 
 namespace {
+
+constexpr std::size_t words_max = 500;
 
 Errc code_of(int status) {
     switch (status) {
@@ -21,9 +25,14 @@ Errc code_of(int status) {
 
 }  // namespace
 
+Error late() { return {Errc::timeout, "the Docker Engine has not answered in time"}; }
+
 Error error_of(Answer const& answer) {
     auto const body = read_json(answer.body);
     auto message = body.has_value() ? text_at(*body, {"message"}) : std::string();
+    // Who is not even spoken to in its protocol is told so in plain words.
+    if (message.empty() && body.has_error())
+        message = answer.body.substr(0, std::min(answer.body.find('\n'), words_max));
     if (message.empty()) message = "the Docker Engine answers with status " + std::to_string(answer.status);
     return {code_of(answer.status), std::move(message)};
 }

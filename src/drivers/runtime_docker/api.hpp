@@ -75,6 +75,8 @@ public:
     virtual void find_sandbox(SandboxId id, Instant deadline, Completion<std::string> done) = 0;
 };
 
+/// That a deadline has passed.
+Error late();
 /// Why the engine refused, in its own words: the "message" of its answer.
 Error error_of(Answer const& answer);
 /// Of a query's value.

@@ -55,7 +55,7 @@ void Pods::find_sandbox(SandboxId id, Instant deadline, Completion<std::string> 
 
 void Pods::create(ContainerConfig config, Instant deadline, Completion<> done) {
     auto const shared = std::make_shared<ContainerConfig>(std::move(config));
-    setup_.ensure([this, shared, deadline, done = std::move(done)](Result<> const& ready) {
+    setup_.ensure(deadline, [this, shared, deadline, done = std::move(done)](Result<> const& ready) {
         if (ready.has_error()) return done(ready.error());
         bool const needs_user = shared->security.group && !shared->security.user;
         if (!needs_user) return begin_create(shared, {}, deadline, done);

@@ -22,8 +22,6 @@ void start_curl_once() {
     (void)started;
 }
 
-Error late() { return {Errc::timeout, "the Docker Engine has not answered in time"}; }
-
 }  // namespace
 
 struct CurlApi::Transfer {

@@ -182,7 +182,8 @@ Result<> DockerRuntime::open(RuntimeContext context) {
     if (came.wait_for(open_patience) == std::future_status::ready) {
         if (auto const outcome = came.get(); outcome.has_error()) {
             auto const code = outcome.error().code;
-            if (code != Errc::unavailable && code != Errc::timeout) return outcome.error();
+            // Whatever else it is may be over soon: the node says so as long as it lasts.
+            if (code == Errc::unsupported || code == Errc::invalid) return outcome.error();
             context.log.warning(outcome.error().message);
         }
     }

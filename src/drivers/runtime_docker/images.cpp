@@ -134,7 +134,7 @@ struct Images::Pulling {
 
 void Images::find(std::string image, Instant deadline, Completion<std::optional<ImageInfo>> done) {
     api_.post([this, image = std::move(image), deadline, done = std::move(done)] {
-        setup_.ensure([this, image, deadline, done](Result<> const& ready) {
+        setup_.ensure(deadline, [this, image, deadline, done](Result<> const& ready) {
             if (ready.has_error()) return done(ready.error());
             inspect(image, deadline, done);
         });
@@ -189,7 +189,7 @@ void Images::pull(ImagePull pull, Instant deadline, Completion<ImageInfo> done) 
     pulling->deadline = deadline;
     pulling->done = std::move(done);
     api_.post([this, pulling] {
-        setup_.ensure([this, pulling](Result<> const& ready) {
+        setup_.ensure(pulling->deadline, [this, pulling](Result<> const& ready) {
             if (ready.has_error()) return pulling->done(ready.error());
             pull_as(pulling);
         });

@@ -82,7 +82,7 @@ void Pods::list(std::vector<SandboxId> only, Completion<std::vector<RuntimeSandb
     listing->deadline = api_.clock().now() + list_patience;
     listing->only = std::move(only);
     listing->done = std::move(done);
-    setup_.ensure([this, listing](Result<> const& ready) {
+    setup_.ensure(listing->deadline, [this, listing](Result<> const& ready) {
         if (ready.has_error()) return listing->done(ready.error());
         auto const one = listing->only.size() == 1 ? listing->only.front() : SandboxId();
         ask_list(one, listing->deadline, [this, listing](Result<std::vector<Listed>> list) {

@@ -59,7 +59,7 @@ void Pods::create_sandbox(SandboxConfig config, Instant deadline, Completion<Run
 }
 
 void Pods::make_sandbox(std::shared_ptr<SandboxMaking> const& making) {
-    setup_.ensure([this, making](Result<> const& ready) {
+    setup_.ensure(making->deadline, [this, making](Result<> const& ready) {
         if (ready.has_error()) return making->done(ready.error());
         auto engine = setup_.info();
         if (making->without_oom_score) engine.lowers_oom_score = false;

@@ -56,6 +56,16 @@ void Setup::ensure(Completion<> done) {
     ask_version();
 }
 
+void Setup::ensure(Instant deadline, Completion<> done) {
+    if (ready_ || deadline == Instant::max()) return ensure(std::move(done));
+    auto const waits = std::make_shared<Completion<>>(std::move(done));
+    auto const once = [waits](Result<> const& outcome) {
+        if (auto const told = std::exchange(*waits, nullptr)) told(outcome);
+    };
+    api_.after(std::max<Duration>(deadline - api_.clock().now(), Duration(0)), [once] { once(late()); });
+    ensure(once);
+}
+
 void Setup::invalidate() { ready_ = false; }
 
 void Setup::retire(std::function<void()> done) {
@@ -216,9 +226,12 @@ void Setup::check_files() {
             }
             auto const made = read_json(answer.body);
             bool const sees = answer.good();
-            if (!sees && text_at(made.has_value() ? *made : json::value(), {"message"}).find("bind source path") ==
-                             std::string::npos)
-                return refused(answer, "the Docker Engine does not make a container");
+            auto const why = text_at(made.has_value() ? *made : json::value(), {"message"});
+            if (!sees && why.find("bind source path") == std::string::npos) {
+                // Its disk may be full. The Pods that are there are seen to all the same.
+                log_.warning("the Docker Engine does not make a container: " + why);
+                return finish({});
+            }
             files_checked_ = true;
             {
                 std::lock_guard const lock(mutex_);

@@ -19,6 +19,8 @@ public:
     /// Sees to it, once; calls that come meanwhile wait for the same. Errors: as Api, and `unsupported` or `invalid`
     /// for an engine that can never be used.
     void ensure(Completion<> done);
+    /// The same for who waits no longer than this, however long the engine takes: `timeout`.
+    void ensure(Instant deadline, Completion<> done);
     [[nodiscard]] bool ready() const noexcept { return ready_; }
     /// The engine was gone, or something of ours in it: looked at again by the next ensure().
     void invalidate();

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <fstream>
 #include <limits>
+#include <set>
 #include <sstream>
 
 namespace keelson::docker {
@@ -240,8 +241,10 @@ Result<> add_devices(ContainerConfig const& config, EngineInfo const& engine, js
     }
     for (auto const& [resource, ids] : config.devices) {
         json::array gpus;
+        std::set<std::string_view> given;  // an id stands there once for each share
         for (auto const& id : ids) {
-            // Others are declared ones: the program is told of them by its environment, and there is nothing to give.
+            if (!given.insert(id).second) continue;
+            // Others are names that only the program knows what to do with: there is nothing to give.
             if (id.starts_with("/dev/"))
                 nodes.push_back({{"PathOnHost", id}, {"PathInContainer", id}, {"CgroupPermissions", "rwm"}});
             if (resource == "nvidia.com/gpu" && (id.starts_with("GPU-") || id.starts_with("MIG-")))
