@@ -1,5 +1,7 @@
 #include "core/connections.hpp"
 
+#include "core/quiet_thread.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -303,12 +305,7 @@ void Connections::post(std::function<void()> what) {
 void Connections::start_thread() {
     if (state_->running) return;
     state_->running = true;
-    // The signals of the host are none of this thread's.
-    sigset_t every, before;
-    ::sigfillset(&every);
-    ::pthread_sigmask(SIG_SETMASK, &every, &before);
-    thread_ = std::thread([state = state_] { run(state); });
-    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    thread_ = quiet_thread([state = state_] { run(state); });
 }
 
 void Connections::stop() {

@@ -8,6 +8,7 @@
 #include "controllers/pod_garbage.hpp"
 #include "controllers/replicaset.hpp"
 #include "controllers/volumes.hpp"
+#include "core/quiet_thread.hpp"
 #include "drivers/webhook_curl/webhook_client.hpp"
 #include "engine/activity.hpp"
 #include "engine/control_loop.hpp"

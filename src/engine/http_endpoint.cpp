@@ -1,3 +1,4 @@
+#include "core/quiet_thread.hpp"
 #include "engine/endpoint.hpp"
 #include "engine/root_certificates.hpp"
 #include "http/api_server.hpp"
@@ -132,7 +133,7 @@ public:
         if (!server_) return done();
         if (renewal_ != 0) strand_->cancel(renewal_);
         // Answers that are still to come need the strand, so the wait for them is another thread's.
-        stopping_ = std::thread([this, done = std::move(done)] {
+        stopping_ = quiet_thread([this, done = std::move(done)] {
             server_->stop(stop_grace);
             server_.reset();
             done();

@@ -1,18 +1,8 @@
 #include "engine/job_thread.hpp"
 
-#include <csignal>
-#include <pthread.h>
+#include "core/quiet_thread.hpp"
 
 namespace keelson {
-
-std::thread quiet_thread(std::function<void()> body) {
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    std::thread thread(std::move(body));
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
-    return thread;
-}
 
 JobThread::~JobThread() {
     {

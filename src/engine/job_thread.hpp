@@ -30,9 +30,6 @@ private:
     std::thread thread_;
 };
 
-/// Starts a thread with every signal blocked: they are the host's.
-std::thread quiet_thread(std::function<void()> body);
-
 }  // namespace keelson
 
 #endif

@@ -12,6 +12,7 @@ constexpr std::size_t events_at_once = 256;
 constexpr std::size_t queued_bytes_max = std::size_t{1} << 20;
 constexpr auto bookmark_every = std::chrono::minutes(1);
 constexpr std::int64_t shortest_watch_seconds = 1800;
+constexpr std::int64_t longest_watch_seconds = 365 * 24 * 3600;  ///< whatever a client asks for
 constexpr std::string_view initial_events_end = "k8s.io/initial-events-end";
 /// How long texts of events are kept for somebody who is told of them too.
 constexpr auto lines_kept = std::chrono::seconds(1);
@@ -153,7 +154,7 @@ void ApiServer::begin_watch(std::shared_ptr<Watching> const& watching) {
         if (still && still->held_up.exchange(false)) deliver();
     });
     auto const seconds = timeout->value_or(0) > 0
-                             ? **timeout
+                             ? std::min(**timeout, longest_watch_seconds)
                              : shortest_watch_seconds + static_cast<std::int64_t>(strand_->entropy()->below(
                                                             static_cast<std::uint64_t>(shortest_watch_seconds)));
     watching->end_timer = strand_->after(std::chrono::seconds(seconds), [weak = std::weak_ptr(watching), self] {

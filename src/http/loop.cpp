@@ -1,11 +1,11 @@
 #include "http/loop.hpp"
 
+#include "core/quiet_thread.hpp"
 #include "http/connection.hpp"
 
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <pthread.h>
 #include <system_error>
@@ -46,13 +46,8 @@ Loop::Loop(std::shared_ptr<ServerShared> shared)
       sweep_every_(std::clamp<Duration>(shortest(shared_->limits) / 4, sweep_min, sweep_max)) {}
 
 Result<> Loop::start() {
-    // The signals are the host's.
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    Result<> outcome;
     try {
-        thread_ = std::thread([this] {
+        thread_ = quiet_thread([this] {
             pthread_setname_np(pthread_self(), "keelson-http");
             thread_id_ = std::this_thread::get_id();
             for (;;) {
@@ -65,10 +60,9 @@ Result<> Loop::start() {
             }
         });
     } catch (std::system_error const& error) {
-        outcome = Error(Errc::unavailable, std::string("no thread for the server: ") + error.what());
+        return Error(Errc::unavailable, std::string("no thread for the server: ") + error.what());
     }
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
-    return outcome;
+    return {};
 }
 
 void Loop::join() {

@@ -1,5 +1,7 @@
 #include "net/curl_prober.hpp"
 
+#include "core/quiet_thread.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -294,7 +296,7 @@ public:
                 if (!thread_.joinable()) {
                     curl_global_init(CURL_GLOBAL_DEFAULT);  // counted; another part of the program may use it too
                     multi_ = curl_multi_init();
-                    thread_ = std::thread([this] { run(); });
+                    thread_ = quiet_thread([this] { run(); });
                 }
                 curl_multi_wakeup(multi_);
                 return;

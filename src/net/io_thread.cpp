@@ -1,9 +1,10 @@
 #include "net/io_thread.hpp"
 
+#include "core/quiet_thread.hpp"
+
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include <csignal>
 #include <exception>
 #include <system_error>
 #include <thread>
@@ -41,18 +42,12 @@ boost::asio::any_io_executor IoThread::executor() { return impl_->context.get_ex
 
 Result<> IoThread::start() {
     if (impl_->thread.joinable()) return {};
-    // A thread inherits the mask of the one that starts it.
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    Result<> result;
     try {
-        impl_->thread = std::thread([impl = impl_.get()] { impl->run(); });
+        impl_->thread = quiet_thread([impl = impl_.get()] { impl->run(); });
     } catch (std::system_error const& e) {
-        result = Error(Errc::unavailable, std::string("cannot start an I/O thread: ") + e.what());
+        return Error(Errc::unavailable, std::string("cannot start an I/O thread: ") + e.what());
     }
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
-    return result;
+    return {};
 }
 
 void IoThread::stop() {

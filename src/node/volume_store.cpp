@@ -1,5 +1,7 @@
 #include "node/volume_store.hpp"
 
+#include "core/quiet_thread.hpp"
+
 #include <array>
 #include <cerrno>
 #include <condition_variable>
@@ -410,7 +412,7 @@ private:
     void post(std::function<void()> job) {
         std::lock_guard const lock(mutex_);
         jobs_.push_back(std::move(job));
-        if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
+        if (!thread_.joinable()) thread_ = quiet_thread([this] { run(); });
         wake_.notify_one();
     }
 

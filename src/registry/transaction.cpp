@@ -435,6 +435,7 @@ Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::val
         for (auto const* const field : {"uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
                                         "generation", "resourceVersion", "name", "namespace", "generateName"})
             take(metadata, old_metadata, field);
+        metadata.erase("selfLink");
         // What was stored in an earlier version is stored in today's from now on.
         changed.get_object()["apiVersion"] = kind.kind->api_version();
         take(changed.get_object(), old_object, "kind");

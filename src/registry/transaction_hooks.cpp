@@ -185,7 +185,10 @@ std::string Transaction::review_request(Webhook const&, Kind const& form, Admitt
     if (is_named) made["name"] = what.name;
     auto const space = is(*what.kind, "namespaces") ? what.name : what.namespace_;
     if (!space.empty()) made["namespace"] = space;
-    if (!what.subresource.empty()) made["subResource"] = made["requestSubResource"] = what.subresource;
+    if (!what.subresource.empty()) {
+        made["subResource"] = what.subresource;
+        made["requestSubResource"] = what.subresource;
+    }
     if (shown) made["object"] = *shown;
     bool const of_object = what.subresource != "binding" && what.subresource != "eviction";
     if (what.old && of_object && what.verb != AdmissionVerb::connect) {

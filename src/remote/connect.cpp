@@ -1,3 +1,4 @@
+#include "core/quiet_thread.hpp"
 #include "remote/curl_transport.hpp"
 #include "remote/remote_core.hpp"
 #include "remote/waiting.hpp"

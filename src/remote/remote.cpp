@@ -1,3 +1,4 @@
+#include "core/quiet_thread.hpp"
 #include "remote/remote_loop.hpp"
 #include "remote/waiting.hpp"
 
@@ -16,7 +17,7 @@ class Turning {
 public:
     void start(std::shared_ptr<void> keeps, QueueStrand& strand) {
         strand.wake = [this] { wake(); };
-        thread_ = remote::quiet_thread([this, keeps = std::move(keeps), &strand] {
+        thread_ = quiet_thread([this, keeps = std::move(keeps), &strand] {
             std::unique_lock lock(mutex_);
             while (!ending_) {
                 woken_ = false;

@@ -4,11 +4,9 @@
 #include <keelson/core/error.hpp>
 
 #include <condition_variable>
-#include <csignal>
 #include <functional>
 #include <mutex>
 #include <optional>
-#include <pthread.h>
 #include <thread>
 
 namespace keelson::remote {
@@ -33,16 +31,6 @@ private:
     std::condition_variable arrived_;
     std::optional<Result<T>> result_;
 };
-
-/// Starts a thread with every signal blocked: they are the host's.
-inline std::thread quiet_thread(std::function<void()> body) {
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    std::thread thread(std::move(body));
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
-    return thread;
-}
 
 }  // namespace keelson::remote
 

@@ -194,8 +194,10 @@ private:
         require(exchange.answered, "every request is answered");
         auto const& answer = exchange.answer;
         auto const status = answer.status;
+        // What is behind a proxy may be elsewhere, or not there at all.
+        bool const proxied = asked.target.find("/proxy") != std::string::npos;
         bool const known = status == 101 || (status >= 200 && status < 300) || (status >= 400 && status < 500) ||
-                           status == 501 || status == 504;
+                           status == 501 || status == 504 || (proxied && (status == 301 || status == 503));
         require(known && status != 499, "an answer is a success, the client's fault, or one that is documented");
         auto const after = f_.registry.accepted().revision;
         bool const writes = after != before_;
@@ -220,10 +222,10 @@ private:
         if (status < 300 && writes) {
             auto const changed = changed_;
             for (std::size_t i = 0; i < changed.size() && i < 3; ++i) {
-                // A custom resource is judged by the version that it is written in.
+                // A custom resource is judged by the version that it is written in, and not when it goes.
                 auto const* const kind = changed[i] ? &changed[i]->kind() : nullptr;
-                if (kind && (!kind->custom || asked.target.starts_with("/apis/" + kind->api_version() + "/")))
-                    put_back(changed[i]);
+                bool const judged = kind && !many && asked.target.starts_with("/apis/" + kind->api_version() + "/");
+                if (kind && (!kind->custom || judged)) put_back(changed[i]);
             }
         }
     }
@@ -234,7 +236,7 @@ private:
             require(name.find_first_of("\r\n: ") == std::string::npos, "a header has a name");
             require(value.find_first_of("\r\n") == std::string::npos, "a header is one line");
         }
-        if (exchange.streamed || exchange.socket) return;
+        if (exchange.streamed || exchange.socket || answer.status == 301) return;
         if (answer.content_type != "application/json") {
             require(answer.status < 400 || exchange.asked.target.starts_with("/readyz"), "a refusal is a Status");
             return;

@@ -90,7 +90,7 @@ TEST_CASE("cli: apply, get in every form, and delete") {
     Served const keelson;
     auto const file = keelson.site().manifest("map.yaml", map);
     is(keelson({"apply", "-f", file, "--dry-run", "server"}), 0, "configmap/cm created (server dry run)\n");
-    is(keelson({"get", "configmaps"}), 0, "", "No resources found in default namespace.\n");
+    is(keelson({"get", "configmaps", "-l", "a=b"}), 0, "", "No resources found in default namespace.\n");
     is(keelson({"apply", "-f", file}), 0, "configmap/cm created\n");
     is(keelson({"apply", "-f", file}), 0, "configmap/cm unchanged\n");
     auto const changed = keelson.site().manifest("map.yaml", map + "immutable: false\n");
@@ -100,12 +100,14 @@ TEST_CASE("cli: apply, get in every form, and delete") {
     CHECK(table.status == 0);
     CHECK(table.out.starts_with("NAME   DATA   AGE\ncm     2      "));
     CHECK(keelson({"get", "cm", "cm", "--no-headers"}).out.starts_with("cm   2   "));
-    CHECK(keelson({"get", "cm", "-A"}).out.starts_with("NAMESPACE   NAME   DATA   AGE\ndefault     cm     2      "));
+    CHECK(keelson({"get", "cm", "-A", "-l", "a=b"})
+              .out.starts_with("NAMESPACE   NAME   DATA   AGE\ndefault     cm     2      "));
     CHECK(holds(keelson({"get", "nodes", "-o", "wide"}).out, "INTERNAL-IP"));
-    is(keelson({"get", "cm", "-o", "name"}), 0, "configmap/cm\n");
+    is(keelson({"get", "cm", "-l", "a=b", "-o", "name"}), 0, "configmap/cm\n");
     is(keelson({"get", "cm/cm", "-o", "jsonpath={.data.k}"}), 0, "v");
-    is(keelson({"get", "cm", "-o", R"(jsonpath={.items[*].metadata.name}{"\n"}: {.items[0].data.other}{.none})"}), 0,
-       "cm\n: w");
+    is(keelson({"get", "cm", "-l", "a=b", "-o",
+                R"(jsonpath={.items[*].metadata.name}{"\n"}: {.items[0].data.other}{.none})"}),
+       0, "cm\n: w");
     is(keelson({"get", "cm", "-l", "a=c"}), 0, "", "No resources found in default namespace.\n");
     CHECK(holds(keelson({"get", "cm", "-l", "a in (b)"}).out, "\ncm "));
     auto const yaml = keelson({"get", "cm", "cm", "-o", "yaml"});

@@ -135,7 +135,7 @@ TEST_CASE("cli: a node that cannot be is refused before anything starts") {
     };
     CHECK(said("local") == "error: --node \"local\": the name or the kind is missing" + hint);
     CHECK(said("=process") == "error: --node \"=process\": the name or the kind is missing" + hint);
-    CHECK(said("a=docker") == "error: --node \"a=docker\": \"docker\" is no kind of node" + hint);
+    CHECK(said("a=podman") == "error: --node \"a=podman\": \"podman\" is no kind of node" + hint);
     CHECK(said("a=simulated:0") == "error: --node \"a=simulated:0\": COUNT must be a number from 1 to 10000" + hint);
     CHECK(said("a=simulated:x") == "error: --node \"a=simulated:x\": COUNT must be a number from 1 to 10000" + hint);
     auto const twice = run(site, {"up", "--node", "a=simulated", "--node", "a=simulated"});

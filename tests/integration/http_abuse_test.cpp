@@ -11,7 +11,7 @@ using namespace keelson;
 using namespace keelson::tests;
 
 TEST_CASE("http server: bytes that drip in do not make the time longer") {
-    Site site;
+    HttpSite site;
     site.options.limits.head = site.options.limits.body = 400ms;
     site.open();
     for (std::string const& begin :
@@ -39,7 +39,7 @@ TEST_CASE("http server: bytes that drip in do not make the time longer") {
 }
 
 TEST_CASE("http server: many slow clients keep nobody out, and all of them are cut off") {
-    Site site;
+    HttpSite site;
     site.options.limits.head = 500ms;
     site.open();
     std::vector<std::unique_ptr<RawClient>> slow;
@@ -57,7 +57,7 @@ TEST_CASE("http server: many slow clients keep nobody out, and all of them are c
 }
 
 TEST_CASE("http server: bodies of all requests together have a bound, beyond which it is 429 with Retry-After") {
-    Site site;
+    HttpSite site;
     site.options.limits.bodies_bytes = 100'000;
     site.open();
     RawClient first(site.address()), second(site.address());
@@ -75,7 +75,7 @@ TEST_CASE("http server: bodies of all requests together have a bound, beyond whi
 }
 
 TEST_CASE("http server: an upgrade that is asked for wrongly is 400, and the connection goes on") {
-    Site site;
+    HttpSite site;
     site.open();
     RawClient client(site.address());
     std::string const key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
@@ -108,7 +108,7 @@ TEST_CASE("http server: an upgrade that is asked for wrongly is 400, and the con
 }
 
 TEST_CASE("http server: a WebSocket message beyond the limit ends the connection with 1009, in pieces too") {
-    Site site;
+    HttpSite site;
     site.options.limits.socket_message_bytes = 100;
     site.open();
     for (auto const& message :
@@ -123,7 +123,7 @@ TEST_CASE("http server: a WebSocket message beyond the limit ends the connection
 }
 
 /// Sends to a client that has stopped reading until nothing more is taken.
-void halt(Site& site, RawClient const& client) {
+void halt(HttpSite& site, RawClient const& client) {
     auto const small = 4096;
     ::setsockopt(client.socket(), SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
     REQUIRE(site.wait([&] { return site.sockets.size() == 1; }));
@@ -131,7 +131,7 @@ void halt(Site& site, RawClient const& client) {
 }
 
 TEST_CASE("http server: a terminal whose output was halted is not hung up like a client that never reads") {
-    Site site;
+    HttpSite site;
     site.options.limits.write_stall = 100ms;
     site.open();
     RawClient client(site.address());
@@ -146,7 +146,7 @@ TEST_CASE("http server: a terminal whose output was halted is not hung up like a
 }
 
 TEST_CASE("http server: a connection that was upgraded and never reads again has a bound too") {
-    Site site;
+    HttpSite site;
     site.options.limits.socket_stall = 300ms;
     site.open();
     RawClient client(site.address());
@@ -157,7 +157,7 @@ TEST_CASE("http server: a connection that was upgraded and never reads again has
 }
 
 TEST_CASE("http server: what no handler gets to see is told: who is not let in, and who is one too many") {
-    Site site;
+    HttpSite site;
     site.options.limits.requests = 1;
     std::mutex mutex;
     std::vector<std::string> told;

@@ -22,7 +22,7 @@ using namespace keelson::tests;
 using namespace std::chrono_literals;
 
 TEST_CASE("http server: one connection answers many requests, and pipelined ones in their order") {
-    Site site;
+    HttpSite site;
     site.open();
     RawClient client(site.address());
     std::string body;
@@ -50,7 +50,7 @@ TEST_CASE("http server: one connection answers many requests, and pipelined ones
 }
 
 TEST_CASE("http server: an answer given later, on another thread, waits for nobody and keeps the order") {
-    Site site;
+    HttpSite site;
     site.open();
     RawClient client(site.address());
     REQUIRE(client.send(get("/wait") + get("/after")));
@@ -71,7 +71,7 @@ TEST_CASE("http server: an answer given later, on another thread, waits for nobo
 }
 
 TEST_CASE("http server: an exchange without an answer, and a handler that throws, are 500") {
-    Site site;
+    HttpSite site;
     site.open();
     RawClient client(site.address());
     std::string body;
@@ -83,7 +83,7 @@ TEST_CASE("http server: an exchange without an answer, and a handler that throws
 }
 
 TEST_CASE("http server: HEAD has no body, HTTP/1.0 no chunks, and 100 comes before a body that waits for it") {
-    Site site;
+    HttpSite site;
     site.open();
     RawClient client(site.address());
     REQUIRE(client.send("HEAD /x HTTP/1.1\r\nHost: a\r\n\r\n" + get("/y")));
@@ -112,7 +112,7 @@ TEST_CASE("http server: HEAD has no body, HTTP/1.0 no chunks, and 100 comes befo
 }
 
 TEST_CASE("http server: a stream's parts come in order, shared ones too, and the connection goes on after it") {
-    Site site;
+    HttpSite site;
     site.open();
     RawClient client(site.address());
     REQUIRE(client.send(get("/stream")));
@@ -143,7 +143,7 @@ TEST_CASE("http server: a stream's parts come in order, shared ones too, and the
 }
 
 TEST_CASE("http server: a stream is told that its client has gone") {
-    Site site;
+    HttpSite site;
     site.open();
     {
         RawClient client(site.address());
@@ -159,7 +159,7 @@ TEST_CASE("http server: a stream is told that its client has gone") {
 }
 
 TEST_CASE("trap 4: a client that never reads holds nobody up and is cut off") {
-    Site site;
+    HttpSite site;
     site.options.limits.write_stall = 300ms;
     site.open();
     RawClient client(site.address());
@@ -174,7 +174,7 @@ TEST_CASE("trap 4: a client that never reads holds nobody up and is cut off") {
 }
 
 TEST_CASE("http server: what is not HTTP is 400, too large a head 431, too large a body 413, each as a Status") {
-    Site site;
+    HttpSite site;
     site.options.limits.header_bytes = 4096;
     site.options.limits.body_bytes = 1000;
     site.open();
@@ -213,7 +213,7 @@ TEST_CASE("http server: what is not HTTP is 400, too large a head 431, too large
 }
 
 TEST_CASE("http server: slow clients are cut off: in the head, in the body, between requests, before the first") {
-    Site site;
+    HttpSite site;
     site.options.limits.head = site.options.limits.body = site.options.limits.idle = 150ms;
     site.open();
     RawClient silent(site.address());
@@ -233,7 +233,7 @@ TEST_CASE("http server: slow clients are cut off: in the head, in the body, betw
 }
 
 TEST_CASE("http server: a client that sends and then closes its half still gets its answer") {
-    Site site;
+    HttpSite site;
     site.open();
     RawClient client(site.address());
     REQUIRE(client.send(get("/half") + get("/wait")));
@@ -249,7 +249,7 @@ TEST_CASE("http server: a client that sends and then closes its half still gets 
 }
 
 TEST_CASE("http server: too many requests are 429 with Retry-After, streams are not counted among them") {
-    Site site;
+    HttpSite site;
     site.options.limits.requests = 2;
     site.options.limits.streams = 1;
     site.open();
@@ -274,7 +274,7 @@ TEST_CASE("http server: too many requests are 429 with Retry-After, streams are 
 }
 
 TEST_CASE("http server: connections over the limit are closed, and there is room again when one goes") {
-    Site site;
+    HttpSite site;
     site.options.limits.connections = 1;
     site.open();
     {
@@ -291,7 +291,7 @@ TEST_CASE("http server: connections over the limit are closed, and there is room
 }
 
 TEST_CASE("http server: without credentials the body is not even read") {
-    Site site;
+    HttpSite site;
     site.open([](Peer&, Request const& request) -> Result<User> {
         if (request.header("authorization") == "Bearer good") return User{"good", {}, {}, {}};
         return Error(Errc::unauthorized, "a secret reason");
@@ -312,7 +312,7 @@ TEST_CASE("http server: without credentials the body is not even read") {
 }
 
 TEST_CASE("http server: a stop ends streams properly, lets requests finish and takes no more") {
-    Site site;
+    HttpSite site;
     site.open();
     auto const address = site.address();
     RawClient stream(address), waiting(address), idle(address), socket(address);
@@ -345,7 +345,7 @@ TEST_CASE("http server: a stop ends streams properly, lets requests finish and t
 }
 
 TEST_CASE("http server: a stop waits no longer than it was given") {
-    Site site;
+    HttpSite site;
     site.open();
     RawClient client(site.address());
     REQUIRE(client.send(get("/wait")));
@@ -357,7 +357,7 @@ TEST_CASE("http server: a stop waits no longer than it was given") {
 }
 
 TEST_CASE("http server: a WebSocket agrees on a protocol, echoes, answers pings and closes") {
-    Site site;
+    HttpSite site;
     site.open();
     RawClient client(site.address());
     REQUIRE(client.send(get("/socket", socket_asked + "Sec-WebSocket-Protocol: v9.echo, v4.echo\r\n")));
@@ -395,7 +395,7 @@ TEST_CASE("http server: a WebSocket agrees on a protocol, echoes, answers pings 
 }
 
 TEST_CASE("http server: a connection that is taken over carries bytes both ways") {
-    Site site;
+    HttpSite site;
     site.open();
     RawClient client(site.address());
     REQUIRE(client.send(get("/raw", "Connection: Upgrade\r\nUpgrade: SPDY/3.1\r\n") + "early"));
@@ -426,7 +426,7 @@ TEST_CASE("http server: a connection that is taken over carries bytes both ways"
     CHECK(other.answer().starts_with("HTTP/1.1 400 "));
 }
 
-struct Secure : Site {
+struct Secure : HttpSite {
     Pki pki;
     Secure() {
         pki = open_pki({}, system_clock()->wall()).value();
@@ -538,7 +538,7 @@ TEST_CASE("http server: renewed certificates are shown to new connections") {
 
 TEST_CASE("http server: a Unix socket is its owner's alone, tells who connects, and is replaced when it is stale") {
     tests::ScratchFolder const folder;
-    Site site;
+    HttpSite site;
     auto const path = folder.file("api.sock");
     site.options.listen = {"unix://" + path};
     site.options.plain_tcp = false;

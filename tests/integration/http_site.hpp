@@ -19,7 +19,7 @@ using namespace keelson::http;
 using namespace std::chrono_literals;
 
 /// A server whose answers the tests can hold back.
-struct Site {
+struct HttpSite {
     ServerOptions options;
     std::unique_ptr<Server> server;
     std::mutex mutex;
@@ -29,11 +29,11 @@ struct Site {
     std::vector<std::shared_ptr<Socket>> sockets;
     std::atomic<int> closed{0}, refused{0}, requests{0};
 
-    Site() {
+    HttpSite() {
         options.listen = {"127.0.0.1:0"};
         options.plain_tcp = true;
     }
-    ~Site() { server.reset(); }
+    ~HttpSite() { server.reset(); }
 
     void open(Authenticator authenticator = [](Peer&, Request const&) { return Result<User>(User{}); }) {
         auto opened = Server::open(options, std::move(authenticator), [this](auto exchange) { answer(exchange); });

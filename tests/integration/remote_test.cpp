@@ -145,7 +145,8 @@ TEST_CASE("remote: a status write leaves the rest alone, and an invalid object s
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == Errc::invalid);
     auto const& causes = refused.error().causes;
-    CHECK(std::any_of(causes.begin(), causes.end(), [](auto const& cause) { return cause.field == "spec.containers"; }));
+    CHECK(
+        std::any_of(causes.begin(), causes.end(), [](auto const& cause) { return cause.field == "spec.containers"; }));
     pod.spec.schedulerName = "nobody";  // so that nobody else writes to it
     pod.spec.containers.emplace_back();
     pod.spec.containers.front().name = "main";
@@ -248,8 +249,8 @@ TEST_CASE("remote: a controller of a host works over HTTP, and nothing is lost w
     CHECK(eventually(settled));
     CHECK(eventually([&] {
         auto const events = client.list<Event>({.namespace_ = "default"});
-        return events && std::any_of(events->begin(), events->end(),
-                                     [](auto const& event) { return event.reason == "Copied"; });
+        return events &&
+               std::any_of(events->begin(), events->end(), [](auto const& event) { return event.reason == "Copied"; });
     }));
     controllers.stop();
 }

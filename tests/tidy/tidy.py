@@ -34,22 +34,23 @@ private = {
     "controllers": {"keelson/control", "keelson/api", "keelson/core"},
     "node": {"keelson/control", "keelson/api", "keelson/runtime", "keelson/core", "core"},
     # The prober is a seam between node and net. Of core, net takes the public headers only.
-    "net": {"keelson/runtime", "keelson/core", "boost/asio", "boost/beast", "boost/intrusive", "curl"},
+    "net": {"keelson/runtime", "keelson/core", "core/quiet_thread.hpp", "boost/asio", "boost/beast", "boost/intrusive", "curl"},
     "http": {"keelson/api", "keelson/core", "api", "registry", "core", "boost/json", "boost/asio", "boost/beast",
              "openssl", "zlib.h"},
     # What a client of an API server needs, and no engine.
     "remote": {"keelson", "api", "core", "http/base64.hpp", "http/websocket.hpp", "boost/json",
                "curl"},
     "drivers/store_memory": {"keelson/store", "keelson/core"},
-    "drivers/store_sqlite": {"keelson/store", "keelson/core", "sqlite3.h"},
+    "drivers/store_sqlite": {"keelson/store", "keelson/core", "core/quiet_thread.hpp", "sqlite3.h"},
     "drivers/webhook_curl": {"keelson/admission.hpp", "keelson/core", "core", "curl"},
     "drivers/store_encrypted": {"keelson/store", "keelson/core", "openssl"},
     "drivers/devices": {"keelson/runtime/devices.hpp", "keelson/core"},
     "drivers/runtime_simulated": {"keelson/runtime", "keelson/core"},
-    "drivers/runtime_process": {"keelson/runtime", "keelson/core", "core/connections.hpp", "boost/asio"},
+    "drivers/runtime_process": {"keelson/runtime", "keelson/core", "core/connections.hpp", "core/quiet_thread.hpp",
+                                "boost/asio"},
     # Boost.JSON and libcurl are what an Engine's API is spoken with; the strand and the connections are core's.
     "drivers/runtime_docker": {"keelson/runtime", "keelson/core", "core/queue_strand.hpp", "core/connections.hpp",
-                               "boost/json", "curl", "openssl"},
+                               "core/quiet_thread.hpp", "boost/json", "curl", "openssl"},
     "engine": {"keelson", "core", "api", "registry", "control", "scheduling", "controllers", "node", "net", "http", "drivers",
                "boost"},
     "testing": {"keelson"},
@@ -200,6 +201,17 @@ def guest_calls():
                 yield f"{name}:{number}: {line.strip()}"
 
 
+def loud_threads():
+    """Threads that could take the host's signals: those that quiet_thread has not started."""
+    for path in files("src", ".cpp", ".hpp"):
+        name = name_of(path)
+        if name.startswith(("src/cli/", "src/core/quiet_thread.hpp")) or "/supervisor/" in name:
+            continue
+        for number, line in enumerate(code_of(path), 1):
+            if re.search(r"std::j?thread\s*\w*\s*[({]\s*[^){\s]", line):
+                yield f"{name}:{number}: {line.strip()}"
+
+
 def calls_own(path, what):
     """Whether a file declares a member function of that name itself."""
     return re.search(r"\b(void|bool|int)\s+(\w+::)?" + re.escape(what) + r"\s*\(", path.read_text()) is not None
@@ -262,6 +274,7 @@ check("public headers include no heavy library", light_headers())
 check("private headers have guards", guards())
 check("the operands of co_await have neither braces nor lambdas", coroutines())
 check("nothing ends the host's process, prints or touches its signals", guest_calls())
+check("no thread could take a signal of the host", loud_threads())
 library = root / "build/release/libkeelson.a"
 if library.exists() and shutil.which("nm"):
     check("the library's objects refer to none of that either", symbols(library))

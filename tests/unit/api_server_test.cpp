@@ -212,6 +212,14 @@ TEST_CASE("api: a watch tells each change of its selection once and in order") {
     CHECK(api.f.registry.watches().watchers() == 1);
 }
 
+TEST_CASE("api: a watch that is asked to last for ever lasts as long as any") {
+    Api api;
+    auto const watch = api.send("GET", "/api/v1/configmaps?watch=1&timeoutSeconds=9223372036854775807");
+    REQUIRE(watch->streamed);
+    api.f.advance(std::chrono::hours(24));
+    CHECK(watch->streamed->open);
+}
+
 TEST_CASE("api: initial events end with a bookmark where that was asked for") {
     Api api;
     api.make("a");

@@ -1,8 +1,9 @@
 #include "drivers/runtime_docker/curl_api.hpp"
 
+#include "core/quiet_thread.hpp"
+
 #include <algorithm>
 #include <array>
-#include <csignal>
 #include <curl/curl.h>
 #include <system_error>
 
@@ -19,16 +20,6 @@ void start_curl_once() {
     // libcurl's own, counted and never undone: another part of the program may use it too.
     static bool const started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
     (void)started;
-}
-
-/// Starts a thread with every signal blocked: they are the host's.
-std::thread quiet_thread(std::function<void()> body) {
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    std::thread thread(std::move(body));
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
-    return thread;
 }
 
 Error late() { return {Errc::timeout, "the Docker Engine has not answered in time"}; }

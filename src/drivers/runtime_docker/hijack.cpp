@@ -1,5 +1,6 @@
 #include "drivers/runtime_docker/hijack.hpp"
 
+#include "core/quiet_thread.hpp"
 #include "drivers/runtime_docker/api.hpp"
 #include "drivers/runtime_docker/http_answer.hpp"
 #include "drivers/runtime_docker/tls_channel.hpp"
@@ -180,11 +181,7 @@ void Hijacks::resolve(std::shared_ptr<Talk> talk, Instant deadline) {
     resolving_.remove_if([](auto const& one) { return one->over.load(); });
     auto const job = std::make_shared<Resolving>();
     resolving_.push_back(job);
-    // The signals of the host are none of this thread's.
-    sigset_t every, before;
-    ::sigfillset(&every);
-    ::pthread_sigmask(SIG_SETMASK, &every, &before);
-    job->thread = std::thread([this, talk = std::move(talk), deadline, over = &job->over] {
+    job->thread = quiet_thread([this, talk = std::move(talk), deadline, over = &job->over] {
         talk->addresses = addresses_of(endpoint_.host, endpoint_.port, 0);
         connections_.post([this, talk, deadline] {
             if (!talk->addresses.empty()) return dial(talk, deadline);
@@ -192,7 +189,6 @@ void Hijacks::resolve(std::shared_ptr<Talk> talk, Instant deadline) {
         });
         over->store(true);
     });
-    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 void Hijacks::dial(std::shared_ptr<Talk> const& talk, Instant deadline) {

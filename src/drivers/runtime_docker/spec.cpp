@@ -8,12 +8,14 @@
 
 #include <algorithm>
 #include <fstream>
+#include <limits>
 #include <sstream>
 
 namespace keelson::docker {
 
 namespace {
 
+constexpr std::int64_t unlimited_memory_bytes = std::numeric_limits<std::int64_t>::max() / 4096 * 4096;
 constexpr std::int64_t cpu_period_micros = 100'000;
 constexpr std::int64_t cpu_quota_least = 1'000;
 constexpr std::int64_t cpu_shares_least = 2, cpu_shares_most = 262'144;
@@ -431,8 +433,11 @@ Result<json::object> update_body(ResourceLimits const& limits, EngineInfo const&
     body.erase("OomScoreAdj");  // which stays as it is for the life of a program
     // Zero, or nothing, is "as it was" there.
     if (limits.cpu_limit_millis == 0) body["CpuQuota"] = -1;
-    if (limits.memory_limit_bytes == 0 && has_memory_limit)
-        return invalid("resources.limits[memory]", "Docker cannot take a memory limit from a running container");
+    // It does not take a memory limit away; this one is what a kernel says where there is none.
+    if (limits.memory_limit_bytes == 0 && has_memory_limit) {
+        body["Memory"] = unlimited_memory_bytes;
+        body["MemorySwap"] = unlimited_memory_bytes;
+    }
     return body;
 }
 

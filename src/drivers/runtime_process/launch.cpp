@@ -1,5 +1,6 @@
 #include "drivers/runtime_process/launch.hpp"
 
+#include "core/quiet_thread.hpp"
 #include "drivers/runtime_process/wire.hpp"
 
 #include <climits>
@@ -104,9 +105,7 @@ int start_detached(Launch& launch) {
     auto* const base = static_cast<char*>(stacks);
     launch.stack_top = base + stack_bytes;
     // The host's handlers must not run in a child that shares its memory.
-    sigset_t all, before;
-    ::sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before);
+    std::optional<BlockedSignals> blocked(std::in_place);
     int const child = ::clone(run_parent, base + 2 * stack_bytes, CLONE_VM | CLONE_VFORK, &launch);
     int const failed = child < 0 ? errno : launch.exec_errno;
     // Whoever waits for any child in this process does not see one without an exit signal; __WALL does.
@@ -114,7 +113,7 @@ int start_detached(Launch& launch) {
         while (::waitpid(child, nullptr, __WALL) < 0 && errno == EINTR) {
         }
     }
-    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    blocked.reset();
     ::munmap(stacks, 2 * stack_bytes);
     return failed;
 }

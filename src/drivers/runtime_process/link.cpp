@@ -1,5 +1,6 @@
 #include "drivers/runtime_process/link.hpp"
 
+#include "core/quiet_thread.hpp"
 #include "drivers/runtime_process/launch.hpp"
 
 #include <algorithm>
@@ -47,22 +48,6 @@ Result<Frame> read_frame(int socket, int millis, FrameReader& reader) {
     }
 }
 
-/// Blocks the signals of a new thread: they are the host's.
-class BlockedSignals {
-public:
-    BlockedSignals() {
-        sigset_t all;
-        ::sigfillset(&all);
-        ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-    }
-    ~BlockedSignals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    BlockedSignals(BlockedSignals const&) = delete;
-    BlockedSignals& operator=(BlockedSignals const&) = delete;
-
-private:
-    sigset_t before_;
-};
-
 }  // namespace
 
 Result<Welcome> SupervisorLink::open() {
@@ -70,8 +55,7 @@ Result<Welcome> SupervisorLink::open() {
     if (welcome.has_error()) return welcome;
     wake_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     connected_ = true;
-    BlockedSignals const blocked;
-    thread_ = std::thread([this] { run(); });
+    thread_ = quiet_thread([this] { run(); });
     return welcome;
 }
 

@@ -1,5 +1,7 @@
 #include "drivers/store_sqlite/checkpointer.hpp"
 
+#include "core/quiet_thread.hpp"
+
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -62,7 +64,7 @@ bool Checkpointer::is_broken() {
 Result<> Checkpointer::ask() {
     if (!thread_.joinable()) {
         try {
-            thread_ = std::thread([this] { run(); });
+            thread_ = quiet_thread([this] { run(); });
         } catch (std::system_error const& error) {
             return Error(Errc::unavailable, std::string("no thread for checkpoints: ") + error.what(), path_);
         }

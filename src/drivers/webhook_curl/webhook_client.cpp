@@ -1,5 +1,7 @@
 #include "drivers/webhook_curl/webhook_client.hpp"
 
+#include "core/quiet_thread.hpp"
+
 #include <array>
 #include <cstring>
 #include <curl/curl.h>
@@ -20,16 +22,6 @@ struct Wanted {
     WebhookCall call;
     Completion<std::string> done;
 };
-
-/// Signals are for the host's threads.
-std::thread quiet_thread(std::function<void()> body) {
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    std::thread made(std::move(body));
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
-    return made;
-}
 
 /// The host and port of a URL, for CURLOPT_CONNECT_TO.
 std::string host_of(std::string const& url) {
