@@ -27,7 +27,11 @@ void write_entry(FieldManager const& entry, std::string& out) {
     text(",\"manager\":", entry.name);
     out += entry.apply ? R"(,"operation":"Apply")" : R"(,"operation":"Update")";
     if (!entry.subresource.empty()) text(",\"subresource\":", entry.subresource);
-    if (!entry.time.empty()) text(",\"time\":", format_rfc3339(entry.time));
+    if (!entry.time.empty()) {
+        out += ",\"time\":\"";
+        out += format_rfc3339(entry.time);
+        out += '"';
+    }
     out += '}';
 }
 
@@ -59,22 +63,28 @@ std::size_t size_of(Ownership const& owners) {
     return bytes;
 }
 
-/// Writes canonical metadata with the owners in their place.
-void write_metadata(std::string_view metadata, Ownership const& owners, std::string& out) {
-    std::size_t at = metadata.size() - 1;  // in front of the brace, if nothing sorts behind
-    MemberScanner members(metadata);
-    for (std::string_view key, value; members.next(key, value);) {
-        if (key < field_name) continue;
-        at = static_cast<std::size_t>(key.data() - metadata.data()) - 1;
-        break;
+/// Where the first member whose key does not sort before `key` begins, in the object that begins at `object`; its
+/// closing brace if there is none. What comes behind is not looked at.
+std::size_t member_at(std::string_view text, std::size_t object, std::string_view key) {
+    auto at = object + 1;
+    while (at < text.size() && text[at] == '"') {
+        auto const end = canonical_value_end(text, at);
+        if (text.substr(at + 1, end - at - 2) >= key) break;
+        at = canonical_value_end(text, end + 1);
+        if (at < text.size() && text[at] == ',') ++at;
     }
-    bool const last = at == metadata.size() - 1, first = at == 1;
-    out += metadata.substr(0, at);
-    if (last && !first) out += ',';
-    out += "\"managedFields\":";
+    return std::min(at, text.size());
+}
+
+/// Writes canonical JSON with the owners in their place in the metadata that begin at `metadata`.
+void write_with(std::string_view text, std::size_t metadata, Ownership const& owners, std::string& out) {
+    auto const at = member_at(text, metadata, field_name);
+    bool const last = at == text.size() || text[at] == '}', first = at == metadata + 1;
+    out += text.substr(0, at);
+    out += last && !first ? ",\"managedFields\":" : "\"managedFields\":";
     write_entries(owners, out);
     if (!last) out += ',';
-    out += metadata.substr(at);
+    out += text.substr(at);
 }
 
 /// Whether a tree is one that FieldsV1 may be.
@@ -160,7 +170,7 @@ std::string metadata_with_managed_fields(std::string_view metadata, Ownership co
     std::string out;
     if (!owners || owners->managers.empty() || metadata.size() < 2) return out.append(metadata);
     out.reserve(metadata.size() + size_of(*owners));
-    write_metadata(metadata, *owners, out);
+    write_with(metadata, 0, *owners, out);
     return out;
 }
 
@@ -176,15 +186,9 @@ void write_with_managed_fields(Object const& object, std::string& out) {
     auto const bytes = object.bytes();
     auto const* const owners = object.ownership().get();
     if (owners && !owners->managers.empty()) {
-        MemberScanner members(bytes);
-        for (std::string_view key, value; members.next(key, value);) {
-            if (key != "metadata") continue;
-            auto const begin = static_cast<std::size_t>(value.data() - bytes.data());
-            out += bytes.substr(0, begin);
-            write_metadata(value, *owners, out);
-            out += bytes.substr(begin + value.size());
-            return;
-        }
+        constexpr std::string_view member = "\"metadata\":{";
+        auto const at = member_at(bytes, 0, "metadata");
+        if (bytes.substr(at).starts_with(member)) return write_with(bytes, at + member.size() - 1, *owners, out);
     }
     out += bytes;
 }

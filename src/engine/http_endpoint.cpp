@@ -61,10 +61,10 @@ public:
         if (!pki) return pki.error();
 
         http::AuthenticationOptions who;
-        auto clients = http::ClientAuthority::open(pki->authority.certificate_pem);
+        auto clients = http::ClientAuthority::open(pki->authority);
         if (!clients) return clients.error();
         who.clients = std::move(*clients);
-        auto tokens = http::TokenSigner::open(pki->token_key_pem);
+        auto tokens = http::TokenSigner::open(pki->token_key);
         if (!tokens) return tokens.error();
         tokens_ = *tokens;
         registry_ = parts.registry;
@@ -107,8 +107,7 @@ public:
 
         http::ServerOptions server;
         server.listen = options_.listen;
-        server.tls =
-            http::TlsMaterial{pki->server.certificate_pem, pki->server.key_pem, pki->authority.certificate_pem};
+        server.tls = http::tls_material(*pki);
         server.threads = options_.threads;
         server.log = log.with("http");
         if (auditor)
@@ -170,9 +169,7 @@ private:
     void renew_later() {
         renewal_ = strand_->after(look_at_keys_every, [this] {
             auto const pki = http::open_pki(keys_, strand_->wall());
-            auto renewed =
-                pki ? server_->renew({pki->server.certificate_pem, pki->server.key_pem, pki->authority.certificate_pem})
-                    : Result<>(pki.error());
+            auto renewed = pki ? server_->renew(http::tls_material(*pki)) : Result<>(pki.error());
             if (renewed) renewed = write_kubeconfig(*pki);
             if (!renewed)
                 strand_->log().with("http").error("certificates can't be renewed: " + renewed.error().message);

@@ -67,7 +67,7 @@ Result<Ssl<X509>> begin_certificate(EVP_PKEY* key, X509_NAME const* subject, Tim
     return certificate;
 }
 
-Result<std::string> finish_authority(EVP_PKEY* key, X509_NAME const* subject, Time now, Duration lifetime) {
+Result<Ssl<X509>> finish_authority(EVP_PKEY* key, X509_NAME const* subject, Time now, Duration lifetime) {
     auto begun = begin_certificate(key, subject, now + -backdated, now + lifetime);
     if (!begun) return begun.error();
     auto* const certificate = begun.value().get();
@@ -78,24 +78,37 @@ Result<std::string> finish_authority(EVP_PKEY* key, X509_NAME const* subject, Ti
         X509_sign(certificate, key, EVP_sha256()) == 0) {
         return openssl_error("a new authority");
     }
-    return to_pem(certificate);
+    return begun;
 }
 
 struct Authority {
-    Ssl<X509> certificate;
-    Ssl<EVP_PKEY> key;
+    std::shared_ptr<X509> certificate;
+    std::shared_ptr<EVP_PKEY> key;
 };
 
 Result<Authority> read_authority(KeyPair const& pair) {
-    auto certificates = read_certificates(pair.certificate_pem);
-    if (!certificates) return certificates.error();
-    auto key = read_private_key(pair.key_pem);
-    if (!key) return key.error();
-    if (X509_check_private_key(certificates.value().front().get(), key.value().get()) != 1) {
+    Authority authority{pair.certificate, pair.key};
+    if (!authority.certificate) {
+        auto certificates = read_certificates(pair.certificate_pem);
+        if (!certificates) return certificates.error();
+        authority.certificate = std::move(certificates.value().front());
+    }
+    if (!authority.key) {
+        auto key = read_private_key(pair.key_pem);
+        if (!key) return key.error();
+        authority.key = std::move(key).value();
+    }
+    if (X509_check_private_key(authority.certificate.get(), authority.key.get()) != 1) {
         ERR_clear_error();
         return Error(Errc::bad_request, "the authority's certificate and key do not belong together");
     }
-    return Authority{std::move(certificates.value().front()), std::move(key).value()};
+    return authority;
+}
+
+Result<KeyPair> pair_of(Ssl<X509> certificate, Ssl<EVP_PKEY> key) {
+    auto key_pem = to_pem(key.get());
+    if (!key_pem) return key_pem.error();
+    return KeyPair{to_pem(certificate.get()), std::move(key_pem).value(), std::move(certificate), std::move(key)};
 }
 
 Time to_time(ASN1_TIME const* time) {
@@ -110,7 +123,7 @@ Time to_time(ASN1_TIME const* time) {
 }
 
 /// The last part of what an authority does: nothing outlives it.
-Result<std::string> finish_leaf(Authority const& authority, X509* certificate) {
+Result<> finish_leaf(Authority const& authority, X509* certificate) {
     auto* const issuer = authority.certificate.get();
     if (ASN1_TIME_compare(X509_get0_notAfter(certificate), X509_get0_notAfter(issuer)) > 0 &&
         X509_set1_notAfter(certificate, X509_get0_notAfter(issuer)) != 1) {
@@ -121,7 +134,7 @@ Result<std::string> finish_leaf(Authority const& authority, X509* certificate) {
         X509_sign(certificate, authority.key.get(), EVP_sha256()) == 0) {
         return openssl_error("a new certificate");
     }
-    return to_pem(certificate);
+    return {};
 }
 
 /// "DNS:localhost,IP:127.0.0.1"; the parts hold nothing that means something there.
@@ -197,21 +210,22 @@ Result<UsageNames> usage_names(std::vector<std::string> const& usages) {
 }  // namespace
 
 Result<KeyPair> make_authority(std::string const& name, Time now, Duration lifetime) {
-    auto const key = make_key();
+    auto key = make_key();
     if (!key) return key.error();
     std::unique_ptr<X509_NAME, decltype(&X509_NAME_free)> const subject(X509_NAME_new(), &X509_NAME_free);
     if (!subject || !add_text(subject.get(), NID_commonName, name)) return openssl_error("a new authority");
     auto certificate = finish_authority(key.value().get(), subject.get(), now, lifetime);
     if (!certificate) return certificate.error();
-    auto key_pem = to_pem(key.value().get());
-    if (!key_pem) return key_pem.error();
-    return KeyPair{std::move(certificate).value(), std::move(key_pem).value()};
+    return pair_of(std::move(certificate).value(), std::move(key).value());
 }
 
 Result<std::string> renew_authority(KeyPair const& authority, Time now, Duration lifetime) {
     auto const old = read_authority(authority);
     if (!old) return old.error();
-    return finish_authority(old.value().key.get(), X509_get_subject_name(old.value().certificate.get()), now, lifetime);
+    auto const renewed =
+        finish_authority(old.value().key.get(), X509_get_subject_name(old.value().certificate.get()), now, lifetime);
+    if (!renewed) return renewed.error();
+    return to_pem(renewed.value().get());
 }
 
 Result<KeyPair> issue(KeyPair const& authority, CertificateOrder const& order, Time now) {
@@ -220,7 +234,7 @@ Result<KeyPair> issue(KeyPair const& authority, CertificateOrder const& order, T
     if (!signer) return signer.error();
     auto const names = alternative_names(order);
     if (!names) return names.error();
-    auto const key = make_key();
+    auto key = make_key();
     if (!key) return key.error();
     std::unique_ptr<X509_NAME, decltype(&X509_NAME_free)> const subject(X509_NAME_new(), &X509_NAME_free);
     for (auto const& organization : order.organizations) {
@@ -237,11 +251,8 @@ Result<KeyPair> issue(KeyPair const& authority, CertificateOrder const& order, T
         (!names.value().empty() && !add_extension(certificate, nullptr, NID_subject_alt_name, names.value()))) {
         return openssl_error("a new certificate");
     }
-    auto certificate_pem = finish_leaf(signer.value(), certificate);
-    if (!certificate_pem) return certificate_pem.error();
-    auto key_pem = to_pem(key.value().get());
-    if (!key_pem) return key_pem.error();
-    return KeyPair{std::move(certificate_pem).value(), std::move(key_pem).value()};
+    if (auto const done = finish_leaf(signer.value(), certificate); !done) return done.error();
+    return pair_of(std::move(begun).value(), std::move(key).value());
 }
 
 Result<SigningRequest> read_signing_request(std::string_view pem) {
@@ -298,14 +309,18 @@ Result<std::string> sign(KeyPair const& authority, std::string_view request_pem,
             return openssl_error("a new certificate");
         }
     }
-    return finish_leaf(signer.value(), certificate);
+    if (auto const done = finish_leaf(signer.value(), certificate); !done) return done.error();
+    return to_pem(certificate);
 }
 
 Result<Validity> validity(std::string_view certificate_pem) {
     auto const certificates = read_certificates(certificate_pem);
     if (!certificates) return certificates.error();
-    auto const* const certificate = certificates.value().front().get();
-    return Validity{to_time(X509_get0_notBefore(certificate)), to_time(X509_get0_notAfter(certificate))};
+    return validity(*certificates.value().front());
+}
+
+Validity validity(X509 const& certificate) {
+    return {to_time(X509_get0_notBefore(&certificate)), to_time(X509_get0_notAfter(&certificate))};
 }
 
 struct ClientAuthority::Store {
@@ -318,10 +333,20 @@ ClientAuthority::~ClientAuthority() = default;
 Result<std::shared_ptr<ClientAuthority const>> ClientAuthority::open(std::string_view authorities_pem) {
     auto const authorities = read_certificates(authorities_pem);
     if (!authorities) return authorities.error();
+    std::vector<X509*> all;
+    for (auto const& authority : authorities.value()) all.push_back(authority.get());
+    return trust(all);
+}
+
+Result<std::shared_ptr<ClientAuthority const>> ClientAuthority::open(KeyPair const& authority) {
+    return authority.certificate ? trust({authority.certificate.get()}) : open(authority.certificate_pem);
+}
+
+Result<std::shared_ptr<ClientAuthority const>> ClientAuthority::trust(std::vector<X509*> const& authorities) {
     auto store = std::make_unique<Store>();
     store->native.reset(X509_STORE_new());
     if (!store->native) return openssl_error("the clients' authority");
-    for (auto const& authority : authorities.value()) X509_STORE_add_cert(store->native.get(), authority.get());
+    for (auto* const authority : authorities) X509_STORE_add_cert(store->native.get(), authority);
     ERR_clear_error();
     return std::shared_ptr<ClientAuthority const>(new ClientAuthority(std::move(store)));
 }
@@ -333,8 +358,7 @@ CheckedCertificate ClientAuthority::check(std::string_view der) const {
         checked.problem = "the certificate cannot be read";
         return checked;
     }
-    checked.validity = {to_time(X509_get0_notBefore(certificate.get())),
-                        to_time(X509_get0_notAfter(certificate.get()))};
+    checked.validity = http::validity(*certificate);
     auto const* const subject = X509_get_subject_name(certificate.get());
     auto names = entries(subject, NID_commonName);
     checked.user.name = names.empty() ? std::string() : std::move(names.back());

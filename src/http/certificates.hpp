@@ -12,6 +12,9 @@
 #include <string_view>
 #include <vector>
 
+struct evp_pkey_st;
+struct x509_st;
+
 namespace keelson::http {
 
 /// A certificate and its private key, PEM. All keys are on P-256: an RSA key takes longer to make than all else of a
@@ -19,6 +22,10 @@ namespace keelson::http {
 struct KeyPair {
     std::string certificate_pem;
     std::string key_pem;
+    /// The same, where somebody has made or read them already: reading a key takes OpenSSL a millisecond. Null
+    /// otherwise, and for a text of several certificates.
+    std::shared_ptr<x509_st> certificate = nullptr;
+    std::shared_ptr<evp_pkey_st> key = nullptr;
 };
 
 enum class CertificateUse : std::uint8_t { server, client };
@@ -58,6 +65,7 @@ struct Validity {
     Time not_before, not_after;
 };
 Result<Validity> validity(std::string_view certificate_pem);
+Validity validity(x509_st const& certificate);
 
 /// What there is to say of a client's certificate.
 struct CheckedCertificate {
@@ -71,6 +79,7 @@ struct CheckedCertificate {
 class ClientAuthority {
 public:
     static Result<std::shared_ptr<ClientAuthority const>> open(std::string_view authorities_pem);
+    static Result<std::shared_ptr<ClientAuthority const>> open(KeyPair const& authority);
     ~ClientAuthority();
     ClientAuthority(ClientAuthority const&) = delete;
     ClientAuthority& operator=(ClientAuthority const&) = delete;
@@ -79,6 +88,7 @@ public:
 private:
     struct Store;
     explicit ClientAuthority(std::unique_ptr<Store> store);
+    static Result<std::shared_ptr<ClientAuthority const>> trust(std::vector<x509_st*> const& authorities);
     std::unique_ptr<Store> store_;
 };
 

@@ -54,7 +54,7 @@ public:
         if (auto const done = open_leaf("server", pki.authority, server, pki.server); !done) return done.error();
         CertificateOrder const admin{"kubernetes-admin", {"system:masters"}, CertificateUse::client, {}, {}};
         if (auto const done = open_leaf("admin", pki.authority, admin, pki.admin); !done) return done.error();
-        if (auto const done = open_token_key(pki.token_key_pem); !done) return done.error();
+        if (auto const done = open_token_key(pki); !done) return done.error();
         return pki;
     }
 
@@ -97,11 +97,14 @@ private:
             return Error(Errc::unavailable, "of ca.crt and ca.key only one is there", options_.folder.string());
         }
         authority = {*std::move(certificate).value(), *std::move(key).value()};
-        auto const holds = validity(authority.certificate_pem);
-        if (!holds) return Error(holds.error()).wrap("ca.crt");
-        if (now_ + options_.renew_before < holds.value().not_after) return {};
+        auto read = read_certificates(authority.certificate_pem);
+        if (!read) return Error(read.error()).wrap("ca.crt");
+        auto const holds = validity(*read.value().front());
+        if (read.value().size() == 1) authority.certificate = std::move(read.value().front());
+        if (now_ + options_.renew_before < holds.not_after) return {};
         auto renewed = renew_authority(authority, now_);
         if (!renewed) return renewed.error();
+        authority.certificate = nullptr;
         authority.certificate_pem = std::move(renewed).value();
         return keep("ca.crt", authority.certificate_pem, true);
     }
@@ -122,16 +125,21 @@ private:
         return keep(name + ".crt", leaf.certificate_pem, false);
     }
 
-    [[nodiscard]] bool still_good(KeyPair const& authority, CertificateOrder const& order, KeyPair const& leaf) const {
-        auto const certificates = read_certificates(leaf.certificate_pem);
-        auto const issuers = read_certificates(authority.certificate_pem);
-        auto const key = read_private_key(leaf.key_pem);
-        if (!certificates || !issuers || !key) return false;
+    /// Reads the leaf too.
+    [[nodiscard]] bool still_good(KeyPair const& authority, CertificateOrder const& order, KeyPair& leaf) const {
+        auto certificates = read_certificates(leaf.certificate_pem);
+        auto key = read_private_key(leaf.key_pem);
+        auto issuer = authority.certificate;
+        if (!issuer) {
+            auto issuers = read_certificates(authority.certificate_pem);
+            if (issuers) issuer = std::move(issuers.value().front());
+        }
+        if (!certificates || !issuer || !key) return false;
         auto* const certificate = certificates.value().front().get();
-        auto const holds = validity(leaf.certificate_pem);
+        auto const holds = validity(*certificate);
         auto const good = X509_check_private_key(certificate, key.value().get()) == 1 &&
-                          X509_verify(certificate, X509_get0_pubkey(issuers.value().front().get())) == 1 && holds &&
-                          holds.value().not_before <= now_ && now_ + options_.renew_before < holds.value().not_after;
+                          X509_verify(certificate, X509_get0_pubkey(issuer.get())) == 1 && holds.not_before <= now_ &&
+                          now_ + options_.renew_before < holds.not_after;
         auto const named = std::all_of(order.dns_names.begin(), order.dns_names.end(), [&](auto const& name) {
             return X509_check_host(certificate, name.data(), name.size(), 0, nullptr) == 1;
         });
@@ -139,23 +147,28 @@ private:
             return X509_check_ip_asc(certificate, ip.c_str(), 0) == 1;
         });
         static_cast<void>(openssl_error({}));  // leaves the host's thread as it was
+        leaf.key = std::move(key).value();
+        if (certificates.value().size() == 1) leaf.certificate = std::move(certificates.value().front());
         return good && named && addressed;
     }
 
-    Result<> open_token_key(std::string& pem) const {
+    Result<> open_token_key(Pki& pki) const {
         auto key = load("tokens.key");
         if (!key) return key.error();
         if (key.value() && !key.value()->empty()) {
-            pem = *std::move(key).value();
-            auto const read = read_private_key(pem);
-            return read ? Result<>() : Result<>(Error(read.error()).wrap("tokens.key"));
+            pki.token_key_pem = *std::move(key).value();
+            auto read = read_private_key(pki.token_key_pem);
+            if (!read) return Error(read.error()).wrap("tokens.key");
+            pki.token_key = std::move(read).value();
+            return {};
         }
-        auto const made = make_key();
+        auto made = make_key();
         if (!made) return made.error();
         auto text = to_pem(made.value().get());
         if (!text) return text.error();
-        pem = std::move(text).value();
-        return keep("tokens.key", pem, false);
+        pki.token_key_pem = std::move(text).value();
+        pki.token_key = std::move(made).value();
+        return keep("tokens.key", pki.token_key_pem, false);
     }
 
     PkiOptions const& options_;
@@ -165,6 +178,11 @@ private:
 }  // namespace
 
 Result<Pki> open_pki(PkiOptions const& options, Time now) { return Keeper(options, now).open(); }
+
+TlsMaterial tls_material(Pki const& pki) {
+    return {pki.server.certificate_pem, pki.server.key_pem, pki.authority.certificate_pem,
+            pki.server.certificate,     pki.server.key,     pki.authority.certificate};
+}
 
 Result<> write_private_file(std::filesystem::path const& path, std::string_view text, bool durable) {
     auto name = path.string() + ".XXXXXX";

@@ -2,6 +2,7 @@
 #define KEELSON_SRC_HTTP_PKI_HPP
 
 #include "http/certificates.hpp"
+#include "http/tls.hpp"
 
 #include <keelson/core/error.hpp>
 #include <keelson/core/time.hpp>
@@ -30,11 +31,15 @@ struct Pki {
     KeyPair server;
     KeyPair admin;              ///< a client in system:masters
     std::string token_key_pem;  ///< signs the tokens of ServiceAccounts
+    std::shared_ptr<evp_pkey_st> token_key;
 };
 
 /// Loads them, makes what is missing, and issues again what expires soon or is for other names. Errors: an authority
 /// that is there but cannot be read is not replaced, for every client trusts it.
 Result<Pki> open_pki(PkiOptions const& options, Time now);
+
+/// What a server of this control plane shows.
+TlsMaterial tls_material(Pki const& pki);
 
 /// A kubeconfig with everything in it; cluster, user and context are called keelson.
 std::string kubeconfig(std::string_view server_url, std::string_view authority_pem, KeyPair const& client);

@@ -65,13 +65,40 @@ int choose_protocol(SSL*, unsigned char const** chosen, unsigned char* chosen_si
 /// Any certificate gets through the handshake: authentication checks it, and refuses in words.
 int accept_any(X509_STORE_CTX*, void*) { return 1; }
 
-Result<> use_certificates(SSL_CTX* context, std::string_view pem) {
-    auto const certificates = read_certificates(pem);
+Result<> use_certificates(SSL_CTX* context, TlsMaterial const& material) {
+    if (material.certificate) {
+        if (SSL_CTX_use_certificate(context, material.certificate.get()) == 1) return {};
+        return openssl_error("the server's certificate");
+    }
+    auto const certificates = read_certificates(material.certificate_pem);
     if (!certificates) return certificates.error();
     auto const& chain = certificates.value();
     if (SSL_CTX_use_certificate(context, chain.front().get()) != 1) return openssl_error("the server's certificate");
     for (std::size_t i = 1; i < chain.size(); ++i) {
         if (SSL_CTX_add1_chain_cert(context, chain[i].get()) != 1) return openssl_error("the server's certificates");
+    }
+    return {};
+}
+
+Result<> use_key(SSL_CTX* context, TlsMaterial const& material) {
+    auto key = material.key;
+    if (!key) {
+        auto read = read_private_key(material.key_pem);
+        if (!read) return read.error();
+        key = std::move(read).value();
+    }
+    if (SSL_CTX_use_PrivateKey(context, key.get()) != 1 || SSL_CTX_check_private_key(context) != 1)
+        return openssl_error("the server's key");
+    return {};
+}
+
+Result<> name_client_authorities(SSL_CTX* context, TlsMaterial const& material) {
+    if (material.client_authority) {
+        SSL_CTX_add_client_CA(context, material.client_authority.get());
+    } else if (!material.client_authority_pem.empty()) {
+        auto const authorities = read_certificates(material.client_authority_pem);
+        if (!authorities) return authorities.error();
+        for (auto const& authority : authorities.value()) SSL_CTX_add_client_CA(context, authority.get());
     }
     return {};
 }
@@ -101,16 +128,8 @@ Result<std::shared_ptr<TlsContext>> TlsContext::open(TlsMaterial const& material
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);  // tickets carry the sessions
     SSL_CTX_set_num_tickets(context, 1);
 
-    if (auto const done = use_certificates(context, material.certificate_pem); !done) return done.error();
-    auto const key = read_private_key(material.key_pem);
-    if (!key) return key.error();
-    if (SSL_CTX_use_PrivateKey(context, key.value().get()) != 1 || SSL_CTX_check_private_key(context) != 1) {
-        return openssl_error("the server's key");
-    }
-    if (!material.client_authority_pem.empty()) {
-        auto const authorities = read_certificates(material.client_authority_pem);
-        if (!authorities) return authorities.error();
-        for (auto const& authority : authorities.value()) SSL_CTX_add_client_CA(context, authority.get());
+    for (auto const step : {use_certificates, use_key, name_client_authorities}) {
+        if (auto const done = step(context, material); !done) return done.error();
     }
     return shared;
 }

@@ -10,6 +10,8 @@
 
 struct ssl_st;
 struct ssl_ctx_st;
+struct evp_pkey_st;
+struct x509_st;
 struct bio_method_st;
 
 namespace keelson::http {
@@ -19,6 +21,10 @@ struct TlsMaterial {
     std::string certificate_pem;  ///< the server's own, then those between it and its authority
     std::string key_pem;
     std::string client_authority_pem;  ///< named to clients, so that they know which certificate to send; may be empty
+    /// The same, each where it was read already and the text has no other; otherwise null.
+    std::shared_ptr<x509_st> certificate = nullptr;
+    std::shared_ptr<evp_pkey_st> key = nullptr;
+    std::shared_ptr<x509_st> client_authority = nullptr;
 };
 
 /// The settings that connections share: TLS 1.2 or newer, "http/1.1" alone by ALPN, client certificates asked for but

@@ -135,7 +135,7 @@ User TokenClaims::user() const {
 }
 
 struct TokenSigner::Impl {
-    Ssl<EVP_PKEY> key;
+    std::shared_ptr<EVP_PKEY> key;
     std::string issuer;
     std::string key_id;
     std::string header;  ///< in base64url, with the dot
@@ -173,8 +173,12 @@ TokenSigner::~TokenSigner() = default;
 Result<std::shared_ptr<TokenSigner const>> TokenSigner::open(std::string_view key_pem, std::string issuer) {
     auto key = read_private_key(key_pem);
     if (!key) return key.error();
+    return open(std::shared_ptr<EVP_PKEY>(std::move(key).value()), std::move(issuer));
+}
+
+Result<std::shared_ptr<TokenSigner const>> TokenSigner::open(std::shared_ptr<EVP_PKEY> key, std::string issuer) {
     auto impl = std::make_unique<Impl>();
-    impl->key = std::move(key).value();
+    impl->key = std::move(key);
     impl->issuer = std::move(issuer);
     if (auto const read = impl->read_public(); !read) return read.error();
     return std::shared_ptr<TokenSigner const>(new TokenSigner(std::move(impl)));

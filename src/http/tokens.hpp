@@ -13,6 +13,8 @@
 #include <string_view>
 #include <vector>
 
+struct evp_pkey_st;
+
 namespace keelson::http {
 
 inline constexpr std::string_view default_issuer = "https://kubernetes.default.svc";
@@ -41,6 +43,8 @@ struct TokenClaims {
 class TokenSigner {
 public:
     static Result<std::shared_ptr<TokenSigner const>> open(std::string_view key_pem,
+                                                           std::string issuer = std::string(default_issuer));
+    static Result<std::shared_ptr<TokenSigner const>> open(std::shared_ptr<evp_pkey_st> key,
                                                            std::string issuer = std::string(default_issuer));
     ~TokenSigner();
     TokenSigner(TokenSigner const&) = delete;
