@@ -73,7 +73,7 @@ const namespace = 'default';
 const patchAs = (type) => k8s.setHeaderOptions('Content-Type', type);
 
 await check('create, read, replace, list, delete', async () => {
-    const made = await core.createNamespacedConfigMap({ namespace, body: { metadata: { name: 'a' }, data: { k: 'v' } } });
+    const made = await core.createNamespacedConfigMap({ namespace, body: { metadata: { name: 'a', labels: { x: 'z' } }, data: { k: 'v' } } });
     same(made.data, { k: 'v' });
     const read = await core.readNamespacedConfigMap({ name: 'a', namespace });
     read.data.k = 'w';
@@ -82,7 +82,9 @@ await check('create, read, replace, list, delete', async () => {
     const conflict = await refused(409, () => core.replaceNamespacedConfigMap({ name: 'a', namespace, body: read }));
     same(conflict.reason, 'Conflict');
     const list = await core.listNamespacedConfigMap({ namespace, labelSelector: 'x!=y' });
-    same(list.items.map((one) => one.metadata.name), ['a']);
+    same(list.items.map((one) => one.metadata.name), ['a', 'kube-root-ca.crt']);
+    const labelled = await core.listNamespacedConfigMap({ namespace, labelSelector: 'x=z' });
+    same(labelled.items.map((one) => one.metadata.name), ['a']);
     same((await core.deleteNamespacedConfigMap({ name: 'a', namespace })).status, 'Success');
     same((await refused(404, () => core.readNamespacedConfigMap({ name: 'a', namespace }))).reason, 'NotFound');
     const invalid = await refused(422, () => core.createNamespacedConfigMap({ namespace, body: { metadata: { name: 'A_' } } }));
