@@ -1,3 +1,4 @@
+#include "../../examples/2_controller/greeting.hpp"
 #include "scratch_folder.hpp"
 
 #include <keelson/api/coordination_v1.hpp>
@@ -55,7 +56,7 @@ public:
         EngineOptions options;
         options.store = sqlite_store(folder_.file("state.db")).value();
         options.data_dir = folder_.path().string();
-        options.kinds = {kind_of<Note>()};
+        options.kinds = {kind_of<Note>(), kind_of<Greeting>()};
         HttpOptions http;
         http.listen = {address};
         http.kubeconfig = kubeconfig();
@@ -252,6 +253,31 @@ TEST_CASE("remote: a controller of a host works over HTTP, and nothing is lost w
         return events &&
                std::any_of(events->begin(), events->end(), [](auto const& event) { return event.reason == "Copied"; });
     }));
+    controllers.stop();
+}
+
+TEST_CASE(
+    "remote: the controller of the second example runs unchanged, and nothing is lost when the server is killed") {
+    Server server;
+    RemoteControllers controllers(server.connected(), {.controllers = {greetings}});
+    REQUIRE(controllers.start());
+    auto const client = server.connected();
+    auto const said = [&](std::string const& name, std::string const& text) {
+        auto const map = client.get<ConfigMap>({"default", name});
+        return map && map->data.at("text") == text;
+    };
+    Greeting greeting{.metadata = {.name = "hello", .namespace_ = "default"}, .spec = {.text = "world"}};
+    REQUIRE(client.apply(greeting));
+    REQUIRE(eventually([&] { return said("hello", "world"); }));
+    server.restart();
+    greeting.spec.text = "again";
+    REQUIRE(server.direct().apply(greeting));
+    greeting.metadata.name = "another";
+    REQUIRE(server.direct().apply(greeting));
+    CHECK(eventually([&] { return said("hello", "again") && said("another", "again"); }, 40s));
+    // Its ConfigMap goes with it.
+    REQUIRE(client.remove<Greeting>({"default", "hello"}));
+    CHECK(eventually([&] { return !client.get<ConfigMap>({"default", "hello"}); }, 40s));
     controllers.stop();
 }
 
