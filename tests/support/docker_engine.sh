@@ -75,7 +75,11 @@ case "$command" in
             done
             end TERM
         fi
-        # An engine that was killed has left mounts behind.
+        # An engine that was killed may have left containers that it does not know any more, and mounts.
+        for shim in $(pgrep -f "^[^ ]*containerd-shim.* -address $folder/" || true); do
+            pkill -KILL -P "$shim" || true
+            kill -KILL "$shim" 2>/dev/null || true
+        done
         while read -r at; do umount -l "$at"; done < <(awk -v f="$folder/" 'index($2, f) == 1 {print $2}' /proc/mounts | sort -r)
         rm -rf "$folder"
         ;;
