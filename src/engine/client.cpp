@@ -1,9 +1,7 @@
 #include "api/manifest.hpp"
+#include "core/awaited.hpp"
 
 #include <keelson/client.hpp>
-
-#include <condition_variable>
-#include <mutex>
 
 namespace keelson {
 namespace {
@@ -12,32 +10,6 @@ Error would_wait_for_itself() {
     return {Errc::unsupported,
             "a blocking call on a thread that runs the engine would wait for itself; use the asynchronous form"};
 }
-
-/// Where a waiting call gets its answer.
-template <class T>
-class Slot {
-public:
-    void put(Result<T> result) {
-        std::lock_guard const lock(mutex_);
-        if (!result_) result_.emplace(std::move(result));
-        arrived_.notify_all();
-    }
-    Result<T> take() {
-        std::unique_lock lock(mutex_);
-        arrived_.wait(lock, [&] { return result_.has_value(); });
-        return std::move(*result_);
-    }
-    std::optional<Result<T>> take_within(Duration at_most) {
-        std::unique_lock lock(mutex_);
-        if (!arrived_.wait_for(lock, at_most, [&] { return result_.has_value(); })) return {};
-        return std::move(*result_);
-    }
-
-private:
-    std::mutex mutex_;
-    std::condition_variable arrived_;
-    std::optional<Result<T>> result_;
-};
 
 /// The same error with the place in the manifest in front.
 Error placed(ManifestDocument const& document, Error error) {
@@ -66,14 +38,14 @@ void Client::call_async(Request request, Completion<Response> done) const {
 
 Result<Response> Client::call(Request request) const {
     if (backend_->on_engine_thread()) return would_wait_for_itself();
-    auto const slot = std::make_shared<Slot<Response>>();
+    auto const slot = std::make_shared<Awaited<Response>>();
     call_async(std::move(request), [slot](Result<Response> response) { slot->put(std::move(response)); });
     return slot->take();
 }
 
 Result<std::string> Client::logs(ObjectKey pod, LogQuery query) const {
     if (backend_->on_engine_thread()) return would_wait_for_itself();
-    auto const slot = std::make_shared<Slot<std::string>>();
+    auto const slot = std::make_shared<Awaited<std::string>>();
     backend_->logs(std::move(pod), std::move(query), [slot](Result<std::string> text) { slot->put(std::move(text)); });
     return slot->take();
 }
@@ -124,13 +96,13 @@ Result<std::vector<Applied>> apply_documents(ClientBackend& backend, std::vector
         Request get;
         get.resource = requests[i].resource;
         get.key = requests[i].key;
-        auto const slot = std::make_shared<Slot<std::vector<Response>>>();
+        auto const slot = std::make_shared<Awaited<std::vector<Response>>>();
         backend.call({get}, [slot](Result<std::vector<Response>> responses) { slot->put(std::move(responses)); });
         auto const found = slot->take();
         versions.push_back(found ? std::to_string(found->front().objects.front()->index().resource_version)
                                  : std::string());
     }
-    auto const slot = std::make_shared<Slot<std::vector<Response>>>();
+    auto const slot = std::make_shared<Awaited<std::vector<Response>>>();
     backend.call(requests, [slot](Result<std::vector<Response>> responses) { slot->put(std::move(responses)); });
     auto responses = slot->take();
     if (!responses) {
@@ -178,7 +150,7 @@ Result<Ref> Client::wait_for(std::string resource, ObjectKey key, std::function<
     if (backend_->on_engine_thread()) return would_wait_for_itself();
     if (key.namespace_.empty()) key.namespace_ = "default";
     struct State {
-        Slot<Ref> slot;
+        Awaited<Ref> slot;
         Ref seen;
         bool listed = false;
         std::mutex mutex;

@@ -1,7 +1,7 @@
+#include "core/awaited.hpp"
 #include "core/quiet_thread.hpp"
 #include "remote/curl_transport.hpp"
 #include "remote/remote_core.hpp"
-#include "remote/waiting.hpp"
 #include "remote/wire.hpp"
 
 #include <atomic>
@@ -107,7 +107,7 @@ public:
                                           Kinds const& kinds) { return kinds.find(version, wanted); };
         if (auto kind = rim_->core->known(find)) return kind;
         if (on_engine_thread()) return nullptr;
-        auto const slot = std::make_shared<Slot<std::shared_ptr<Kind const>>>();
+        auto const slot = std::make_shared<Awaited<std::shared_ptr<Kind const>>>();
         rim_->strand.post([rim = rim_.get(), find, slot] {
             rim->core->resolve(find, [slot](Result<std::shared_ptr<Kind const>> kind) { slot->put(std::move(kind)); });
         });
@@ -150,7 +150,7 @@ std::string const& Connection::server() const { return impl_->backend->rim().acc
 Result<HttpAnswer> Connection::ask(HttpQuestion question) const {
     if (impl_->backend->on_engine_thread())
         return Error(Errc::unsupported, "a blocking call on the connection's own thread would wait for itself");
-    auto const slot = std::make_shared<Slot<HttpAnswer>>();
+    auto const slot = std::make_shared<Awaited<HttpAnswer>>();
     auto& rim = impl_->backend->rim();
     rim.strand.post([&rim, question = std::move(question), slot] {
         rim.transport.send(question, ask_within, {},
@@ -195,7 +195,7 @@ Result<std::vector<std::shared_ptr<Kind const>>> Connection::kinds() const {
         return Error(Errc::unsupported, "a blocking call on the connection's own thread would wait for itself");
     auto& rim = impl_->backend->rim();
     if (auto served = rim.core->served(); !served.empty()) return served;
-    auto const slot = std::make_shared<Slot<bool>>();
+    auto const slot = std::make_shared<Awaited<bool>>();
     rim.strand.post([&rim, slot] {
         rim.core->discover(
             [slot](Result<> asked) { slot->put(asked ? Result<bool>(true) : Result<bool>(asked.error())); });

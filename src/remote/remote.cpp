@@ -1,6 +1,6 @@
+#include "core/awaited.hpp"
 #include "core/quiet_thread.hpp"
 #include "remote/remote_loop.hpp"
-#include "remote/waiting.hpp"
 
 #include <keelson/remote.hpp>
 
@@ -189,7 +189,7 @@ void RemoteControllers::on_wake(std::function<void()> wake) { impl_->loop->stran
 
 RemoteControllers::Figures RemoteControllers::figures() const {
     if (!impl_->turning.runs()) return impl_->loop->figures();
-    auto const slot = std::make_shared<remote::Slot<Figures>>();
+    auto const slot = std::make_shared<Awaited<Figures>>();
     impl_->loop->strand.post([loop = impl_->loop, slot] { slot->put(loop->figures()); });
     auto const figures = slot->take();
     return figures ? *figures : Figures{};

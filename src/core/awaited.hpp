@@ -1,19 +1,18 @@
-#ifndef KEELSON_SRC_REMOTE_WAITING_HPP
-#define KEELSON_SRC_REMOTE_WAITING_HPP
+#ifndef KEELSON_SRC_CORE_AWAITED_HPP
+#define KEELSON_SRC_CORE_AWAITED_HPP
 
 #include <keelson/core/error.hpp>
+#include <keelson/core/time.hpp>
 
 #include <condition_variable>
-#include <functional>
 #include <mutex>
 #include <optional>
-#include <thread>
 
-namespace keelson::remote {
+namespace keelson {
 
-/// Where a waiting call gets its answer.
+/// Where a waiting call gets its answer. The first one counts.
 template <class T>
-class Slot {
+class Awaited {
 public:
     void put(Result<T> result) {
         std::lock_guard const lock(mutex_);
@@ -25,6 +24,12 @@ public:
         arrived_.wait(lock, [&] { return result_.has_value(); });
         return std::move(*result_);
     }
+    /// Nothing: it has not come in that time.
+    std::optional<Result<T>> take_within(Duration at_most) {
+        std::unique_lock lock(mutex_);
+        if (!arrived_.wait_for(lock, at_most, [&] { return result_.has_value(); })) return {};
+        return std::move(*result_);
+    }
 
 private:
     std::mutex mutex_;
@@ -32,6 +37,6 @@ private:
     std::optional<Result<T>> result_;
 };
 
-}  // namespace keelson::remote
+}  // namespace keelson
 
 #endif
