@@ -72,18 +72,6 @@ std::optional<Form> accepted_form(std::string_view accept) {
     return std::nullopt;
 }
 
-std::string_view accepted_discovery(std::string_view accept) {
-    for (auto const& offer : offers_of(accept)) {
-        if (!is_json(offer.type)) continue;
-        if (offer.as.empty()) return {};
-        if (offer.as == "APIGroupDiscoveryList" && offer.group == "apidiscovery.k8s.io") {
-            if (offer.version == "v2") return "v2";
-            if (offer.version == "v2beta1") return "v2beta1";
-        }
-    }
-    return {};
-}
-
 std::optional<BodyFormat> body_format(std::string_view content_type) {
     auto const type = trimmed(content_type.substr(0, std::min(content_type.find(';'), content_type.size())));
     if (type.empty() || type == "application/json" || type == "*/*") return BodyFormat::json;

@@ -19,9 +19,6 @@ enum class Form : std::uint8_t {
 /// The form that an Accept header asks for first among those that can be served; nothing when none can.
 std::optional<Form> accepted_form(std::string_view accept);
 
-/// Which aggregated discovery a client takes: "v2", "v2beta1", or nothing.
-std::string_view accepted_discovery(std::string_view accept);
-
 enum class BodyFormat : std::uint8_t { json, yaml, protobuf, json_patch, merge_patch, strategic_patch, apply_patch };
 
 /// What a Content-Type says; nothing for one that is not read. Empty is JSON.

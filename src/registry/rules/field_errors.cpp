@@ -49,10 +49,6 @@ void FieldErrors::invalid(std::string field, std::string_view value_json, std::s
     add("FieldValueInvalid", std::move(field), with(with("Invalid value", value_json), detail));
 }
 
-void FieldErrors::type_invalid(std::string field, std::string_view value_json, std::string_view detail) {
-    add("FieldValueTypeInvalid", std::move(field), with(with("Invalid value", value_json), detail));
-}
-
 void FieldErrors::not_supported(std::string field, std::string_view value,
                                 std::vector<std::string_view> const& allowed) {
     not_supported_json(std::move(field), quoted(value), allowed);

@@ -21,8 +21,6 @@ public:
     /// "Invalid value: 0: must be greater than zero". `value_json` is the value as it is printed, see `quoted`;
     /// empty leaves it out.
     void invalid(std::string field, std::string_view value_json, std::string_view detail);
-    /// "Invalid value: ...", of a value that has the wrong type.
-    void type_invalid(std::string field, std::string_view value_json, std::string_view detail);
     /// `Unsupported value: "X": supported values: "A", "B"`.
     void not_supported(std::string field, std::string_view value, std::vector<std::string_view> const& allowed);
     /// The same for a value that is no string.
