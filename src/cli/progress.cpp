@@ -179,8 +179,10 @@ void Progress::warned(Ref const& object) {
     auto kind = event->involvedObject.kind;
     std::transform(kind.begin(), kind.end(), kind.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    news_.push_back("Warning: " + kind + "/" + event->involvedObject.name + ": " + event->reason + ": " +
-                    event->message);
+    // What a program has printed ends a line of its own.
+    auto message = event->message;
+    while (!message.empty() && message.back() == '\n') message.pop_back();
+    news_.push_back("Warning: " + kind + "/" + event->involvedObject.name + ": " + event->reason + ": " + message);
 }
 
 void Progress::draw() {

@@ -3,6 +3,8 @@
 #include "controllers/conditions.hpp"
 #include "controllers/rollout_math.hpp"
 
+#include <keelson/core/seconds.hpp>
+
 #include <algorithm>
 #include <limits>
 
@@ -28,7 +30,7 @@ bool has_progressed(DeploymentStatus const& before, DeploymentStatus const& now)
 }
 
 Duration deadline_of(Deployment const& deployment) noexcept {
-    return std::chrono::seconds(deployment.spec.progressDeadlineSeconds.value_or(0));
+    return spec_seconds(deployment.spec.progressDeadlineSeconds.value_or(0));
 }
 
 bool has_timed_out(Deployment const& deployment, DeploymentStatus const& status, Time now) noexcept {

@@ -7,6 +7,7 @@
 #include "controllers/job_policy.hpp"
 
 #include <keelson/api/batch_v1.hpp>
+#include <keelson/core/seconds.hpp>
 
 #include <algorithm>
 #include <map>
@@ -261,7 +262,7 @@ std::optional<Ending> JobStep::known_ending() {
     if (failed_ > backoff_limit(job_.spec) || restarts_exceed_limit())
         return Ending{false, "BackoffLimitExceeded", "Job has reached the specified backoff limit"};
     if (auto const deadline = job_.spec.activeDeadlineSeconds; deadline && !suspended()) {
-        auto const left = status_.startTime + std::chrono::seconds(*deadline) - view_.now();
+        auto const left = status_.startTime + spec_seconds(*deadline) - view_.now();
         if (left <= Duration::zero())
             return Ending{false, "DeadlineExceeded", "Job was active longer than specified deadline"};
         plan_.requeue_after(left);
@@ -634,7 +635,7 @@ void after_the_end(View const& view, Job const& job, JobCondition const& end, Pl
                          std::to_string(pod->index().resource_version));
     }
     if (!job.spec.ttlSecondsAfterFinished || !job.metadata.deletionTimestamp.empty()) return;
-    auto const left = end.lastTransitionTime + std::chrono::seconds(*job.spec.ttlSecondsAfterFinished) - view.now();
+    auto const left = end.lastTransitionTime + spec_seconds(*job.spec.ttlSecondsAfterFinished) - view.now();
     if (left > Duration::zero()) return plan.requeue_after(left);
     plan.remove(job, {.propagation = Propagation::foreground});
 }

@@ -1,5 +1,7 @@
 #include "controllers/job_policy.hpp"
 
+#include <keelson/core/seconds.hpp>
+
 #include <algorithm>
 
 namespace keelson::controllers {
@@ -92,7 +94,7 @@ Time finish_time(Pod const& pod) {
         if (condition.type == "Ready" && condition.status == "False" && !condition.lastTransitionTime.empty())
             return condition.lastTransitionTime;
     if (auto const& meta = pod.metadata; !meta.deletionTimestamp.empty())
-        return meta.deletionTimestamp + -std::chrono::seconds(meta.deletionGracePeriodSeconds.value_or(0));
+        return meta.deletionTimestamp + -spec_seconds(meta.deletionGracePeriodSeconds.value_or(0));
     return pod.metadata.creationTimestamp;
 }
 

@@ -1,5 +1,7 @@
 #include "controllers/pod_ranking.hpp"
 
+#include <keelson/core/seconds.hpp>
+
 #include <algorithm>
 #include <bit>
 
@@ -63,7 +65,7 @@ std::vector<Ref> least_missed(std::vector<Ref> pods, std::size_t count, std::int
             if (auto const found = neighbours.find(rank.pod->node); found != neighbours.end())
                 rank.neighbours = found->second;
             rank.available = rank.pod->ready && !rank.merit.ready_since.empty() &&
-                             rank.merit.ready_since + std::chrono::seconds(min_ready_seconds) <= now;
+                             rank.merit.ready_since + spec_seconds(min_ready_seconds) <= now;
             group.push_back({std::move(rank), *at});
         }
         std::sort(group.begin(), group.end(),

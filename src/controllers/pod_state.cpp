@@ -1,6 +1,7 @@
 #include "controllers/pod_state.hpp"
 
 #include <keelson/api/codec.hpp>
+#include <keelson/core/seconds.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -96,7 +97,7 @@ std::int32_t deletion_cost(std::map<std::string, std::string> const& annotations
 }
 
 bool long_enough(Time since, std::int32_t min_ready_seconds, Time now) noexcept {
-    return min_ready_seconds <= 0 || (!since.empty() && since + std::chrono::seconds(min_ready_seconds) <= now);
+    return min_ready_seconds <= 0 || (!since.empty() && since + spec_seconds(min_ready_seconds) <= now);
 }
 
 }  // namespace
@@ -141,7 +142,7 @@ bool is_available(Object const& pod, std::int32_t min_ready_seconds, Time now) {
 
 std::optional<Duration> available_in(Time since, std::int32_t min_ready_seconds, Time now) noexcept {
     if (since.empty() || long_enough(since, min_ready_seconds, now)) return std::nullopt;
-    return since + std::chrono::seconds(min_ready_seconds) - now;
+    return since + spec_seconds(min_ready_seconds) - now;
 }
 
 PodMerit merit(Object const& pod) {

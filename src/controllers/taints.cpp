@@ -1,5 +1,7 @@
 #include "controllers/taints.hpp"
 
+#include <keelson/core/seconds.hpp>
+
 #include <algorithm>
 
 namespace keelson::controllers {
@@ -37,7 +39,7 @@ std::optional<Time> eviction_time(Pod const& pod, std::vector<Taint> const& tain
         // As in Kubernetes, a limited toleration counts even beside an unlimited one.
         if (tolerated && forever && !seconds) continue;
         if (!tolerated && has_default(taint)) seconds = default_seconds;
-        auto const leaves = since + std::chrono::seconds(seconds.value_or(0));
+        auto const leaves = since + spec_seconds(seconds.value_or(0));
         when = when ? std::min(*when, leaves) : leaves;
     }
     return when;

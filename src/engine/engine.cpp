@@ -17,6 +17,7 @@
 #include "engine/job_thread.hpp"
 #include "engine/local_backend.hpp"
 #include "engine/machine.hpp"
+#include "engine/node_gauge.hpp"
 #include "engine/pod_gate.hpp"
 #include "engine/scheduling_loop.hpp"
 #include "engine/service_router.hpp"
@@ -155,6 +156,7 @@ struct Engine::Impl {
     std::map<std::string, Instant> heartbeats;
     Instant started{};
     std::shared_ptr<LocalBackend> backend;
+    std::shared_ptr<NodeGauge> node_gauge;
     std::shared_ptr<PodGate> pods;  ///< the API's way to what runs in them
 
     bool begun = false;
@@ -240,6 +242,20 @@ Result<> Engine::Impl::open() {
         auto const found =
             std::find_if(nodes.begin(), nodes.end(), [&](auto const& node) { return node.name == name; });
         return found == nodes.end() ? nullptr : found->runtime.get();
+    };
+    // The options do not change while it runs.
+    gate.has_node = [this](std::string const& name) {
+        auto const& nodes = options.nodes;
+        return std::any_of(nodes.begin(), nodes.end(), [&](auto const& node) { return node.name == name; });
+    };
+    node_gauge = std::make_shared<NodeGauge>(
+        strand, gate.runtime_of, [this](std::string const& node, Completion<NodeUsage> done) {
+            run_file_job([directory = data_dir + "/nodes/" + node, done = std::move(done)] {
+                done(measure_machine(directory));
+            });
+        });
+    gate.node_figures = [this](std::string node, Completion<http::NodeFigures> done) {
+        node_gauge->read(std::move(node), std::move(done));
     };
     gate.run_file_job = [this](std::function<void()> job) { run_file_job(std::move(job)); };
     gate.nodes_dir = data_dir + "/nodes";
@@ -360,6 +376,7 @@ Result<> Engine::Impl::make_node(NodeOptions const& node) {
     setup.name = node.name;
     setup.labels = node.labels;
     setup.address = "127.0.0.1";
+    if (!simulated) setup.system = machine_system();
     setup.capacity = simulated ? simulated_capacity() : machine_capacity(data_dir);
     for (auto const& [name, amount] : node.capacity) setup.capacity[name] = amount;
     NodeServices services;

@@ -2,6 +2,9 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <string_view>
+#include <sys/utsname.h>
 #include <thread>
 #include <unistd.h>
 
@@ -19,6 +22,24 @@ std::map<std::string, Quantity> machine_capacity(std::string const& directory) {
         capacity["ephemeral-storage"] = Quantity::from_bytes(static_cast<std::int64_t>(space.capacity / 1024 * 1024));
     capacity["pods"] = Quantity(110);
     return capacity;
+}
+
+NodeSystemInfo machine_system() {
+    NodeSystemInfo system;
+    utsname kernel{};
+    if (::uname(&kernel) == 0) system.kernelVersion = kernel.release;
+    std::ifstream release("/etc/os-release");
+    for (std::string line; std::getline(release, line);) {
+        constexpr std::string_view name = "PRETTY_NAME=";
+        if (!line.starts_with(name)) continue;
+        line.erase(0, name.size());
+        if (line.size() > 1 && line.front() == '"' && line.back() == '"') line = line.substr(1, line.size() - 2);
+        system.osImage = line;
+    }
+    std::ifstream("/etc/machine-id") >> system.machineID;
+    std::ifstream("/sys/class/dmi/id/product_uuid") >> system.systemUUID;
+    std::ifstream("/proc/sys/kernel/random/boot_id") >> system.bootID;
+    return system;
 }
 
 std::map<std::string, Quantity> simulated_capacity() {

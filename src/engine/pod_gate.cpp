@@ -3,6 +3,7 @@
 #include "engine/log_relay.hpp"
 
 #include <keelson/api/codec.hpp>
+#include <keelson/core/seconds.hpp>
 #include <keelson/runtime/logs.hpp>
 #include <keelson/runtime/ports.hpp>
 #include <keelson/runtime/terminals.hpp>
@@ -123,6 +124,13 @@ std::shared_ptr<http::PodStreams const> PodGate::streams() {
             self->logs(pod, query, sink);
         });
     };
+    made->has_node = [self](std::string const& node) {
+        return self->services_.has_node && self->services_.has_node(node);
+    };
+    made->node_figures = [self](std::string node, Completion<http::NodeFigures> done) {
+        self->on_strand(
+            [self, node = std::move(node), done = std::move(done)] { self->services_.node_figures(node, done); });
+    };
     made->after = [self](Duration delay, std::function<void()> what) { self->after(delay, std::move(what)); };
     return made;
 }
@@ -204,7 +212,7 @@ void PodGate::logs(ObjectKey const& key, http::PodLogQuery const& query, http::L
     auto pod = get(key);
     if (!pod) return sink.refused(pod.error());
     auto asked = query;
-    if (asked.since_seconds) asked.since = services_.strand->wall() + std::chrono::seconds(-*asked.since_seconds);
+    if (asked.since_seconds) asked.since = services_.strand->wall() + -spec_seconds(*asked.since_seconds);
     auto* const runtime = services_.runtime_of(pod->spec.nodeName);
     if (runtime != nullptr && runtime->logs() != nullptr) return send_runtime_log(*pod, asked, sink);
     services_.run_file_job([self = shared_from_this(), pod = std::move(*pod), asked = std::move(asked), sink] {

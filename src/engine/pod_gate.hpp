@@ -26,7 +26,10 @@ struct PodGateServices {
     std::function<Runtime*(std::string const& node)> runtime_of;
     /// Runs beside the strand, one job after the other.
     std::function<void(std::function<void()>)> run_file_job;
-    std::string nodes_dir;  ///< where the nodes keep their logs
+    /// What a node of this engine and its Pods use. On the strand.
+    std::function<void(std::string node, Completion<http::NodeFigures>)> node_figures;
+    std::function<bool(std::string const& node)> has_node;  ///< any thread
+    std::string nodes_dir;                                  ///< where the nodes keep their logs
 };
 
 /// The way from the API to what runs in Pods: finds who is meant, and opens streams with the runtime of its node.

@@ -2,6 +2,7 @@
 
 #include <keelson/api/core_v1.hpp>
 #include <keelson/api/discovery_v1.hpp>
+#include <keelson/core/seconds.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -86,7 +87,7 @@ void ServiceRouter::route(ObjectKey const& key, net::Balancer::Applied applied) 
         affinity = std::chrono::seconds(10'800);
         if (auto const& config = service->spec.sessionAffinityConfig;
             config && config->clientIP && config->clientIP->timeoutSeconds)
-            affinity = std::chrono::seconds(*config->clientIP->timeoutSeconds);
+            affinity = spec_seconds(*config->clientIP->timeoutSeconds);
     }
     auto const slices = view.list<EndpointSlice>({key.namespace_, Selector::from({{name_label, key.name}}), {}, {}});
     std::vector<net::ServicePort> ports;

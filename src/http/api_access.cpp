@@ -3,6 +3,8 @@
 #include "http/reviews.hpp"
 #include "http/status.hpp"
 
+#include <keelson/core/seconds.hpp>
+
 #include <algorithm>
 
 namespace keelson::http {
@@ -118,7 +120,7 @@ void ApiServer::sign_requests(std::vector<Change> const& changes) {
         }
         Duration lifetime = std::chrono::hours(24 * 365);
         if (auto const* const seconds = find_path(*tree, {"spec", "expirationSeconds"}); seconds && seconds->is_int64())
-            lifetime = std::chrono::seconds(seconds->get_int64());
+            lifetime = spec_seconds(seconds->get_int64());
         auto const request = decode_base64(string_at(*tree, {"spec", "request"}));
         auto const certificate =
             request ? options_.sign(*request, usages, lifetime) : Result<std::string>(request.error());

@@ -115,9 +115,7 @@ void ApiServer::proxy(CallPtr const& call) {
     bool const in_cluster = resource == "nodes";
     auto const found = state.get(*call->kind->kind, in_cluster ? "" : call->path.namespace_, asked->name);
     if (!found) return fail(*call, not_found(resource, asked->name));
-    if (in_cluster)
-        return fail(*call, Error(Errc::unavailable, "no endpoints available for node \"" + asked->name +
-                                                        "\": the nodes of this engine have no kubelet that listens"));
+    if (in_cluster) return node_proxy(call, *asked);
     if (!options_.pods)
         return fail(*call, Error(Errc::unavailable, "this server has no way to the Pods of the cluster"));
 

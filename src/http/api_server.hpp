@@ -8,6 +8,7 @@
 #include "http/exchange.hpp"
 #include "http/media.hpp"
 #include "http/pod_streams.hpp"
+#include "http/proxy.hpp"
 #include "http/request_metrics.hpp"
 #include "http/snapshots.hpp"
 #include "http/table.hpp"
@@ -122,6 +123,11 @@ private:
     // Subresources.
     void serve_pod(CallPtr const& call);
     void proxy(CallPtr const& call);
+    void node_proxy(CallPtr const& call, ProxyName const& asked);
+    [[nodiscard]] std::vector<Pod> pods_on(std::string const& node, CallPtr const& call) const;
+    void send_node_pods(CallPtr const& call, std::string const& node) const;
+    void send_node_figures(CallPtr const& call, std::string const& node, std::string const& path);
+    void send_container_log(CallPtr const& call, std::string const& node, std::string_view rest);
     void scale(CallPtr const& call);
     /// What a patch, or a whole new one, makes of a resource that is only a view of an object.
     [[nodiscard]] Result<json::value> patched(Call const& call, json::value const& now, std::string const& body,

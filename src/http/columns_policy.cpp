@@ -1,5 +1,7 @@
 #include "http/columns.hpp"
 
+#include <keelson/core/seconds.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -108,7 +110,7 @@ void fill_signing(Row& row) {
     row.add_age();
     row.add_or(row.text({"spec", "signerName"}));
     row.add(row.text({"spec", "username"}));
-    row.add(seconds < 0 ? "<none>" : format_age(std::chrono::seconds(seconds)));
+    row.add(seconds < 0 ? "<none>" : format_age(spec_seconds(seconds)));
     row.add(join(words));
 }
 

@@ -70,9 +70,10 @@ Result<PodLogQuery> read_log_query(std::string_view target) {
 }
 
 void serve_pod_log(std::shared_ptr<Exchange> exchange, std::shared_ptr<PodStreams const> streams, ObjectKey pod,
-                   Refuse refuse) {
+                   Refuse refuse, std::string container) {
     auto query = read_log_query(exchange->request().target);
     if (!query) return refuse(std::move(exchange), query.error());
+    if (!container.empty()) query->container = std::move(container);
     LogSink sink;
     sink.refused = [exchange, refuse = std::move(refuse)](Error error) { refuse(exchange, std::move(error)); };
     sink.open = [exchange] { return exchange->stream(200, "text/plain"); };

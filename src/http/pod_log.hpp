@@ -12,9 +12,9 @@ namespace keelson::http {
 /// Errors: `bad_request` for what cannot be read, `invalid` for values that cannot be.
 Result<PodLogQuery> read_log_query(std::string_view target);
 
-/// Serves `GET .../pods/NAME/log`.
+/// Serves `GET .../pods/NAME/log`. `container`: instead of the one that the query names.
 void serve_pod_log(std::shared_ptr<Exchange> exchange, std::shared_ptr<PodStreams const> streams, ObjectKey pod,
-                   Refuse refuse);
+                   Refuse refuse, std::string container = {});
 
 }  // namespace keelson::http
 

@@ -2,6 +2,7 @@
 #define KEELSON_SRC_HTTP_POD_STREAMS_HPP
 
 #include "http/exchange.hpp"
+#include "http/node_figures.hpp"
 
 #include <keelson/api/object.hpp>
 #include <keelson/core/completion.hpp>
@@ -63,6 +64,9 @@ struct PodStreams {
     std::function<void(PodPlace, bool input, ProgramEvents, Programs)> attach;
     std::function<void(PodPlace, std::uint16_t port, ByteEvents, Connections)> connect;
     std::function<void(ObjectKey pod, PodLogQuery, LogSink)> logs;
+    /// Whether a node is one of the engine's.
+    std::function<bool(std::string const& node)> has_node;
+    std::function<void(std::string node, Completion<NodeFigures>)> node_figures;
     /// Calls back after a time, unless the engine is stopped before.
     std::function<void(Duration, std::function<void()>)> after;
 };

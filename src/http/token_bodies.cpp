@@ -1,6 +1,8 @@
 #include "api/json.hpp"
 #include "http/tokens.hpp"
 
+#include <keelson/core/seconds.hpp>
+
 #include <algorithm>
 
 namespace keelson::http {
@@ -104,7 +106,7 @@ Result<std::string> answer_token_request(TokenSigner const& signer, std::string_
         if (auto const done = bind(tree, claims, find); !done) return done.error();
     }
     claims.issued = claims.not_before = now.whole_seconds();
-    claims.expires = claims.issued + std::chrono::seconds(lifetime);
+    claims.expires = claims.issued + spec_seconds(lifetime);
     claims.id = entropy.uuid();
     auto token = signer.issue(claims);
     if (!token) return token.error();

@@ -30,4 +30,12 @@ std::optional<Container> find_ephemeral(Pod const& pod, std::string const& name)
     return std::nullopt;
 }
 
+std::string process_target_name(Pod const& pod, std::string const& name) {
+    if (pod.spec.shareProcessNamespace.value_or(false) || pod.spec.hostPID.value_or(false)) return {};
+    for (auto const& one : pod.spec.ephemeralContainers) {
+        if (one.name == name) return one.targetContainerName;
+    }
+    return {};
+}
+
 }  // namespace keelson

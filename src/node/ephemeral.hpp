@@ -14,6 +14,10 @@ Container as_container(EphemeralContainer const& one);
 /// The one of that name, or nothing.
 std::optional<Container> find_ephemeral(Pod const& pod, std::string const& name);
 
+/// Whose processes a container of that name is to see besides its own; empty where it names nobody, or where the whole
+/// Pod or the host has them in common.
+std::string process_target_name(Pod const& pod, std::string const& name);
+
 }  // namespace keelson
 
 #endif

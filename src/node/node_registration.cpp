@@ -35,7 +35,8 @@ void NodeAgent::set_node_status(View const& view, Node& node) const {
     fill(info.architecture, wanted_node().metadata.labels.at("kubernetes.io/arch"));
     fill(info.operatingSystem, "linux");
     fill(info.kubeletVersion, "v1.35.0-keelson");
-    fill(info.containerRuntimeVersion, std::string(shared_->services.runtime->name()) + "://");
+    auto const& runtime = *shared_->services.runtime;
+    fill(info.containerRuntimeVersion, std::string(runtime.name()) + "://" + runtime.version());
     status.nodeInfo = std::move(info);
 
     auto const set = [&](char const* type, bool value, std::string reason, std::string message) {

@@ -2,6 +2,8 @@
 
 #include "node/ephemeral.hpp"
 
+#include <keelson/core/seconds.hpp>
+
 #include <algorithm>
 #include <cstdio>
 
@@ -14,7 +16,7 @@ std::string pod_full_name(Pod const& pod) {
     return pod.metadata.name + "_" + pod.metadata.namespace_ + "(" + pod.metadata.uid + ")";
 }
 
-Duration grace_of(Pod const& pod) { return std::chrono::seconds(pod.spec.terminationGracePeriodSeconds.value_or(30)); }
+Duration grace_of(Pod const& pod) { return spec_seconds(pod.spec.terminationGracePeriodSeconds.value_or(30)); }
 
 bool rule_restarts(Container const& spec, std::int32_t code) {
     for (auto const& rule : spec.restartPolicyRules) {
@@ -102,7 +104,7 @@ void PodLife::learn_ephemeral(Pod const& pod) {
 void PodLife::bring_up(PodSituation const& now, PodStep& step) {
     auto const& pod = *now.pod;
     if (pod.spec.activeDeadlineSeconds) {
-        wake(step, started_ + std::chrono::seconds(*pod.spec.activeDeadlineSeconds));
+        wake(step, started_ + spec_seconds(*pod.spec.activeDeadlineSeconds));
     }
     if (!bring_up_sandbox(now, step)) return;
     remove_old(now, step);
@@ -319,6 +321,7 @@ void PodLife::take_hook(PodSituation const& now, PodAction const& action, Action
     life.post_start = Life::Hook::done;
     if (well || life.phase != Life::Phase::running || life.kill) return;
     tell(spec.name, true, "FailedPostStartHook", "PostStartHook failed: " + outcome.message);
+    tell(spec.name, false, "Killing", "FailedPostStartHook");
     life.kill = Kill{.by = now.now + grace_of(*now.pod)};
 }
 
@@ -367,8 +370,8 @@ void PodLife::take_pull(PodSituation const& now, ActionOutcome const& outcome, C
     if (outcome.reason == "ErrImagePull") {
         tell(spec.name, true, "Failed", "Failed to pull image \"" + spec.image + "\": " + outcome.message);
     }
-    tell(spec.name, true, outcome.reason == "ErrImageNeverPull" ? "ErrImageNeverPull" : "Failed",
-         outcome.reason == "ErrImageNeverPull" ? outcome.message : "Error: " + outcome.reason);
+    if (outcome.reason == "ErrImageNeverPull") tell(spec.name, true, "ErrImageNeverPull", outcome.message);
+    tell(spec.name, true, "Failed", "Error: " + outcome.reason);
     life.waiting_reason = outcome.reason;
     life.waiting_message = outcome.message;
 }

@@ -1,5 +1,7 @@
 #include "node/pod_life.hpp"
 
+#include <keelson/core/seconds.hpp>
+
 #include <algorithm>
 
 namespace keelson {
@@ -25,7 +27,7 @@ PodLife::Ending PodLife::ending(PodSituation const& now) {
         tell({}, true, failure_->reason, failure_->event.empty() ? failure_->message : failure_->event);
     }
     if (pod.spec.activeDeadlineSeconds && !failure_ &&
-        now.now - started_ >= std::chrono::seconds(*pod.spec.activeDeadlineSeconds)) {
+        now.now - started_ >= spec_seconds(*pod.spec.activeDeadlineSeconds)) {
         failure_ = {.reason = "DeadlineExceeded",
                     .message = "Pod was active on the node longer than the specified deadline"};
         tell({}, false, failure_->reason, failure_->message);
@@ -43,7 +45,7 @@ void PodLife::set_end_deadline(PodSituation const& now, Ending why) {
     if (grace_seconds_ && *grace_seconds_ <= seconds) return;
     if (why == Ending::failed && failure_->grace)
         seconds = std::chrono::duration_cast<std::chrono::seconds>(*failure_->grace).count();
-    Duration left = std::chrono::seconds(seconds);
+    Duration left = spec_seconds(seconds);
     // A request that came before this agent looked has used some of its grace already.
     if (why == Ending::deleted && !grace_seconds_) {
         left = std::clamp(meta.deletionTimestamp - now.wall, Duration::zero(), left);

@@ -1,5 +1,7 @@
 #include "node/pod_life.hpp"
 
+#include <keelson/core/seconds.hpp>
+
 #include <algorithm>
 
 namespace keelson {
@@ -32,10 +34,10 @@ void PodLife::drive_probes(PodSituation const& now, Container const& spec, Life&
         auto& state = life.probes[static_cast<std::size_t>(kind)];
         if (kind == ProbeKind::startup && state.good) continue;
         if (kind != ProbeKind::startup && !started(spec, life)) continue;
-        Duration const period = std::chrono::seconds(std::max(probe->periodSeconds.value_or(10), 1));
+        Duration const period = spec_seconds(std::max(probe->periodSeconds.value_or(10), 1));
         if (!state.set_up) {
             state.set_up = true;
-            state.next = life.running_since + std::chrono::seconds(probe->initialDelaySeconds.value_or(0));
+            state.next = life.running_since + spec_seconds(probe->initialDelaySeconds.value_or(0));
             // After a restart of the agent all probes of all Pods would be due at once.
             if (life.adopted) {
                 auto const later = std::chrono::duration_cast<Duration>(period * spread_);
@@ -82,8 +84,8 @@ void PodLife::take_probe(PodSituation const& now, PodAction const& action, Actio
     if (life.kill || ending_ != Ending::none) return;
     auto const which = action.probe == ProbeKind::liveness ? "liveness" : "startup";
     tell(spec.name, false, "Killing", "Container " + spec.name + " failed " + which + " probe, will be restarted");
-    Duration grace = std::chrono::seconds(now.pod->spec.terminationGracePeriodSeconds.value_or(30));
-    if (probe->terminationGracePeriodSeconds) grace = std::chrono::seconds(*probe->terminationGracePeriodSeconds);
+    Duration grace = spec_seconds(now.pod->spec.terminationGracePeriodSeconds.value_or(30));
+    if (probe->terminationGracePeriodSeconds) grace = spec_seconds(*probe->terminationGracePeriodSeconds);
     life.kill = Kill{.by = now.now + grace};
 }
 

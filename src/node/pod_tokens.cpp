@@ -1,5 +1,7 @@
 #include "node/pod_tokens.hpp"
 
+#include <keelson/core/seconds.hpp>
+
 #include <algorithm>
 
 namespace keelson {
@@ -16,7 +18,7 @@ constexpr Duration retry = 1min;
 Result<std::string> PodTokens::get(Pod const& pod, std::string const& node, ServiceAccountTokenProjection const& wanted,
                                    IssueToken const& issue, Instant now) {
     auto const seconds = wanted.expirationSeconds.value_or(3600);
-    Duration const lifetime = std::chrono::seconds(seconds);
+    Duration const lifetime = spec_seconds(seconds);
     auto const found = tokens_.find({wanted.audience, seconds});
     if (found != tokens_.end() && now < found->second.renew_at) return found->second.text;
     auto const& account = pod.spec.serviceAccountName;

@@ -7,6 +7,7 @@
 #include "node/security.hpp"
 #include "node/volumes.hpp"
 
+#include <keelson/core/seconds.hpp>
 #include <keelson/runtime/resize.hpp>
 
 #include <algorithm>
@@ -53,7 +54,7 @@ std::string host_resolv_conf() {
 }
 
 Duration grace_of(Pod const& pod) {
-    return std::chrono::seconds(
+    return spec_seconds(
         pod.metadata.deletionGracePeriodSeconds.value_or(pod.spec.terminationGracePeriodSeconds.value_or(30)));
 }
 
@@ -483,7 +484,8 @@ void PodWorker::begin_sandbox(PodAction const& action, Pod const& pod) {
         if (!dns_told_ && pod_dns(pod, services.cluster_dns, {}).cluster_is_missing) {
             dns_told_ = true;
             auto const policy = pod.spec.dnsPolicy.empty() ? "ClusterFirst" : pod.spec.dnsPolicy;
-            tell({}, true, "MissingClusterDNS",
+            // A kubelet warns. Here it is the usual case, and what the policy says by default.
+            tell({}, false, "MissingClusterDNS",
                  "pod: \"" + key().name + "_" + key().namespace_ + "(" + uid() +
                      ")\". kubelet does not have ClusterDNS IP configured and cannot create Pod using \"" + policy +
                      "\" policy. Falling back to \"Default\" policy.");
@@ -529,12 +531,17 @@ void PodWorker::begin_create(PodAction const& action, Pod const& pod, Container 
                               .reason = "CreateContainerConfigError",
                               .message = config.error().message});
     }
-    auto const& spec = pod.spec;
-    bool const sees_all = spec.shareProcessNamespace.value_or(false) || spec.hostPID.value_or(false);
-    for (auto const& one : spec.ephemeralContainers) {
-        if (one.name == container.name && !one.targetContainerName.empty() && !sees_all)
-            tell(one.name, true, "NotEnforced",
-                 "no effect on this node: targetContainerName; it has a process namespace of its own");
+    if (auto const target = process_target_name(pod, container.name); !target.empty()) {
+        auto const& ability = shared_->abilities.process_namespaces;
+        config->process_target = running(target);
+        if (!ability.available) {
+            tell(container.name, true, "NotEnforced",
+                 "no effect on this node: targetContainerName (" + ability.reason + ")");
+        } else if (!config->process_target) {
+            return finish(token, {.kind = ActionOutcome::Kind::failed,
+                                  .reason = "CreateContainerConfigError",
+                                  .message = "unable to find target container " + target});
+        }
     }
     if (!has_message_file(container)) return make_places(action, token, {}, std::move(*config));
     auto const& target = container.terminationMessagePath;
@@ -552,6 +559,15 @@ void PodWorker::begin_create(PodAction const& action, Pod const& pod, Container 
                 }
                 self.make_places(action, token, *path, std::move(with_file));
             }));
+}
+
+/// The start of a container that runs, as the node was last seen.
+std::optional<ContainerId> PodWorker::running(std::string const& container) const {
+    if (!sandbox_) return {};
+    for (auto const& one : sandbox_->containers) {
+        if (one.id.name == container && one.state == RuntimeState::running) return one.id;
+    }
+    return {};
 }
 
 /// Makes the directories that subPaths name, and then the container.

@@ -137,6 +137,7 @@ private:
     [[nodiscard]] bool has_message_file(Container const& spec) const;
     [[nodiscard]] std::string message_file(ContainerId const& id) const;
     void usage_known(std::vector<StorageUse> const& containers);
+    [[nodiscard]] std::optional<ContainerId> running(std::string const& container) const;
     void note_created(PodAction const& action, std::string spec_hash);
 
     [[nodiscard]] Instant now() const { return shared_->services.strand->now(); }

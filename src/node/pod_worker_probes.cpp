@@ -1,5 +1,7 @@
 #include "node/pod_worker.hpp"
 
+#include <keelson/core/seconds.hpp>
+
 #include <algorithm>
 
 namespace keelson {
@@ -26,7 +28,7 @@ void PodWorker::begin_hook(PodAction const& action, Pod const&, Container const&
     if (hook.httpGet) return begin_http(action, container, *hook.httpGet, limit);
     if (hook.tcpSocket) return begin_tcp(action, container, *hook.tcpSocket, limit);
     auto const token = expect(action, limit);
-    Duration const sleep = std::chrono::seconds(hook.sleep ? std::max<std::int64_t>(hook.sleep->seconds, 0) : 0);
+    Duration const sleep = spec_seconds(hook.sleep ? std::max<std::int64_t>(hook.sleep->seconds, 0) : 0);
     shared_->services.strand->after(std::min(sleep, limit), [weak = weak_from_this(), token] {
         if (auto const self = weak.lock()) self->finish(token, {});
     });
@@ -36,7 +38,7 @@ void PodWorker::begin_probe(PodAction const& action, Pod const&, Container const
     auto const& probe = action.probe == ProbeKind::startup     ? container.startupProbe
                         : action.probe == ProbeKind::readiness ? container.readinessProbe
                                                                : container.livenessProbe;
-    Duration const timeout = std::chrono::seconds(std::max(probe->timeoutSeconds.value_or(1), 1));
+    Duration const timeout = spec_seconds(std::max(probe->timeoutSeconds.value_or(1), 1));
     if (probe->exec) return begin_exec(action, container, probe->exec->command, timeout);
     if (probe->httpGet) return begin_http(action, container, *probe->httpGet, timeout);
     if (probe->tcpSocket) return begin_tcp(action, container, *probe->tcpSocket, timeout);

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <string_view>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 namespace keelson {
 namespace {
@@ -51,12 +52,35 @@ void read_pids(NodeUsage& usage) {
     usage.pids_available = most > used ? most - used : 0;
 }
 
+/// "cpu  USER NICE SYSTEM IDLE IOWAIT IRQ SOFTIRQ STEAL ..." in ticks, and further down "btime SECONDS".
+void read_processors(NodeUsage& usage) {
+    std::ifstream file("/proc/stat");
+    std::string word;
+    std::array<std::uint64_t, 8> ticks{};
+    file >> word;
+    for (auto& one : ticks) file >> one;
+    if (!file || word != "cpu") return;
+    constexpr std::size_t idle = 3, io_wait = 4, steal = 7;
+    std::uint64_t worked = 0;
+    for (std::size_t i = 0; i < ticks.size(); ++i)
+        if (i != idle && i != io_wait && i != steal) worked += ticks[i];
+    auto const per_second = ::sysconf(_SC_CLK_TCK);
+    if (per_second > 0) usage.cpu_nanos = worked * (1'000'000'000 / static_cast<std::uint64_t>(per_second));
+    for (std::string line; std::getline(file, line);) {
+        constexpr std::string_view boot = "btime";
+        if (line.starts_with(boot))
+            usage.started = {static_cast<std::int64_t>(number_in(std::string_view(line).substr(boot.size()))) *
+                             1'000'000};
+    }
+}
+
 }  // namespace
 
 Result<NodeUsage> measure_machine(std::string const& directory) {
     NodeUsage usage;
     read_memory(usage);
     read_pids(usage);
+    read_processors(usage);
     struct statvfs disk {};
     if (::statvfs(directory.c_str(), &disk) != 0)
         return Error(Errc::unavailable, "the file system of " + directory + ": " + std::strerror(errno));

@@ -18,6 +18,8 @@ struct NodeUsage {
     std::uint64_t inodes = 0, inodes_free = 0;
     std::uint64_t image_disk_bytes = 0, image_disk_available_bytes = 0;  ///< of the one with images
     std::uint64_t pids = 0, pids_available = 0;
+    std::uint64_t cpu_nanos = 0;  ///< that all processors have worked since it was started
+    Time started;
 };
 
 /// Looks at /proc and the file system of `directory`. Waits for the disk at worst.

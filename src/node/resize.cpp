@@ -1,5 +1,7 @@
 #include "node/resize.hpp"
 
+#include <keelson/core/seconds.hpp>
+
 #include <algorithm>
 
 namespace keelson {
@@ -112,8 +114,7 @@ bool PodLife::drive_resize(PodSituation const& now, Container const& spec, Life&
         resizing_ = true;
         if (life.in_flight) return false;
         tell(spec.name, false, "Killing", "Container " + spec.name + " resize requires restart");
-        life.kill =
-            Kill{.by = now.now + std::chrono::seconds(now.pod->spec.terminationGracePeriodSeconds.value_or(30))};
+        life.kill = Kill{.by = now.now + spec_seconds(now.pod->spec.terminationGracePeriodSeconds.value_or(30))};
         life.run_again = true;
         kill(now, spec, life, life.kill->by, step);
         return true;

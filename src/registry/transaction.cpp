@@ -9,6 +9,7 @@
 #include "registry/webhooks/admission.hpp"
 
 #include <keelson/api/devices.hpp>
+#include <keelson/core/seconds.hpp>
 
 #include <algorithm>
 #include <array>
@@ -608,7 +609,7 @@ Result<Ref> Transaction::remove(Operation const& operation, bool evicted) {
     }
     auto& dying = object_at(tree.get_object(), "metadata");
     dying["deletionGracePeriodSeconds"] = grace;
-    dying["deletionTimestamp"] = format_rfc3339((context_.now + std::chrono::seconds(grace)).whole_seconds());
+    dying["deletionTimestamp"] = format_rfc3339((context_.now + spec_seconds(grace)).whole_seconds());
     if (first && kind.rules->generation_changes) dying["generation"] = old->index().generation + 1;
     if (is(kind, "namespaces")) object_at(tree.get_object(), "status")["phase"] = "Terminating";
     if (evicted) {

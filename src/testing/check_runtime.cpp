@@ -187,6 +187,7 @@ private:
     void exit_codes();
     void stopping();
     void attempts();
+    void process_targets();
     void removing();
     void hints();
     void execs();
@@ -240,6 +241,7 @@ std::vector<std::string> Check::run() {
     part("exit codes", &Check::exit_codes);
     part("stop", &Check::stopping);
     part("attempts", &Check::attempts);
+    part("process targets", &Check::process_targets);
     part("remove", &Check::removing);
     part("hints", &Check::hints);
     part("exec", &Check::execs);
@@ -422,6 +424,22 @@ void Check::attempts() {
     expect_success(create(sidecar), "create of another container of the sandbox must succeed");
     auto const both = find(pod.sandbox.id);
     expect(both && both->containers.size() == 2, "a sandbox must hold several containers");
+}
+
+void Check::process_targets() {
+    auto const pod = make_running("target", ProgramKind::runs_on);
+    auto looks = pod.container;
+    looks.id = {pod.sandbox.id, "looks", 0};
+    looks.process_target = pod.container.id;
+    expect_success(create(looks), "create of a container that joins another's processes must succeed");
+    expect_success(start(looks.id), "start of a container that joins another's processes must succeed");
+    expect(wait_state(looks.id, RuntimeState::running), "it must run");
+    expect(find(pod.container.id).state == RuntimeState::running, "the one that it joins must run on");
+    if (!runtime_->abilities().process_namespaces.available) return;
+    auto lost = looks;
+    lost.id.name = "lost";
+    lost.process_target = ContainerId{pod.sandbox.id, "nobody", 0};
+    expect_failure(create(lost), Errc::conflict, "create must fail where there is nothing to join");
 }
 
 void Check::removing() {

@@ -6,6 +6,7 @@
 Prints a line for each check that fails, and at the end "N passed, M failed".
 """
 import os
+import re
 import subprocess
 import sys
 import time
@@ -160,11 +161,21 @@ def check_attach(c):
 
 def check_debug(c):
     image = ["--image=busybox:latest", "--image-pull-policy=Never", "--profile=general"]
-    c.k(["debug", "real", *image, "-c", "looks", "--target=writer", "--", "sh", "-c", "echo looking; sleep 1000"])
+    c.k(["debug", "real", *image, "-c", "looks", "--target=writer", "--", "sh", "-c", "echo looking; sleep 1001"])
     c.until("kubectl debug adds a container", lambda: "looking" in c.run("logs", "real", "-c", "looks")[1])
-    c.until("that it does not see the target's processes is told", lambda: "targetContainerName" in c.run(
+    code, seen, err = c.run("exec", "real", "-c", "looks", "--", "ps", "-o", "pid,args")
+    c.judge("kubectl debug --target sees the processes of the target, and no others",
+            "echo line" in seen and "sleep 1001" in seen and "httpd" not in seen, seen + err)
+    c.judge("and nothing is said to have no effect", "targetContainerName" not in c.run(
         "get", "events", "-o", "jsonpath={.items[*].message}")[1])
+    c.k(["debug", "real", *image, "-c", "alone", "--", "sh", "-c", "sleep 1002"])
+    c.until("kubectl debug without a target sees its own processes alone", lambda: "echo line" not in (
+        seen := c.run("exec", "real", "-c", "alone", "--", "ps", "-o", "pid,args")[1]) and "1002" in seen)
     c.k("exec real -c looks -- wget -q -O- http://127.0.0.1:8080/name", r"\Areal\n\Z")
+    code, out, err = c.run("debug", "node/d", *image, "--", "sh", "-c", "chroot /host true; ls -d /host/proc/1; hostname")
+    made = re.search(r"node-debugger-\S+", out + err)
+    c.judge("kubectl debug of a node makes a Pod", code == 0 and made, f"{code} {out} {err}")
+    c.until("and there is the host's root", lambda: "/host/proc/1" in c.run("logs", made[0])[1])
     code, out = c.on_terminal(["timeout", "15", "kubectl", "debug", "-it", "real", *image, "-c", "talks", "--", "sh", "-c",
                                "sleep 2; tty; read x; echo got $x"], b"word\r")
     c.judge("kubectl debug -it has a terminal", "got word" in out, f"{code} {out}")

@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -420,7 +421,18 @@ spec: {selector: {app: real}, ports: [{name: http, port: 80, targetPort: 8080}]}
     k(f"get --raw {service}/real/proxy/", rc=1, err='no endpoints available for service "real"')
     k(f"get --raw {pod}/real:81/proxy/", rc=1, err="error trying to reach service: .*refused")
     k(f"get --raw {pod}/nobody/proxy/", rc=1, err='pods "nobody" not found')
-    k("get --raw /api/v1/nodes/local/proxy/healthz", rc=1, err='no endpoints available for node "local"')
+    k("get --raw /api/v1/nodes/local/proxy/healthz", r"\Aok\Z")
+    k("get --raw /api/v1/nodes/local:10250/proxy/pods", r'"kind":"PodList".*"name":"real"')
+    k("get --raw /api/v1/nodes/local/proxy/stats/summary",
+      [r'"nodeName":"local"', r'"workingSetBytes":[1-9]', r'"podRef":{"name":"real"', r'"usageCoreNanoSeconds":[1-9]'])
+    k("get --raw /api/v1/nodes/sim-0/proxy/stats/summary", [r'"nodeName":"sim-0"', r'"pods":\['])
+    k("get --raw /api/v1/nodes/local/proxy/metrics/resource",
+      [r'container_memory_working_set_bytes{container="[^"]+",namespace="default",pod="real"} [1-9]',
+       r"node_cpu_usage_seconds_total [1-9]"])
+    k("get --raw /api/v1/nodes/local/proxy/metrics", r'kubelet_running_containers{container_state="running"} [1-9]')
+    k("get --raw /api/v1/nodes/local/proxy/configz", rc=1, err="nodes of this engine have no /configz")
+    k("get --raw /api/v1/nodes/local/proxy/healthz --as=nobody", rc=1,
+      err='nodes "local" is forbidden: User "nobody" cannot get resource "nodes/proxy"')
     k("delete service real", "deleted")
     k("get --raw /metrics", [r"^# TYPE apiserver_request_total counter$", r'^keelson_objects\{resource="pods"\} \d+$',
                              r'^apiserver_request_total\{code="200",.*resource="pods",.*verb="GET"'])
@@ -715,5 +727,7 @@ finally:
     server.stop()
 if failed:
     print((WORK / "server.log").read_text()[-3000:])
+else:
+    shutil.rmtree(WORK, ignore_errors=True)
 print(f"{passed} passed, {failed} failed")
 sys.exit(1 if failed else 0)

@@ -228,6 +228,96 @@ TEST_CASE("docker faults: while an engine is away its node says so, and its Pods
     check_nothing_lost_or_doubled(site, engine);
 }
 
+TEST_CASE("docker faults: a minute without an engine, and one without its socket, harm no Pod") {
+    if (without_docker()) return;
+    // One engine is killed and its socket removed; the other goes on, but nobody finds its socket.
+    DockerEngine dead("faults-dead", 18), lost("faults-lost", 19);
+    TemporaryFolder const folder;
+    DockerSite const site(folder.path() + "/data", {{"dead", dead.host}, {"lost", lost.host}});
+    auto const probed =
+        "livenessProbe: {exec: {command: ['true']}, periodSeconds: 1, failureThreshold: 2}, "
+        "readinessProbe: {exec: {command: ['true']}, periodSeconds: 1, failureThreshold: 2}";
+    std::vector<std::string> names;
+    for (std::string const node : {"dead", "lost"}) {
+        auto const apply = [&](std::string const& name, std::string const& spec, std::string const& container) {
+            names.push_back(name + "-" + node);
+            site.apply(shell_pod(names.back(), "sleep 5000", "nodeName: " + node + spec, container));
+        };
+        apply("bystander", "", "");
+        apply("probed", "", probed);
+        apply("once", ", restartPolicy: Never", "");
+        apply("again", "", "");
+        apply("leaves", "", "");
+    }
+    for (auto const& name : names) REQUIRE(site.runs(name));
+    auto const before = engine_containers(dead), before_lost = engine_containers(lost);
+    REQUIRE(before.size() == 10);
+    REQUIRE(before_lost.size() == 10);
+    std::map<std::string, pid_t> pids;
+    for (auto const& name : names)
+        pids[name] = pid_of(name.ends_with("dead") ? dead : lost, name.ends_with("dead") ? before : before_lost, name);
+
+    auto const socket = lost.host.substr(7);
+    dead.kill();
+    std::filesystem::remove(dead.host.substr(7));
+    std::filesystem::rename(socket, socket + ".away");
+    auto const begin = std::chrono::steady_clock::now();
+    // What happens in the meantime: two programs end, a Pod is deleted, another is made.
+    RemoveOptions grace;
+    grace.grace_seconds = 1;
+    for (auto const* const node : {"-dead", "-lost"}) {
+        for (auto const* const name : {"once", "again"}) REQUIRE(::kill(pids[std::string(name) + node], SIGKILL) == 0);
+        CHECK(site.client().remove<Pod>({"default", std::string("leaves") + node}, grace).has_value());
+        site.apply(shell_pod(std::string("late") + node, "sleep 5000", std::string("nodeName: ") + (node + 1)));
+    }
+    CHECK(eventually([&] { return site.condition("dead", "Ready").status == "False"; }));
+    while (std::chrono::steady_clock::now() - begin < 1min) {
+        auto const ready_condition = site.condition("dead", "Ready");
+        REQUIRE(ready_condition.status == "False");
+        REQUIRE(ready_condition.reason == "KubeletNotReady");
+        REQUIRE(contains(ready_condition.message, "container runtime is down: the Docker Engine at " + dead.host));
+        for (std::string const name : {"bystander-dead", "probed-dead", "bystander-lost", "probed-lost"}) {
+            auto const pod = site.pod(name);
+            INFO(name << ": " << site.events_of(name));
+            REQUIRE(pod.status.phase == "Running");
+            REQUIRE(pod.metadata.deletionTimestamp.empty());
+            REQUIRE(main_of(pod).restartCount == 0);
+            REQUIRE(main_of(pod).ready);
+            REQUIRE(::kill(pids[name], 0) == 0);
+        }
+        REQUIRE(site.phase("late-dead") == "Pending");
+        REQUIRE_FALSE(site.pod("leaves-dead").metadata.deletionTimestamp.empty());
+        std::this_thread::sleep_for(500ms);
+    }
+    std::filesystem::rename(socket + ".away", socket);
+    dead.start();
+
+    for (std::string const node : {"dead", "lost"}) {
+        INFO(node);
+        CHECK(eventually([&] { return site.condition(node, "Ready").status == "True"; }, 30s));
+        CHECK(site.runs("late-" + node));
+        CHECK(eventually([&] { return site.phase("once-" + node) == "Failed"; }));
+        auto const end = ended(main_of(site.pod("once-" + node)).state);
+        REQUIRE(end);
+        CHECK(end->exitCode == 137);
+        CHECK(end->reason == "Error");
+        CHECK(eventually([&] { return main_of(site.pod("again-" + node)).restartCount == 1; }, 30s));
+        CHECK(site.runs("again-" + node));
+        CHECK(eventually([&] { return site.pod("leaves-" + node).metadata.name.empty(); }, 40s));
+        auto const& engine = node == "dead" ? dead : lost;
+        auto const& first = node == "dead" ? before : before_lost;
+        for (auto const* const name : {"bystander-", "probed-"}) {
+            auto const pod = site.pod(name + node);
+            CHECK(of_pod(engine_containers(engine), pod.metadata.uid) == of_pod(first, pod.metadata.uid));
+            CHECK(main_of(pod).restartCount == 0);
+            CHECK(::kill(pids[name + node], 0) == 0);
+        }
+        // Those of the Pod that was deleted, and the first start of the one that was started again, are gone.
+        CHECK(eventually([&] { return engine_containers(engine).size() <= 11; }, 30s));
+        check_nothing_lost_or_doubled(site, engine, node);
+    }
+}
+
 TEST_CASE("docker faults: containers that die with their engine have their endings told, and start again") {
     if (without_docker()) return;
     DockerEngine engine("faults-dies", 12, "--live-restore=false");
@@ -270,7 +360,8 @@ TEST_CASE("docker faults: an engine that hangs holds up nobody else, and goes on
     REQUIRE(node.open().has_value());
     auto const there = DockerNode::container("there");
     REQUIRE(node.run(there).has_value());
-    site.apply(shell_pod("bystander", "sleep 5000", "nodeName: hung"));
+    site.apply(shell_pod("bystander", "sleep 5000", "nodeName: hung",
+                         "livenessProbe: {exec: {command: ['true']}, periodSeconds: 1, failureThreshold: 2}"));
     REQUIRE(site.runs("bystander"));
     auto const before = of_pod(engine_containers(engine), site.pod("bystander").metadata.uid);
 
@@ -305,7 +396,9 @@ TEST_CASE("docker faults: an engine that hangs holds up nobody else, and goes on
         CHECK(site.phase("late") == "Pending");
     }
     CHECK(site.runs("late"));
+    // Probes that could not be made are none that failed.
     CHECK(of_pod(engine_containers(engine), site.pod("bystander").metadata.uid) == before);
+    CHECK(main_of(site.pod("bystander")).restartCount == 0);
     // What it was asked for in the meantime it may make now.
     CHECK(eventually([&] {
         auto const left = node.list();

@@ -34,6 +34,18 @@ TEST_CASE("time: ages read as kubectl prints them") {
     CHECK(format_age(52h) == "2d4h");
 }
 
+TEST_CASE("time: seconds that somebody has written are bounded, so that they can be added to any time") {
+    CHECK(spec_seconds(30) == 30s);
+    CHECK(spec_seconds(-30) == -30s);
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    CHECK(spec_seconds(std::numeric_limits<std::int32_t>::max()) == std::chrono::seconds(2'147'483'647));
+    CHECK(spec_seconds(most) == spec_seconds(std::numeric_limits<std::int32_t>::max()));
+    CHECK(spec_seconds(std::numeric_limits<std::int64_t>::min()) == -spec_seconds(most));
+    auto const now = *parse_rfc3339("2026-01-01T00:00:00Z");
+    CHECK(format_rfc3339(now + spec_seconds(most)) == "2094-01-19T03:14:07Z");
+    CHECK(spec_seconds(most) + spec_seconds(most) + spec_seconds(most) + spec_seconds(most) > spec_seconds(most));
+}
+
 TEST_CASE("entropy: one seed, one sequence") {
     auto a = seeded_entropy(7), b = seeded_entropy(7), c = seeded_entropy(8);
     CHECK(a->uuid() == b->uuid());

@@ -172,6 +172,9 @@ TEST_CASE("docker spec: mounts, and what older engines cannot mount is refused b
                                       {"Type", "bind"},
                                       {"Source", "/on/host"},
                                       {"BindOptions", {{"Propagation", "rshared"}}}});
+    // Its own directory may lie below, as it does below "/": then it takes no "rprivate".
+    config.mounts[0].propagation = "None";
+    CHECK(host_of(config).at("Mounts").at(0).at("BindOptions") == json::object());
     CHECK(mounts.at(1).at("Source") == "keelson_uid_scratch");
     CHECK(mounts.at(1).at("VolumeOptions").at("NoCopy") == true);
     config.mounts[1].sub_path = "part";

@@ -623,6 +623,7 @@ TEST_CASE("pod life: after a postStart hook a container counts as started, and a
         s.fail(s.last(PodVerb::post_start), {}, "exit 1");
         s.run();
         CHECK(s.was_told("FailedPostStartHook: PostStartHook failed: exit 1"));
+        CHECK(s.was_told("Killing: FailedPostStartHook"));
         CHECK(s.status().restartCount == 1);
     }
 }
@@ -726,6 +727,33 @@ TEST_CASE("pod life: the deadline of a Pod ends it, whatever its restart policy"
     CHECK(s.pod.status.message == "Pod was active on the node longer than the specified deadline");
     CHECK(s.terminated()->exitCode == 143);
     CHECK_FALSE(s.sandbox);
+}
+
+TEST_CASE("pod life: seconds beyond all bounds are a long time and no other") {
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    Script s;
+    auto& web = s.add("web");
+    web.livenessProbe.emplace();
+    web.livenessProbe->exec.emplace();
+    web.livenessProbe->initialDelaySeconds = std::numeric_limits<std::int32_t>::max();
+    web.livenessProbe->periodSeconds = std::numeric_limits<std::int32_t>::max();
+    web.livenessProbe->terminationGracePeriodSeconds = most;
+    s.pod.spec.terminationGracePeriodSeconds = most;
+    s.pod.spec.activeDeadlineSeconds = most;
+    s.run();
+    CHECK(s.running());
+    s.after(24h * 365);
+    CHECK(s.running());
+    CHECK(s.pod.status.phase == "Running");
+    // Deleted, it has that long to end.
+    s.kept = {PodVerb::stop};
+    s.pod.metadata.deletionTimestamp = s.wall + spec_seconds(most);
+    s.pod.metadata.deletionGracePeriodSeconds = most;
+    s.run();
+    auto const stop =
+        std::find_if(s.log.begin(), s.log.end(), [](PodAction const& action) { return action.verb == PodVerb::stop; });
+    REQUIRE(stop != s.log.end());
+    CHECK(stop->grace > 24h * 365);
 }
 
 TEST_CASE("trap 14: the wall clock may jump and neither deadlines nor back-offs care") {

@@ -147,6 +147,9 @@ struct ContainerConfig {
     bool tty = false;
     bool open_stdin = false;
     bool stdin_once = false;  ///< with open_stdin: it ends with the input of the first who attached
+    /// A running container of the same sandbox whose process namespace it joins, where that is not the Pod's or the
+    /// host's. Nothing: as the sandbox says.
+    std::optional<ContainerId> process_target;
 };
 
 enum class RuntimeState : std::uint8_t { created, running, exited, unknown };
@@ -188,8 +191,9 @@ struct RuntimeAbilities {
     Ability users;        ///< runAsUser and runAsGroup
     Ability confinement;  ///< capabilities, seccomp and AppArmor profiles, read-only roots, SELinux labels, proc masks
     Ability sysctls;
-    Ability dns;      ///< a resolv.conf and a hosts file of the Pod's own
-    Ability devices;  ///< devices that the scheduler chose are given, and only those
+    Ability dns;                 ///< a resolv.conf and a hosts file of the Pod's own
+    Ability devices;             ///< devices that the scheduler chose are given, and only those
+    Ability process_namespaces;  ///< programs see the processes of their container, of their Pod or of a target alone
 };
 
 /// Optional: run a command in a running container.
@@ -205,7 +209,8 @@ struct ExecResult {
 class ExecFacet {
 public:
     virtual ~ExecFacet() = default;
-    /// Fails with `timeout` at the deadline; the command is then killed.
+    /// Fails with `timeout` at the deadline; the command is then killed. With `unavailable` if it has not begun by
+    /// then.
     virtual void exec(ContainerId id, ExecConfig config, Instant deadline, Completion<ExecResult> done) = 0;
 };
 
@@ -319,6 +324,7 @@ public:
     virtual void create_sandbox(SandboxConfig config, Instant deadline, Completion<RuntimeSandbox> done) = 0;
     /// Kills what still runs in it, removes its containers and then itself. An unknown id is a success.
     virtual void remove_sandbox(SandboxId id, Instant deadline, Completion<> done) = 0;
+    /// Errors: `conflict` where there is no `process_target` to join, if the runtime has process namespaces.
     virtual void create(ContainerConfig config, Instant deadline, Completion<> done) = 0;
     /// Done when the program runs. A container that ran before is not started again: a success.
     virtual void start(ContainerId id, Instant deadline, Completion<> done) = 0;
@@ -331,6 +337,8 @@ public:
     virtual void on_change(std::function<void(std::vector<SandboxId>)> hint) = 0;
 
     [[nodiscard]] virtual RuntimeAbilities abilities() const = 0;
+    /// Of what it is built on: "20.10.24". Empty if there is none, or as long as it is not known.
+    [[nodiscard]] virtual std::string version() const { return {}; }
 
     virtual ExecFacet* exec() noexcept { return nullptr; }
     virtual TerminalFacet* terminals() noexcept { return nullptr; }

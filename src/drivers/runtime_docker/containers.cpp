@@ -72,8 +72,17 @@ void Pods::begin_create(std::shared_ptr<ContainerConfig> const& config, std::opt
             if (sandbox.has_error()) return done(sandbox.error());
             auto const& known = **sandbox;
             if (known.docker_id.empty()) return done(no_sandbox(config->id.sandbox));
-            auto const body = container_body(*config, owner_, setup_.info(), known.facts, known.docker_id, image_user);
+            std::string process_target;
+            if (auto const& target = config->process_target) {
+                auto const found = known.containers.find({target->name, target->attempt});
+                if (found == known.containers.end())
+                    return done(Error(Errc::conflict, "there is no container \"" + text_of(*target) +
+                                                          "\" whose processes it could see"));
+                process_target = found->second.docker_id;
+            }
+            auto body = container_body(*config, owner_, setup_.info(), known.facts, known.docker_id, image_user);
             if (body.has_error()) return done(body.error());
+            if (!process_target.empty()) join_processes(*body, known.facts, process_target);
             auto const name = container_name(config->id, known.facts);
             api_.send({.method = "POST",
                        .path = "/containers/create?name=" + percent_encoded(name),

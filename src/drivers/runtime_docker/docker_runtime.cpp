@@ -102,6 +102,7 @@ public:
         on_loop([hint = std::move(hint)](Parts& parts) { parts.events.on_change(hint); });
     }
     [[nodiscard]] RuntimeAbilities abilities() const override;
+    [[nodiscard]] std::string version() const override { return parts_ ? parts_->setup.info().release : std::string(); }
 
     // There before it is open, for what it can do is asked before.
     ExecFacet* exec() noexcept override { return this; }
@@ -182,9 +183,8 @@ Result<> DockerRuntime::open(RuntimeContext context) {
     if (came.wait_for(open_patience) == std::future_status::ready) {
         if (auto const outcome = came.get(); outcome.has_error()) {
             auto const code = outcome.error().code;
-            // Whatever else it is may be over soon: the node says so as long as it lasts.
+            // Whatever else it is may be over soon: the node says so as long as it lasts, and the events do at once.
             if (code == Errc::unsupported || code == Errc::invalid) return outcome.error();
-            context.log.warning(outcome.error().message);
         }
     }
     parts->api.post([&events = parts->events] { events.start(); });
@@ -203,7 +203,7 @@ void DockerRuntime::close() {
 
 RuntimeAbilities DockerRuntime::abilities() const {
     Ability const can{true, {}};
-    RuntimeAbilities abilities{can, can, can, can, can, can, can, can};
+    RuntimeAbilities abilities{can, can, can, can, can, can, can, can, can};
     if (!parts_) return abilities;
     auto const info = parts_->setup.info();
     auto const lacks = [](std::string reason) { return Ability{false, std::move(reason)}; };

@@ -79,13 +79,13 @@ Result<json::object> mount_of(Mount const& mount, SandboxId const& sandbox, Engi
         made["Type"] = "bind";
         made["Source"] = mount.source;
         json::object options;
-        if (mount.propagation.empty() || mount.propagation == "None") {
-            options["Propagation"] = "rprivate";
-        } else if (mount.propagation == "HostToContainer") {
+        if (mount.propagation == "HostToContainer") {
             options["Propagation"] = "rslave";
         } else if (mount.propagation == "Bidirectional") {
             options["Propagation"] = "rshared";
-        } else {
+        } else if (!mount.propagation.empty() && mount.propagation != "None") {
+            // Else it is the Engine's choice: "rprivate", but where its own directory lies below, as below "/", and it
+            // refuses that.
             return invalid(field + ".mountPropagation", "\"" + mount.propagation + "\" is not known");
         }
         // As a kubelet has it: what is mounted below is not made read-only with it.
@@ -428,6 +428,11 @@ Result<json::object> container_body(ContainerConfig const& config, Owner const& 
                            {"max-file", std::to_string(std::max(config.log_files_max, 1U))}}}};
     body["HostConfig"] = std::move(host);
     return body;
+}
+
+void join_processes(json::object& container_body, SandboxFacts const& sandbox, std::string const& target_docker_id) {
+    if (sandbox.host_pid || sandbox.share_processes) return;
+    container_body["HostConfig"].as_object()["PidMode"] = joined(false, target_docker_id);
 }
 
 Result<json::object> update_body(ResourceLimits const& limits, EngineInfo const& engine, bool has_memory_limit) {

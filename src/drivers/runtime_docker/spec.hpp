@@ -38,7 +38,8 @@ struct Owner {
 
 /// What an Engine can do, as it says.
 struct EngineInfo {
-    int version = 0;  ///< the API's minor number
+    int version = 0;      ///< the API's minor number
+    std::string release;  ///< the Engine's own
     std::set<std::string> runtimes;
     std::set<std::string> security;  ///< "apparmor", "seccomp", "selinux", "rootless", ...
     bool memory_limit = true, cpu_quota = true, pids_limit = true;
@@ -75,6 +76,8 @@ Result<json::object> sandbox_body(SandboxConfig const& config, Owner const& owne
 Result<json::object> container_body(ContainerConfig const& config, Owner const& owner, EngineInfo const& engine,
                                     SandboxFacts const& sandbox, std::string const& sandbox_docker_id,
                                     std::optional<std::string> const& image_user);
+/// Makes it see the processes of another container, unless the whole Pod shares them or has the host's.
+void join_processes(json::object& container_body, SandboxFacts const& sandbox, std::string const& target_docker_id);
 
 /// The body of the request that changes the limits of a running container. `has_memory_limit`: whether it has one now.
 Result<json::object> update_body(ResourceLimits const& limits, EngineInfo const& engine, bool has_memory_limit);

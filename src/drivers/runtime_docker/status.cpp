@@ -178,6 +178,7 @@ Result<EngineInfo> read_info(std::string_view text) {
     info.cpu_quota = flag_at(*all, {"CpuCfsQuota"});
     info.pids_limit = flag_at(*all, {"PidsLimit"});
     info.root_dir = text_at(*all, {"DockerRootDir"});
+    info.release = text_at(*all, {"ServerVersion"});
     info.architecture = text_at(*all, {"Architecture"});
     info.name = text_at(*all, {"Name"});
     return info;

@@ -21,7 +21,7 @@ struct Execution : std::enable_shared_from_this<Execution> {
                              config.output_bytes_max - std::min(config.output_bytes_max, result.output.size()));
     }
     void began(Result<std::shared_ptr<Program>> started) {
-        if (!started) return end(started.error());
+        if (!started) return end(started.error().code == Errc::timeout ? not_begun() : started.error());
         if (late) return (*started)->kill();
         program = std::move(*started);
         if (config.input.empty()) return;
@@ -35,9 +35,13 @@ struct Execution : std::enable_shared_from_this<Execution> {
     }
     void overdue() {
         late = true;
-        if (auto const running = std::exchange(program, {})) running->kill();
+        auto const running = std::exchange(program, {});
+        if (!running) return end(not_begun());
+        running->kill();
         end(Error(Errc::timeout, "the command has not ended in time"));
     }
+    /// Which says nothing of the container: a probe has not failed because the engine hangs.
+    static Error not_begun() { return {Errc::unavailable, "the Docker Engine has not begun the command in time"}; }
     void end(Result<ExecResult> how) {
         program.reset();
         if (auto const last = std::exchange(done, {})) last(std::move(how));

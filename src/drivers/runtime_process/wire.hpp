@@ -13,7 +13,7 @@ namespace keelson::process_wire {
 
 /// Raised when a frame's content changes. A supervisor of another version is asked to `retire`; the
 /// frames themselves, `hello`'s first field and `retire` stay as they are for ever.
-inline constexpr std::uint32_t version = 3;
+inline constexpr std::uint32_t version = 4;
 
 inline constexpr std::size_t frame_bytes_max = std::size_t{16} << 20;
 
@@ -154,7 +154,7 @@ void fields(A& a, T& v) {
 }
 template <class A, Like<RuntimeAbilities> T>
 void fields(A& a, T& v) {
-    a(v.limits, v.mounts, v.own_network, v.users, v.confinement, v.sysctls, v.dns, v.devices);
+    a(v.limits, v.mounts, v.own_network, v.users, v.confinement, v.sysctls, v.dns, v.devices, v.process_namespaces);
 }
 template <class A, Like<ExecConfig> T>
 void fields(A& a, T& v) {

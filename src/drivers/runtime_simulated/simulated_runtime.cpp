@@ -89,7 +89,8 @@ public:
                 .confinement = yes,
                 .sysctls = yes,
                 .dns = {false, "no program is there to look a name up"},
-                .devices = yes};
+                .devices = yes,
+                .process_namespaces = {false, "no program is there to see another"}};
     }
     ExecFacet* exec() noexcept override { return this; }
     ImageFacet* images() noexcept override { return has_images_ ? this : nullptr; }

@@ -1,5 +1,7 @@
 #include "registry/admission/quota_usage.hpp"
 
+#include <keelson/core/seconds.hpp>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -39,7 +41,7 @@ Usage usage_of_pod(json::object const& pod) {
     auto const grace = metadata["deletionGracePeriodSeconds"].integer();
     if (auto const deleted = metadata["deletionTimestamp"]; deleted.given() && grace) {
         // The timestamp has the grace in it already; Kubernetes adds it once more.
-        if (auto const when = parse_rfc3339(deleted.string())) usage.until = *when + std::chrono::seconds(*grace);
+        if (auto const when = parse_rfc3339(deleted.string())) usage.until = *when + spec_seconds(*grace);
     }
     usage.amounts["pods"] = Quantity(1);
     count_compute(rules::amounts_of_pod(spec.fields(), "requests"), rules::amounts_of_pod(spec.fields(), "limits"),

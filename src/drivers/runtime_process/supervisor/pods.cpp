@@ -62,6 +62,7 @@ Pods::Pods(Loop& loop, Children& children, Table& table, Cgroups& cgroups, std::
     abilities_.sysctls = {false, "processes share this machine's kernel parameters"};
     abilities_.dns = {false, "processes resolve names as this machine does"};
     abilities_.devices = {false, "processes are told which devices are theirs, and see all of this machine's"};
+    abilities_.process_namespaces = {false, "programs see all processes of this machine, the target's among them"};
 }
 
 std::string Pods::configure(process_wire::Hello const& hello) {
