@@ -33,24 +33,26 @@ private = {
     "scheduling": {"keelson/scheduling", "keelson/api", "keelson/core"},
     "controllers": {"keelson/control", "keelson/api", "keelson/core"},
     "node": {"keelson/control", "keelson/api", "keelson/runtime", "keelson/core", "core"},
+    # The one place that speaks libcurl.
+    "transfer": {"keelson/core", "core", "curl"},
     # The prober is a seam between node and net. Of core, net takes the public headers only.
-    "net": {"keelson/runtime", "keelson/core", "core/quiet_thread.hpp", "boost/asio", "boost/beast", "boost/intrusive", "curl"},
+    "net": {"keelson/runtime", "keelson/core", "core/quiet_thread.hpp", "transfer", "boost/asio", "boost/beast",
+            "boost/intrusive"},
     "http": {"keelson/api", "keelson/core", "api", "registry", "core", "boost/json", "boost/asio", "boost/beast",
              "openssl", "zlib.h"},
     # What a client of an API server needs, and no engine.
-    "remote": {"keelson", "api", "core", "http/base64.hpp", "http/websocket.hpp", "boost/json",
-               "curl"},
+    "remote": {"keelson", "api", "core", "transfer", "http/base64.hpp", "http/websocket.hpp", "boost/json"},
     "drivers/store_memory": {"keelson/store", "keelson/core"},
     "drivers/store_sqlite": {"keelson/store", "keelson/core", "core/quiet_thread.hpp", "sqlite3.h"},
-    "drivers/webhook_curl": {"keelson/admission.hpp", "keelson/core", "core", "curl"},
+    "drivers/webhook_curl": {"keelson/admission.hpp", "keelson/core", "transfer"},
     "drivers/store_encrypted": {"keelson/store", "keelson/core", "openssl"},
     "drivers/devices": {"keelson/runtime/devices.hpp", "keelson/core"},
     "drivers/runtime_simulated": {"keelson/runtime", "keelson/core"},
     "drivers/runtime_process": {"keelson/runtime", "keelson/core", "core/connections.hpp", "core/quiet_thread.hpp",
                                 "boost/asio"},
-    # Boost.JSON and libcurl are what an Engine's API is spoken with; the strand and the connections are core's.
-    "drivers/runtime_docker": {"keelson/runtime", "keelson/core", "core/queue_strand.hpp", "core/connections.hpp",
-                               "core/quiet_thread.hpp", "boost/json", "curl", "openssl"},
+    # HTTP and Boost.JSON are what an Engine's API is spoken with; OpenSSL for the streams that HTTP cannot carry.
+    "drivers/runtime_docker": {"keelson/runtime", "keelson/core", "core/connections.hpp", "core/quiet_thread.hpp", "transfer",
+                               "boost/json", "openssl"},
     "engine": {"keelson", "core", "api", "registry", "control", "scheduling", "controllers", "node", "net", "http", "drivers",
                "boost"},
     "testing": {"keelson"},
@@ -65,7 +67,7 @@ exceptions = {
 }
 checked_libraries = ("boost/", "yaml-cpp/", "sqlite3", "zlib.h", "curl/", "openssl/", "CLI/", "fmt/", "spdlog/")
 ours = {"core", "api", "registry", "control", "scheduling", "controllers", "node", "net", "drivers", "engine", "testing",
-        "cli", "http", "remote"}
+        "cli", "http", "remote", "transfer"}
 
 # Calls that a guest in somebody else's process does not make, and the files that have a reason.
 forbidden_calls = re.compile(
