@@ -1,13 +1,13 @@
 #include "http/base64.hpp"
 #include "http/websocket.hpp"
-#include "remote/curl_setup.hpp"
-#include "remote/curl_transport.hpp"
+#include "remote/access.hpp"
+#include "remote/http_transport.hpp"
 #include "remote/wire.hpp"
+#include "transfer/line.hpp"
 
 #include <algorithm>
 #include <cctype>
 #include <charconv>
-#include <poll.h>
 
 namespace keelson::remote {
 namespace {
@@ -18,27 +18,16 @@ constexpr auto answer_within = std::chrono::seconds(10);
 
 Error broken(std::string_view why) { return {Errc::unavailable, "the WebSocket broke: " + std::string(why)}; }
 
-/// The client's end of RFC 6455 over a connection that libcurl has made.
-class CurlMessages final : public Messages {
+/// The client's end of RFC 6455 over a bare connection.
+class WebSocketMessages final : public Messages {
 public:
-    explicit CurlMessages(Access access) : access_(std::move(access)), entropy_(system_entropy()) {}
-    ~CurlMessages() override {
-        if (!easy_) return;
-        void* list = nullptr;
-        curl_easy_getinfo(easy_, CURLINFO_PRIVATE, &list);
-        curl_easy_cleanup(easy_);
-        curl_slist_free_all(static_cast<curl_slist*>(list));
-    }
-    CurlMessages(CurlMessages const&) = delete;
-    CurlMessages& operator=(CurlMessages const&) = delete;
+    explicit WebSocketMessages(Access access)
+        : access_(std::move(access)), line_(server_of(access_)), entropy_(system_entropy()) {}
 
     Result<> open(std::string const& target, std::string const& protocol) {
-        easy_ = curl_easy_init();
-        set_access(easy_, access_);
         auto const url = url_of(access_, {});
-        curl_easy_setopt(easy_, CURLOPT_URL, (url + "/").c_str());
-        curl_easy_setopt(easy_, CURLOPT_CONNECT_ONLY, 1L);
-        if (auto const code = curl_easy_perform(easy_); code != CURLE_OK) return error_of(code, access_, {});
+        auto const failure = line_.open(url + "/");
+        if (failure.fault != transfer::Fault::none) return error_of(failure, access_);
         auto identity = identity_headers(access_);
         if (!identity) return identity.error();
         if (!access_.username.empty())
@@ -100,8 +89,6 @@ public:
     }
 
 private:
-    using Deadline = std::chrono::steady_clock::time_point;
-
     Result<> take_answer(std::string const& key, std::string const& protocol) {
         auto const end = std::chrono::steady_clock::now() + answer_within;
         while (rest_.find("\r\n\r\n") == std::string::npos) {
@@ -147,57 +134,24 @@ private:
         return send(frame);
     }
 
-    Result<> send(std::string_view bytes) {
-        while (!bytes.empty()) {
-            std::size_t sent = 0;
-            auto const code = curl_easy_send(easy_, bytes.data(), bytes.size(), &sent);
-            if (code == CURLE_AGAIN) {
-                if (!wait(POLLOUT, std::chrono::steady_clock::now() + answer_within))
-                    return Error(Errc::timeout, "the server takes nothing any more");
-                continue;
-            }
-            if (code != CURLE_OK) return broken(curl_easy_strerror(code));
-            bytes.remove_prefix(sent);
-        }
-        return {};
-    }
-
-    Result<> receive(Deadline end) {
-        char buffer[16384];
-        while (true) {
-            std::size_t got = 0;
-            auto const code = curl_easy_recv(easy_, buffer, sizeof buffer, &got);
-            if (code == CURLE_AGAIN) {
-                if (!wait(POLLIN, end)) return Error(Errc::timeout, "nothing came in time");
-                continue;
-            }
-            if (code != CURLE_OK) return broken(curl_easy_strerror(code));
-            if (got == 0) return broken("the server has closed the connection");
-            rest_.append(buffer, got);
-            return {};
-        }
-    }
-
-    bool wait(short what, Deadline end) {
-        curl_socket_t socket = CURL_SOCKET_BAD;
-        curl_easy_getinfo(easy_, CURLINFO_ACTIVESOCKET, &socket);
-        auto const left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
-        if (left <= 0) return false;
-        pollfd one{socket, what, 0};
-        return ::poll(&one, 1, static_cast<int>(std::min<long>(left, 3'600'000))) > 0;
+    Result<> send(std::string_view bytes) { return told(line_.send(bytes, answer_within)); }
+    Result<> receive(transfer::Line::Deadline end) { return told(line_.receive(rest_, end)); }
+    static Result<> told(Result<> done) {
+        if (done || done.error().code == Errc::timeout) return done;
+        return broken(done.error().message);
     }
 
     Access access_;
+    transfer::Line line_;
     std::shared_ptr<Entropy> entropy_;
-    CURL* easy_ = nullptr;
     std::string rest_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Messages>> CurlTransport::open_messages(Access const& access, std::string const& target,
-                                                               std::string const& protocol) {
-    auto made = std::make_unique<CurlMessages>(access);
+Result<std::unique_ptr<Messages>> open_messages(Access const& access, std::string const& target,
+                                                std::string const& protocol) {
+    auto made = std::make_unique<WebSocketMessages>(access);
     if (auto const opened = made->open(target, protocol); !opened) return opened.error();
     return std::unique_ptr<Messages>(std::move(made));
 }
