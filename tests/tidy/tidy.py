@@ -37,9 +37,8 @@ private = {
     "node": {"keelson/control", "keelson/api", "keelson/runtime", "keelson/core", "core"},
     # The one place that speaks libcurl.
     "transfer": {"keelson/core", "core", "curl"},
-    # The prober is a seam between node and net. Of core, net takes the public headers only.
-    "net": {"keelson/runtime", "keelson/core", "core/quiet_thread.hpp", "transfer", "boost/asio", "boost/beast",
-            "boost/intrusive"},
+    # The prober is a seam between node and net.
+    "net": {"keelson/runtime", "keelson/core", "core/quiet_thread.hpp", "transfer", "boost/asio", "boost/intrusive"},
     "http": {"keelson/api", "keelson/core", "api", "registry", "core", "boost/json", "boost/asio", "boost/beast",
              "openssl", "zlib.h"},
     # What a client of an API server needs, and no engine.
@@ -50,8 +49,7 @@ private = {
     "drivers/store_encrypted": {"keelson/store", "keelson/core", "openssl"},
     "drivers/devices": {"keelson/runtime/devices.hpp", "keelson/core"},
     "drivers/runtime_simulated": {"keelson/runtime", "keelson/core"},
-    "drivers/runtime_process": {"keelson/runtime", "keelson/core", "core/connections.hpp", "core/quiet_thread.hpp",
-                                "boost/asio"},
+    "drivers/runtime_process": {"keelson/runtime", "keelson/core", "core/connections.hpp", "core/quiet_thread.hpp"},
     # HTTP and Boost.JSON are what an Engine's API is spoken with; OpenSSL for the streams that HTTP cannot carry.
     "drivers/runtime_docker": {"keelson/runtime", "keelson/core", "core/connections.hpp", "core/quiet_thread.hpp", "transfer",
                                "boost/json", "openssl"},
