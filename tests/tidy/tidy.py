@@ -41,6 +41,8 @@ private = {
     "net": {"keelson/runtime", "keelson/core", "core/quiet_thread.hpp", "transfer", "boost/asio", "boost/intrusive"},
     "http": {"keelson/api", "keelson/core", "api", "registry", "core", "boost/json", "boost/asio", "boost/beast",
              "openssl", "zlib.h"},
+    # Of any backend: an engine's, or one over HTTP.
+    "client": {"keelson/client.hpp", "keelson/api", "keelson/core", "api", "core"},
     # What a client of an API server needs, and no engine.
     "remote": {"keelson", "api", "core", "transfer", "http/websocket.hpp", "boost/json"},
     "drivers/store_memory": {"keelson/store", "keelson/core"},
@@ -67,7 +69,7 @@ exceptions = {
 }
 checked_libraries = ("boost/", "yaml-cpp/", "sqlite3", "zlib.h", "curl/", "openssl/", "CLI/", "fmt/", "spdlog/")
 ours = {"core", "api", "registry", "control", "scheduling", "controllers", "node", "net", "drivers", "engine", "testing",
-        "cli", "http", "remote", "transfer"}
+        "cli", "http", "remote", "transfer", "client"}
 
 # Calls that a guest in somebody else's process does not make, and the files that have a reason.
 forbidden_calls = re.compile(
