@@ -40,7 +40,7 @@ public:
 
     /// A WebSocket, on the caller's own thread.
     static Result<std::unique_ptr<Messages>> open_messages(Access const& access, std::string const& target,
-                                                           std::string const& protocol);
+                                                           std::vector<std::string> const& protocols);
 
 private:
     struct Transfer;
