@@ -13,12 +13,20 @@ import time
 import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+# Which kubectl: KEELSON_KUBECTL may name another version.
+KUBECTL = os.environ.get("KEELSON_KUBECTL", "kubectl")
 
 
 def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
+
+
+def minor_version():
+    """The 32 of kubectl 1.32."""
+    out = subprocess.run([KUBECTL, "version", "--client", "-o", "json"], check=True, capture_output=True, text=True).stdout
+    return int(re.match(r"\d+", json.loads(out)["clientVersion"]["minor"])[0])
 
 
 def docker_host():
@@ -98,7 +106,7 @@ class Cluster:
 
     def run(self, *args, stdin=None, timeout=60):
         try:
-            done = subprocess.run(["kubectl", *args], env=self.environment, input=stdin, capture_output=True, text=True,
+            done = subprocess.run([KUBECTL, *args], env=self.environment, input=stdin, capture_output=True, text=True,
                                   errors="replace", timeout=timeout)
             return done.returncode, done.stdout, done.stderr
         except subprocess.TimeoutExpired as stuck:
@@ -106,7 +114,7 @@ class Cluster:
             return "timeout", text(stuck.stdout), text(stuck.stderr)
 
     def start(self, *args):
-        return subprocess.Popen(["kubectl", *args], env=self.environment, stdin=subprocess.PIPE,
+        return subprocess.Popen([KUBECTL, *args], env=self.environment, stdin=subprocess.PIPE,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def judge(self, name, good, detail=""):

@@ -1,16 +1,15 @@
 #include "http/base64.hpp"
 #include "http/websocket.hpp"
-#include "remote/curl_setup.hpp"
-#include "remote/curl_transport.hpp"
+#include "remote/access.hpp"
+#include "remote/http_transport.hpp"
 #include "remote/wire.hpp"
+#include "transfer/line.hpp"
 
 #include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <deque>
-#include <poll.h>
 #include <utility>
-#include <vector>
 
 namespace keelson::remote {
 namespace {
@@ -21,27 +20,16 @@ constexpr auto answer_within = std::chrono::seconds(10);
 
 Error broken(std::string_view why) { return {Errc::unavailable, "the WebSocket broke: " + std::string(why)}; }
 
-/// The client's end of RFC 6455 over a connection that libcurl has made.
-class CurlMessages final : public Messages {
+/// The client's end of RFC 6455 over a bare connection.
+class WebSocketMessages final : public Messages {
 public:
-    explicit CurlMessages(Access access) : access_(std::move(access)), entropy_(system_entropy()) {}
-    ~CurlMessages() override {
-        if (!easy_) return;
-        void* list = nullptr;
-        curl_easy_getinfo(easy_, CURLINFO_PRIVATE, &list);
-        curl_easy_cleanup(easy_);
-        curl_slist_free_all(static_cast<curl_slist*>(list));
-    }
-    CurlMessages(CurlMessages const&) = delete;
-    CurlMessages& operator=(CurlMessages const&) = delete;
+    explicit WebSocketMessages(Access access)
+        : access_(std::move(access)), line_(server_of(access_)), entropy_(system_entropy()) {}
 
     Result<> open(std::string const& target, std::vector<std::string> const& protocols) {
-        easy_ = curl_easy_init();
-        set_access(easy_, access_);
         auto const url = url_of(access_, {});
-        curl_easy_setopt(easy_, CURLOPT_URL, (url + "/").c_str());
-        curl_easy_setopt(easy_, CURLOPT_CONNECT_ONLY, 1L);
-        if (auto const code = curl_easy_perform(easy_); code != CURLE_OK) return error_of(code, access_, {});
+        auto const failure = line_.open(url + "/");
+        if (failure.fault != transfer::Fault::none) return error_of(failure, access_);
         auto identity = identity_headers(access_);
         if (!identity) return identity.error();
         if (!access_.username.empty())
@@ -63,7 +51,7 @@ public:
         auto const end = std::chrono::steady_clock::now() + answer_within;
         while (!unsent_.empty()) {
             if (auto const sent = send(); !sent) return sent;
-            if (!unsent_.empty() && !wait(end, {})) return Error(Errc::timeout, "the server takes nothing");
+            if (!unsent_.empty() && !line_.wait(end, true)) return Error(Errc::timeout, "the server takes nothing");
         }
         if (auto const answered = take_answer(key, end); !answered) return answered;
         if (std::find(protocols.begin(), protocols.end(), protocol_) == protocols.end())
@@ -117,7 +105,7 @@ public:
     }
 
 private:
-    using Deadline = std::chrono::steady_clock::time_point;
+    using Deadline = transfer::Line::Deadline;
 
     Result<> take_answer(std::string const& key, Deadline end) {
         while (rest_.find("\r\n\r\n") == std::string::npos) {
@@ -169,18 +157,15 @@ private:
         add(std::move(frame));
     }
 
-    /// As much as the server takes now. OpenSSL wants bytes that were not taken again from the same place: a frame
-    /// stays where it is until it has gone.
+    /// As much as the server takes now.
     Result<> send() {
         while (!unsent_.empty()) {
             auto const rest = std::string_view(unsent_.front()).substr(sent_);
-            std::size_t taken = 0;
-            auto const code = curl_easy_send(easy_, rest.data(), rest.size(), &taken);
-            if (code == CURLE_AGAIN) return {};
-            if (code != CURLE_OK) return broken(curl_easy_strerror(code));
-            unsent_bytes_ -= taken;
-            sent_ += taken;
-            if (taken < rest.size()) continue;
+            auto const taken = line_.send(rest);
+            if (!taken) return broken(taken.error().message);
+            unsent_bytes_ -= *taken;
+            sent_ += *taken;
+            if (*taken < rest.size()) return {};
             unsent_.pop_front();
             sent_ = 0;
         }
@@ -188,40 +173,20 @@ private:
     }
 
     Result<> receive(Deadline end, std::span<int const> others = {}) {
-        char buffer[16384];
         while (true) {
             bool const sending = !unsent_.empty();
             if (auto const going = send(); !going) return going;
             if (sending && unsent_.empty()) return Error(Errc::timeout, "all has been sent");
-            std::size_t got = 0;
-            auto const code = curl_easy_recv(easy_, buffer, sizeof buffer, &got);
-            if (code == CURLE_AGAIN) {
-                if (!wait(end, others)) return Error(Errc::timeout, "nothing came in time");
-                continue;
-            }
-            if (code != CURLE_OK) return broken(curl_easy_strerror(code));
-            if (got == 0) return broken("the server has closed the connection");
-            rest_.append(buffer, got);
-            return {};
+            auto const came = line_.receive(rest_);
+            if (!came) return broken(came.error().message);
+            if (*came) return {};
+            if (!line_.wait(end, !unsent_.empty(), others)) return Error(Errc::timeout, "nothing came in time");
         }
     }
 
-    /// Whether the server was what came first.
-    bool wait(Deadline end, std::span<int const> others) {
-        curl_socket_t socket = CURL_SOCKET_BAD;
-        curl_easy_getinfo(easy_, CURLINFO_ACTIVESOCKET, &socket);
-        auto const left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
-        if (left <= 0) return false;
-        short const wanted = unsent_bytes() > 0 ? POLLIN | POLLOUT : POLLIN;
-        std::vector<pollfd> all{{socket, wanted, 0}};
-        for (int const other : others) all.push_back({other, POLLIN, 0});
-        ::poll(all.data(), all.size(), static_cast<int>(std::min<long>(left, 3'600'000)));
-        return all.front().revents != 0;
-    }
-
     Access access_;
+    transfer::Line line_;
     std::shared_ptr<Entropy> entropy_;
-    CURL* easy_ = nullptr;
     std::string protocol_;
     std::string rest_;     ///< received, and not read yet
     std::string message_;  ///< its fragments so far
@@ -232,9 +197,9 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<Messages>> CurlTransport::open_messages(Access const& access, std::string const& target,
-                                                               std::vector<std::string> const& protocols) {
-    auto made = std::make_unique<CurlMessages>(access);
+Result<std::unique_ptr<Messages>> open_messages(Access const& access, std::string const& target,
+                                                std::vector<std::string> const& protocols) {
+    auto made = std::make_unique<WebSocketMessages>(access);
     if (auto const opened = made->open(target, protocols); !opened) return opened.error();
     return std::unique_ptr<Messages>(std::move(made));
 }
