@@ -1,9 +1,10 @@
-#include "http/base64.hpp"
 #include "http/websocket.hpp"
 #include "remote/access.hpp"
 #include "remote/http_transport.hpp"
 #include "remote/wire.hpp"
 #include "transfer/line.hpp"
+
+#include <keelson/api/values.hpp>
 
 #include <algorithm>
 #include <cctype>
@@ -33,10 +34,10 @@ public:
         auto identity = identity_headers(access_);
         if (!identity) return identity.error();
         if (!access_.username.empty())
-            identity->push_back("Authorization: Basic " + http::to_base64(access_.username + ":" + access_.password));
+            identity->push_back("Authorization: Basic " + encode_base64(access_.username + ":" + access_.password));
         std::string bytes;
         for (int i = 0; i < 16; ++i) bytes += static_cast<char>(entropy_->below(256));
-        auto const key = http::to_base64(bytes);
+        auto const key = encode_base64(bytes);
         auto const begin = url.find("://") + 3;
         auto const slash = std::min(url.find('/', begin), url.size());
         std::string offered;

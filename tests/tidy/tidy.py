@@ -43,7 +43,7 @@ private = {
     "http": {"keelson/api", "keelson/core", "api", "registry", "core", "boost/json", "boost/asio", "boost/beast",
              "openssl", "zlib.h"},
     # What a client of an API server needs, and no engine.
-    "remote": {"keelson", "api", "core", "transfer", "http/base64.hpp", "http/websocket.hpp", "boost/json"},
+    "remote": {"keelson", "api", "core", "transfer", "http/websocket.hpp", "boost/json"},
     "drivers/store_memory": {"keelson/store", "keelson/core"},
     "drivers/store_sqlite": {"keelson/store", "keelson/core", "core/quiet_thread.hpp", "sqlite3.h"},
     "drivers/webhook_curl": {"keelson/admission.hpp", "keelson/core", "transfer"},
