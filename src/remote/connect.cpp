@@ -162,8 +162,9 @@ Subscription Connection::stream(HttpQuestion question, std::function<void(std::s
     });
 }
 
-Result<std::unique_ptr<Messages>> Connection::open_messages(std::string target, std::string protocol) const {
-    return remote::open_messages(impl_->backend->rim().access, target, protocol);
+Result<std::unique_ptr<Messages>> Connection::open_messages(std::string target,
+                                                            std::vector<std::string> protocols) const {
+    return remote::open_messages(impl_->backend->rim().access, target, protocols);
 }
 
 Result<std::vector<std::shared_ptr<Kind const>>> Connection::kinds() const {

@@ -35,7 +35,7 @@ private:
 
 /// A WebSocket, on the caller's own thread.
 Result<std::unique_ptr<Messages>> open_messages(Access const& access, std::string const& target,
-                                                std::string const& protocol);
+                                                std::vector<std::string> const& protocols);
 
 }  // namespace keelson::remote
 

@@ -18,44 +18,33 @@ Failure Line::open(std::string const& url) {
     return easy_->failure(curl_easy_perform(easy_->handle()));
 }
 
-Result<> Line::send(std::string_view bytes, Duration within) {
-    while (!bytes.empty()) {
-        std::size_t sent = 0;
-        auto const code = curl_easy_send(easy_->handle(), bytes.data(), bytes.size(), &sent);
-        if (code == CURLE_AGAIN) {
-            if (!wait(POLLOUT, std::chrono::steady_clock::now() + within))
-                return Error(Errc::timeout, "the server takes nothing any more");
-            continue;
-        }
-        if (code != CURLE_OK) return Error(Errc::unavailable, curl_easy_strerror(code));
-        bytes.remove_prefix(sent);
-    }
-    return {};
+Result<std::size_t> Line::send(std::string_view bytes) {
+    std::size_t sent = 0;
+    auto const code = curl_easy_send(easy_->handle(), bytes.data(), bytes.size(), &sent);
+    if (code == CURLE_OK || code == CURLE_AGAIN) return sent;
+    return Error(Errc::unavailable, curl_easy_strerror(code));
 }
 
-Result<> Line::receive(std::string& into, Deadline end) {
+Result<bool> Line::receive(std::string& into) {
     char buffer[16384];
-    while (true) {
-        std::size_t got = 0;
-        auto const code = curl_easy_recv(easy_->handle(), buffer, sizeof buffer, &got);
-        if (code == CURLE_AGAIN) {
-            if (!wait(POLLIN, end)) return Error(Errc::timeout, "nothing came in time");
-            continue;
-        }
-        if (code != CURLE_OK) return Error(Errc::unavailable, curl_easy_strerror(code));
-        if (got == 0) return Error(Errc::unavailable, "the server has closed the connection");
-        into.append(buffer, got);
-        return {};
-    }
+    std::size_t got = 0;
+    auto const code = curl_easy_recv(easy_->handle(), buffer, sizeof buffer, &got);
+    if (code == CURLE_AGAIN) return false;
+    if (code != CURLE_OK) return Error(Errc::unavailable, curl_easy_strerror(code));
+    if (got == 0) return Error(Errc::unavailable, "the server has closed the connection");
+    into.append(buffer, got);
+    return true;
 }
 
-bool Line::wait(short what, Deadline end) {
+bool Line::wait(Deadline end, bool to_send, std::span<int const> others) {
     curl_socket_t socket = CURL_SOCKET_BAD;
     curl_easy_getinfo(easy_->handle(), CURLINFO_ACTIVESOCKET, &socket);
     auto const left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
     if (left <= 0) return false;
-    pollfd one{socket, what, 0};
-    return ::poll(&one, 1, static_cast<int>(std::min<long>(left, 3'600'000))) > 0;
+    std::vector<pollfd> all{{socket, static_cast<short>(to_send ? POLLIN | POLLOUT : POLLIN), 0}};
+    for (int const other : others) all.push_back({other, POLLIN, 0});
+    ::poll(all.data(), all.size(), static_cast<int>(std::min<long>(left, 3'600'000)));
+    return all.front().revents != 0;
 }
 
 }  // namespace keelson::transfer
