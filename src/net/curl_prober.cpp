@@ -1,12 +1,12 @@
 #include "net/curl_prober.hpp"
 
+#include "core/curl.hpp"
 #include "core/quiet_thread.hpp"
 
 #include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <chrono>
-#include <curl/curl.h>
 #include <deque>
 #include <map>
 #include <mutex>
@@ -52,10 +52,10 @@ bool clean(std::string_view text) {
 class Flight {
 public:
     Flight(Duration timeout, Completion<ProbeResult> done)
-        : timeout_(std::min(timeout, longest_timeout)), easy_(curl_easy_init()), done_(std::move(done)) {}
+        : timeout_(std::min(timeout, longest_timeout)), easy_(curl().easy_init()), done_(std::move(done)) {}
     virtual ~Flight() {
-        if (easy_ != nullptr) curl_easy_cleanup(easy_);
-        curl_slist_free_all(headers_);
+        if (easy_ != nullptr) curl().easy_cleanup(easy_);
+        curl().slist_free_all(headers_);
     }
     Flight(Flight const&) = delete;
     Flight& operator=(Flight const&) = delete;
@@ -70,20 +70,20 @@ public:
 protected:
     void set_up(std::string const& url) {
         auto const millis = std::chrono::duration_cast<std::chrono::milliseconds>(timeout_).count();
-        curl_easy_setopt(easy_, CURLOPT_URL, url.c_str());
-        curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
-        curl_easy_setopt(easy_, CURLOPT_NOPROXY, "*");
-        curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
-        curl_easy_setopt(easy_, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(millis, 1)));
-        curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, 0L);
-        curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 0L);
-        curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &Flight::take_body);
-        curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
-        curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &Flight::take_header);
-        curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
-        curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_);
+        curl().easy_setopt(easy_, CURLOPT_URL, url.c_str());
+        curl().easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
+        curl().easy_setopt(easy_, CURLOPT_NOPROXY, "*");
+        curl().easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
+        curl().easy_setopt(easy_, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(millis, 1)));
+        curl().easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, 0L);
+        curl().easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 0L);
+        curl().easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &Flight::take_body);
+        curl().easy_setopt(easy_, CURLOPT_WRITEDATA, this);
+        curl().easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &Flight::take_header);
+        curl().easy_setopt(easy_, CURLOPT_HEADERDATA, this);
+        curl().easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_);
     }
-    void add_header(std::string const& line) { headers_ = curl_slist_append(headers_, line.c_str()); }
+    void add_header(std::string const& line) { headers_ = curl().slist_append(headers_, line.c_str()); }
 
     Duration timeout_;
     std::string body_;
@@ -132,7 +132,7 @@ public:
         if (!agent) add_header("User-Agent: kube-probe/1.35");
         if (!accept) add_header("Accept: */*");
         set_up(url_);
-        curl_easy_setopt(easy(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+        curl().easy_setopt(easy(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
     }
 
     [[nodiscard]] bool sendable() const {
@@ -142,7 +142,7 @@ public:
 
     ProbeResult result(CURLcode code) override {
         long status = 0;
-        curl_easy_getinfo(easy(), CURLINFO_RESPONSE_CODE, &status);
+        curl().easy_getinfo(easy(), CURLINFO_RESPONSE_CODE, &status);
         // A status that came is an answer, even if the body was cut short.
         if (status == 0) return {false, "Get \"" + url_ + "\": " + words(code)};
         if (redirects_ >= redirect_limit) return {false, "Get \"" + url_ + "\": stopped after 10 redirects"};
@@ -154,7 +154,7 @@ public:
     /// Whether the answer leads on to the same host; then the flight is ready for it.
     bool redirected() {
         char* next = nullptr;
-        curl_easy_getinfo(easy(), CURLINFO_REDIRECT_URL, &next);
+        curl().easy_getinfo(easy(), CURLINFO_REDIRECT_URL, &next);
         if (next == nullptr) return false;
         std::string const url = next;
         leads_elsewhere_ = host_of(url) != host_of(url_);
@@ -162,21 +162,21 @@ public:
         url_ = url;
         body_.clear();
         fields_.clear();
-        curl_easy_setopt(easy(), CURLOPT_URL, url_.c_str());
+        curl().easy_setopt(easy(), CURLOPT_URL, url_.c_str());
         return true;
     }
 
 private:
     static std::string host_of(std::string const& url) {
         std::string host;
-        auto* const parts = curl_url();
+        auto* const parts = curl().url();
         char* text = nullptr;
-        if (curl_url_set(parts, CURLUPART_URL, url.c_str(), 0) == CURLUE_OK &&
-            curl_url_get(parts, CURLUPART_HOST, &text, 0) == CURLUE_OK) {
+        if (curl().url_set(parts, CURLUPART_URL, url.c_str(), 0) == CURLUE_OK &&
+            curl().url_get(parts, CURLUPART_HOST, &text, 0) == CURLUE_OK) {
             host = lower(text);
-            curl_free(text);
+            curl().free(text);
         }
-        curl_url_cleanup(parts);
+        curl().url_cleanup(parts);
         return host;
     }
     [[nodiscard]] std::string words(CURLcode code) const {
@@ -186,7 +186,7 @@ private:
             case CURLE_COULDNT_RESOLVE_HOST: return "dial tcp: lookup " + probe_.host + ": no such host";
             case CURLE_OPERATION_TIMEDOUT: return "context deadline exceeded";
             case CURLE_GOT_NOTHING: return "EOF";
-            default: return lower(curl_easy_strerror(code));
+            default: return lower(curl().easy_strerror(code));
         }
     }
 
@@ -206,22 +206,22 @@ public:
         add_header("User-Agent: kube-probe/1.35");
         add_header("Expect:");
         set_up("http://" + address_ + "/grpc.health.v1.Health/Check");
-        curl_easy_setopt(easy(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE));
-        curl_easy_setopt(easy(), CURLOPT_POST, 1L);
-        curl_easy_setopt(easy(), CURLOPT_POSTFIELDSIZE, static_cast<long>(request_.size()));
-        curl_easy_setopt(easy(), CURLOPT_POSTFIELDS, request_.data());
+        curl().easy_setopt(easy(), CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE));
+        curl().easy_setopt(easy(), CURLOPT_POST, 1L);
+        curl().easy_setopt(easy(), CURLOPT_POSTFIELDSIZE, static_cast<long>(request_.size()));
+        curl().easy_setopt(easy(), CURLOPT_POSTFIELDS, request_.data());
     }
 
     ProbeResult result(CURLcode code) override {
         auto const timed_out = code == CURLE_OPERATION_TIMEDOUT;
         curl_off_t connected = 0;
-        curl_easy_getinfo(easy(), CURLINFO_CONNECT_TIME_T, &connected);
+        curl().easy_getinfo(easy(), CURLINFO_CONNECT_TIME_T, &connected);
         if (code != CURLE_OK && connected == 0) {
             if (timed_out) {
                 return {false, "timeout: failed to connect service \"" + address_ + "\" within " + go_words(timeout_)};
             }
             auto const why = code == CURLE_COULDNT_CONNECT ? "dial tcp " + address_ + ": connect: connection refused"
-                                                           : lower(curl_easy_strerror(code));
+                                                           : lower(curl().easy_strerror(code));
             return {false, "error: failed to connect service at \"" + address_ + "\": " + why};
         }
         if (timed_out) return {false, "timeout: health rpc did not complete within " + go_words(timeout_)};
@@ -256,8 +256,8 @@ private:
     }
     [[nodiscard]] ProbeResult serving(CURLcode code) const {
         if (body_.size() < 5) {
-            return {false, "error: health rpc probe failed: " +
-                               (code == CURLE_OK ? "the answer is no gRPC message" : lower(curl_easy_strerror(code)))};
+            return {false, "error: health rpc probe failed: " + (code == CURLE_OK ? "the answer is no gRPC message"
+                                                                                  : lower(curl().easy_strerror(code)))};
         }
         // Field 1 is the status; without it, it is 0.
         auto const has_status = body_.size() >= 7 && body_[5] == '\x08';
@@ -294,11 +294,10 @@ public:
             if (!stopped_) {
                 waiting_.push_back(std::move(flight));
                 if (!thread_.joinable()) {
-                    curl_global_init(CURL_GLOBAL_DEFAULT);  // counted; another part of the program may use it too
-                    multi_ = curl_multi_init();
+                    multi_ = curl().multi_init();
                     thread_ = quiet_thread([this] { run(); });
                 }
-                curl_multi_wakeup(multi_);
+                curl().multi_wakeup(multi_);
                 return;
             }
         }
@@ -309,11 +308,11 @@ public:
         {
             std::lock_guard const lock(mutex_);
             stopped_ = true;
-            if (multi_ != nullptr) curl_multi_wakeup(multi_);
+            if (multi_ != nullptr) curl().multi_wakeup(multi_);
         }
         if (thread_.joinable() && thread_.get_id() != std::this_thread::get_id()) {
             thread_.join();
-            curl_multi_cleanup(std::exchange(multi_, nullptr));
+            curl().multi_cleanup(std::exchange(multi_, nullptr));
         }
     }
 
@@ -328,19 +327,19 @@ private:
             }
             for (auto& flight : fresh) {
                 auto* const easy = flight->easy();
-                if (easy == nullptr || curl_multi_add_handle(multi_, easy) != CURLM_OK) {
+                if (easy == nullptr || curl().multi_add_handle(multi_, easy) != CURLM_OK) {
                     flight->finish(Error(Errc::internal, "libcurl has no handle to give"));
                     continue;
                 }
                 flying_.emplace(easy, std::move(flight));
             }
             int running = 0;
-            curl_multi_perform(multi_, &running);
+            curl().multi_perform(multi_, &running);
             take_done();
-            curl_multi_poll(multi_, nullptr, 0, 1000, nullptr);
+            curl().multi_poll(multi_, nullptr, 0, 1000, nullptr);
         }
         for (auto& [easy, flight] : flying_) {
-            curl_multi_remove_handle(multi_, easy);
+            curl().multi_remove_handle(multi_, easy);
             flight->finish(cancelled());
         }
         flying_.clear();
@@ -350,16 +349,16 @@ private:
 
     void take_done() {
         int left = 0;
-        while (auto const* const message = curl_multi_info_read(multi_, &left)) {
+        while (auto const* const message = curl().multi_info_read(multi_, &left)) {
             if (message->msg != CURLMSG_DONE) continue;
             auto* const easy = message->easy_handle;
             auto const code = message->data.result;
-            curl_multi_remove_handle(multi_, easy);
+            curl().multi_remove_handle(multi_, easy);
             auto const found = flying_.find(easy);
             if (found == flying_.end()) continue;
             auto* const https = dynamic_cast<HttpsFlight*>(found->second.get());
             if (https != nullptr && code == CURLE_OK && https->redirected()) {
-                curl_multi_add_handle(multi_, easy);
+                curl().multi_add_handle(multi_, easy);
                 continue;
             }
             auto const flight = std::move(found->second);
@@ -382,6 +381,7 @@ CurlProber::~CurlProber() = default;
 void CurlProber::stop() { loop_->stop(); }
 
 void CurlProber::https(HttpProbe probe, Duration timeout, Completion<ProbeResult> done) {
+    if (auto const loaded = load_curl(); !loaded) return done(loaded.error());
     auto flight = std::make_unique<HttpsFlight>(std::move(probe), timeout, std::move(done));
     if (!flight->sendable()) return flight->finish(ProbeResult{false, "net/http: invalid header field value"});
     loop_->add(std::move(flight));
@@ -389,6 +389,7 @@ void CurlProber::https(HttpProbe probe, Duration timeout, Completion<ProbeResult
 
 void CurlProber::grpc(std::string host, std::uint16_t port, std::string service, Duration timeout,
                       Completion<ProbeResult> done) {
+    if (auto const loaded = load_curl(); !loaded) return done(loaded.error());
     loop_->add(std::make_unique<GrpcFlight>(host, port, service, timeout, std::move(done)));
 }
 

@@ -1,4 +1,5 @@
 #include "core/awaited.hpp"
+#include "core/curl.hpp"
 #include "core/quiet_thread.hpp"
 #include "remote/curl_transport.hpp"
 #include "remote/remote_core.hpp"
@@ -137,6 +138,7 @@ struct Connection::Impl {
 Result<Connection> Connection::open(ConnectOptions options) {
     auto access = find_access(options.kubeconfig, options.context, options.in_cluster, environment, read_file);
     if (!access) return access.error();
+    if (auto const loaded = load_curl(); !loaded) return loaded.error();
     auto impl = std::make_shared<Impl>();
     impl->backend =
         std::make_shared<HttpBackend>(std::move(*access), Log(std::move(options.log), options.log_level, "connection"));

@@ -25,20 +25,20 @@ public:
     ~CurlMessages() override {
         if (!easy_) return;
         void* list = nullptr;
-        curl_easy_getinfo(easy_, CURLINFO_PRIVATE, &list);
-        curl_easy_cleanup(easy_);
-        curl_slist_free_all(static_cast<curl_slist*>(list));
+        curl().easy_getinfo(easy_, CURLINFO_PRIVATE, &list);
+        curl().easy_cleanup(easy_);
+        curl().slist_free_all(static_cast<curl_slist*>(list));
     }
     CurlMessages(CurlMessages const&) = delete;
     CurlMessages& operator=(CurlMessages const&) = delete;
 
     Result<> open(std::string const& target, std::string const& protocol) {
-        easy_ = curl_easy_init();
+        easy_ = curl().easy_init();
         set_access(easy_, access_);
         auto const url = url_of(access_, {});
-        curl_easy_setopt(easy_, CURLOPT_URL, (url + "/").c_str());
-        curl_easy_setopt(easy_, CURLOPT_CONNECT_ONLY, 1L);
-        if (auto const code = curl_easy_perform(easy_); code != CURLE_OK) return error_of(code, access_, {});
+        curl().easy_setopt(easy_, CURLOPT_URL, (url + "/").c_str());
+        curl().easy_setopt(easy_, CURLOPT_CONNECT_ONLY, 1L);
+        if (auto const code = curl().easy_perform(easy_); code != CURLE_OK) return error_of(code, access_, {});
         auto identity = identity_headers(access_);
         if (!identity) return identity.error();
         if (!access_.username.empty())
@@ -150,13 +150,13 @@ private:
     Result<> send(std::string_view bytes) {
         while (!bytes.empty()) {
             std::size_t sent = 0;
-            auto const code = curl_easy_send(easy_, bytes.data(), bytes.size(), &sent);
+            auto const code = curl().easy_send(easy_, bytes.data(), bytes.size(), &sent);
             if (code == CURLE_AGAIN) {
                 if (!wait(POLLOUT, std::chrono::steady_clock::now() + answer_within))
                     return Error(Errc::timeout, "the server takes nothing any more");
                 continue;
             }
-            if (code != CURLE_OK) return broken(curl_easy_strerror(code));
+            if (code != CURLE_OK) return broken(curl().easy_strerror(code));
             bytes.remove_prefix(sent);
         }
         return {};
@@ -166,12 +166,12 @@ private:
         char buffer[16384];
         while (true) {
             std::size_t got = 0;
-            auto const code = curl_easy_recv(easy_, buffer, sizeof buffer, &got);
+            auto const code = curl().easy_recv(easy_, buffer, sizeof buffer, &got);
             if (code == CURLE_AGAIN) {
                 if (!wait(POLLIN, end)) return Error(Errc::timeout, "nothing came in time");
                 continue;
             }
-            if (code != CURLE_OK) return broken(curl_easy_strerror(code));
+            if (code != CURLE_OK) return broken(curl().easy_strerror(code));
             if (got == 0) return broken("the server has closed the connection");
             rest_.append(buffer, got);
             return {};
@@ -180,7 +180,7 @@ private:
 
     bool wait(short what, Deadline end) {
         curl_socket_t socket = CURL_SOCKET_BAD;
-        curl_easy_getinfo(easy_, CURLINFO_ACTIVESOCKET, &socket);
+        curl().easy_getinfo(easy_, CURLINFO_ACTIVESOCKET, &socket);
         auto const left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
         if (left <= 0) return false;
         pollfd one{socket, what, 0};

@@ -10,7 +10,7 @@ void set_blob(CURL* easy, CURLoption option, std::string const& text) {
     if (text.empty()) return;
     // libcurl only reads it.
     curl_blob const blob{const_cast<char*>(text.data()), text.size(), CURL_BLOB_NOCOPY};
-    curl_easy_setopt(easy, option, &blob);
+    curl().easy_setopt(easy, option, &blob);
 }
 
 bool is_unix(Access const& access) { return access.server.starts_with("unix:"); }
@@ -43,37 +43,37 @@ std::string url_of(Access const& access, std::string const& target) {
 }
 
 void set_access(CURL* easy, Access const& access) {
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, connect_seconds);
-    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-    curl_easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, keep_alive_seconds);
-    curl_easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, keep_alive_seconds);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    if (is_unix(access)) curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, socket_path(access).c_str());
-    if (!access.proxy_url.empty()) curl_easy_setopt(easy, CURLOPT_PROXY, access.proxy_url.c_str());
+    curl().easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl().easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    curl().easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, connect_seconds);
+    curl().easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl().easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, keep_alive_seconds);
+    curl().easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, keep_alive_seconds);
+    curl().easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    if (is_unix(access)) curl().easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, socket_path(access).c_str());
+    if (!access.proxy_url.empty()) curl().easy_setopt(easy, CURLOPT_PROXY, access.proxy_url.c_str());
     if (!access.tls_server_name.empty() && !is_unix(access)) {
         auto const host = parts_of(access.server).host;
         // The list must live as long as the handle does: libcurl keeps no copy, so it is the handle's private data.
-        auto* const list = curl_slist_append(nullptr, ("::" + host + ":").c_str());
-        curl_easy_setopt(easy, CURLOPT_CONNECT_TO, list);
-        curl_easy_setopt(easy, CURLOPT_PRIVATE, list);
+        auto* const list = curl().slist_append(nullptr, ("::" + host + ":").c_str());
+        curl().easy_setopt(easy, CURLOPT_CONNECT_TO, list);
+        curl().easy_setopt(easy, CURLOPT_PRIVATE, list);
     }
     if (access.insecure) {
-        curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
-        curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+        curl().easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+        curl().easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
     }
     set_blob(easy, CURLOPT_CAINFO_BLOB, access.authority);
     set_blob(easy, CURLOPT_SSLCERT_BLOB, access.certificate);
     set_blob(easy, CURLOPT_SSLKEY_BLOB, access.key);
     if (!access.certificate.empty()) {
-        curl_easy_setopt(easy, CURLOPT_SSLCERTTYPE, "PEM");
-        curl_easy_setopt(easy, CURLOPT_SSLKEYTYPE, "PEM");
+        curl().easy_setopt(easy, CURLOPT_SSLCERTTYPE, "PEM");
+        curl().easy_setopt(easy, CURLOPT_SSLKEYTYPE, "PEM");
     }
     if (!access.username.empty()) {
-        curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
-        curl_easy_setopt(easy, CURLOPT_USERNAME, access.username.c_str());
-        curl_easy_setopt(easy, CURLOPT_PASSWORD, access.password.c_str());
+        curl().easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
+        curl().easy_setopt(easy, CURLOPT_USERNAME, access.username.c_str());
+        curl().easy_setopt(easy, CURLOPT_PASSWORD, access.password.c_str());
     }
 }
 
@@ -98,7 +98,7 @@ Result<std::vector<std::string>> identity_headers(Access const& access) {
 }
 
 Error error_of(CURLcode code, Access const& access, std::string_view detail) {
-    auto const why = detail.empty() ? std::string(curl_easy_strerror(code)) : std::string(detail);
+    auto const why = detail.empty() ? std::string(curl().easy_strerror(code)) : std::string(detail);
     switch (code) {
         case CURLE_OPERATION_TIMEDOUT: return {Errc::timeout, "the server did not answer in time: " + why};
         case CURLE_COULDNT_CONNECT:

@@ -1,9 +1,8 @@
 #ifndef KEELSON_SRC_REMOTE_CURL_SETUP_HPP
 #define KEELSON_SRC_REMOTE_CURL_SETUP_HPP
 
+#include "core/curl.hpp"
 #include "remote/kubeconfig.hpp"
-
-#include <curl/curl.h>
 
 namespace keelson::remote {
 

@@ -9,12 +9,6 @@
 namespace keelson::remote {
 namespace {
 
-void start_curl_once() {
-    // libcurl's own, counted and never undone: another part of the program may use it too.
-    static bool const started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-    (void)started;
-}
-
 bool same_name(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return (x | 0x20) == (y | 0x20); });
 }
@@ -38,11 +32,11 @@ struct CurlTransport::Transfer {
     ~Transfer() {
         if (easy) {
             void* list = nullptr;
-            curl_easy_getinfo(easy, CURLINFO_PRIVATE, &list);
-            curl_easy_cleanup(easy);
-            curl_slist_free_all(static_cast<curl_slist*>(list));
+            curl().easy_getinfo(easy, CURLINFO_PRIVATE, &list);
+            curl().easy_cleanup(easy);
+            curl().slist_free_all(static_cast<curl_slist*>(list));
         }
-        curl_slist_free_all(headers);
+        curl().slist_free_all(headers);
     }
 
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) {
@@ -65,7 +59,7 @@ struct CurlTransport::Transfer {
         auto& transfer = *static_cast<Transfer*>(self);
         auto const bytes = size * count;
         long status = 0;
-        curl_easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &status);
+        curl().easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &status);
         if (transfer.part && status >= 200 && status < 300) {
             transfer.owner->strand_->post([owner = transfer.owner, id = transfer.id, part = std::string(data, bytes)] {
                 auto const found = owner->transfers_.find(id);
@@ -103,18 +97,17 @@ struct CurlTransport::Transfer {
 };
 
 CurlTransport::CurlTransport(QueueStrand& strand, Access access) : strand_(&strand), access_(std::move(access)) {
-    start_curl_once();
-    multi_ = curl_multi_init();
-    curl_multi_setopt(static_cast<CURLM*>(multi_), CURLMOPT_MAXCONNECTS,
-                      static_cast<long>(calls_at_once + streams_max));
+    multi_ = curl().multi_init();
+    curl().multi_setopt(static_cast<CURLM*>(multi_), CURLMOPT_MAXCONNECTS,
+                        static_cast<long>(calls_at_once + streams_max));
 }
 
 CurlTransport::~CurlTransport() {
     for (auto& [id, transfer] : transfers_) {
-        if (transfer->running) curl_multi_remove_handle(static_cast<CURLM*>(multi_), transfer->easy);
+        if (transfer->running) curl().multi_remove_handle(static_cast<CURLM*>(multi_), transfer->easy);
     }
     transfers_.clear();
-    curl_multi_cleanup(static_cast<CURLM*>(multi_));
+    curl().multi_cleanup(static_cast<CURLM*>(multi_));
 }
 
 Transport::Id CurlTransport::send(HttpQuestion question, std::chrono::seconds at_most,
@@ -159,34 +152,34 @@ void CurlTransport::start_queued() {
 void CurlTransport::begin(Transfer& transfer) {
     ++(transfer.part ? streams_ : calls_);
     transfer.running = true;
-    auto* const easy = transfer.easy = curl_easy_init();
+    auto* const easy = transfer.easy = curl().easy_init();
     auto const& question = transfer.question;
     set_access(easy, access_);
-    curl_easy_setopt(easy, CURLOPT_URL, url_of(access_, question.target).c_str());
-    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, question.method.c_str());
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.why.data());
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT, static_cast<long>(transfer.at_most.count()));
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
+    curl().easy_setopt(easy, CURLOPT_URL, url_of(access_, question.target).c_str());
+    curl().easy_setopt(easy, CURLOPT_CUSTOMREQUEST, question.method.c_str());
+    curl().easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.why.data());
+    curl().easy_setopt(easy, CURLOPT_TIMEOUT, static_cast<long>(transfer.at_most.count()));
+    curl().easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+    curl().easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
+    curl().easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
+    curl().easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
     auto const add = [&](std::string const& line) {
-        transfer.headers = curl_slist_append(transfer.headers, line.c_str());
+        transfer.headers = curl().slist_append(transfer.headers, line.c_str());
     };
     add("Accept: " + question.accept);
     add("User-Agent: keelson");
     add("Expect:");
     if (!question.body.empty()) {
         add("Content-Type: " + question.content_type);
-        curl_easy_setopt(easy, CURLOPT_POST, 1L);
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(question.body.size()));
+        curl().easy_setopt(easy, CURLOPT_POST, 1L);
+        curl().easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(question.body.size()));
         if (question.method == "POST") {
             // What can't be read twice is not sent twice either: libcurl would repeat it on a connection that was lost
             // in between, and what is created with a generated name would then be there twice.
-            curl_easy_setopt(easy, CURLOPT_READFUNCTION, &Transfer::on_send);
-            curl_easy_setopt(easy, CURLOPT_READDATA, &transfer);
+            curl().easy_setopt(easy, CURLOPT_READFUNCTION, &Transfer::on_send);
+            curl().easy_setopt(easy, CURLOPT_READDATA, &transfer);
         } else {
-            curl_easy_setopt(easy, CURLOPT_POSTFIELDS, question.body.data());
+            curl().easy_setopt(easy, CURLOPT_POSTFIELDS, question.body.data());
         }
     }
     auto const identity = identity_headers(access_);
@@ -197,8 +190,8 @@ void CurlTransport::begin(Transfer& transfer) {
         return;
     }
     for (auto const& line : *identity) add(line);
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.headers);
-    curl_multi_add_handle(static_cast<CURLM*>(multi_), easy);
+    curl().easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.headers);
+    curl().multi_add_handle(static_cast<CURLM*>(multi_), easy);
 }
 
 void CurlTransport::cancel(Id id) { end(id, Error(Errc::cancelled, {})); }
@@ -209,7 +202,7 @@ void CurlTransport::end(Id id, Result<HttpAnswer> outcome) {
     auto const transfer = std::move(found->second);
     transfers_.erase(found);
     if (transfer->running) {
-        curl_multi_remove_handle(static_cast<CURLM*>(multi_), transfer->easy);
+        curl().multi_remove_handle(static_cast<CURLM*>(multi_), transfer->easy);
         --(transfer->part ? streams_ : calls_);
     }
     start_queued();
@@ -225,9 +218,9 @@ void CurlTransport::close(Error const& error) {
 void CurlTransport::turn() {
     auto* const multi = static_cast<CURLM*>(multi_);
     int running = 0;
-    curl_multi_perform(multi, &running);
+    curl().multi_perform(multi, &running);
     int left = 0;
-    while (auto const* const message = curl_multi_info_read(multi, &left)) {
+    while (auto const* const message = curl().multi_info_read(multi, &left)) {
         if (message->msg != CURLMSG_DONE) continue;
         auto* const easy = message->easy_handle;
         auto const code = message->data.result;
@@ -236,7 +229,7 @@ void CurlTransport::turn() {
         if (found == transfers_.end()) continue;
         auto& transfer = *found->second;
         long status = 0;
-        curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+        curl().easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
         transfer.answer.status = static_cast<int>(status);
         auto outcome = code == CURLE_OK ? Result<HttpAnswer>(std::move(transfer.answer))
                                         : Result<HttpAnswer>(error_of(code, access_, transfer.why.data()));
@@ -247,9 +240,9 @@ void CurlTransport::turn() {
 
 void CurlTransport::wait(Duration at_most) {
     auto const time = std::chrono::ceil<std::chrono::milliseconds>(std::max(at_most, Duration(0))).count();
-    curl_multi_poll(static_cast<CURLM*>(multi_), nullptr, 0, static_cast<int>(std::min<long>(time, 60'000)), nullptr);
+    curl().multi_poll(static_cast<CURLM*>(multi_), nullptr, 0, static_cast<int>(std::min<long>(time, 60'000)), nullptr);
 }
 
-void CurlTransport::wake() { curl_multi_wakeup(static_cast<CURLM*>(multi_)); }
+void CurlTransport::wake() { curl().multi_wakeup(static_cast<CURLM*>(multi_)); }
 
 }  // namespace keelson::remote

@@ -12,7 +12,7 @@
 
 namespace keelson::remote {
 
-/// HTTP/1.1 by libcurl: connections are kept and used again.
+/// HTTP/1.1 by libcurl, which is loaded before one is made: connections are kept and used again.
 /// Threading: as Transport; `wake` from any thread.
 class CurlTransport final : public Transport {
 public:

@@ -34,15 +34,14 @@ private = {
     "controllers": {"keelson/control", "keelson/api", "keelson/core"},
     "node": {"keelson/control", "keelson/api", "keelson/runtime", "keelson/core", "core"},
     # The prober is a seam between node and net. Of core, net takes the public headers only.
-    "net": {"keelson/runtime", "keelson/core", "core/quiet_thread.hpp", "boost/asio", "boost/beast", "boost/intrusive", "curl"},
+    "net": {"keelson/runtime", "keelson/core", "core/quiet_thread.hpp", "core/curl.hpp", "boost/asio", "boost/beast", "boost/intrusive"},
     "http": {"keelson/api", "keelson/core", "api", "registry", "core", "boost/json", "boost/asio", "boost/beast",
              "openssl", "zlib.h"},
     # What a client of an API server needs, and no engine.
-    "remote": {"keelson", "api", "core", "http/base64.hpp", "http/websocket.hpp", "boost/json",
-               "curl"},
+    "remote": {"keelson", "api", "core", "http/base64.hpp", "http/websocket.hpp", "boost/json"},
     "drivers/store_memory": {"keelson/store", "keelson/core"},
     "drivers/store_sqlite": {"keelson/store", "keelson/core", "core/quiet_thread.hpp", "sqlite3.h"},
-    "drivers/webhook_curl": {"keelson/admission.hpp", "keelson/core", "core", "curl"},
+    "drivers/webhook_curl": {"keelson/admission.hpp", "keelson/core", "core"},
     "drivers/store_encrypted": {"keelson/store", "keelson/core", "openssl"},
     "drivers/devices": {"keelson/runtime/devices.hpp", "keelson/core"},
     "drivers/runtime_simulated": {"keelson/runtime", "keelson/core"},
@@ -50,7 +49,7 @@ private = {
                                 "boost/asio"},
     # Boost.JSON and libcurl are what an Engine's API is spoken with; the strand and the connections are core's.
     "drivers/runtime_docker": {"keelson/runtime", "keelson/core", "core/queue_strand.hpp", "core/connections.hpp",
-                               "core/quiet_thread.hpp", "boost/json", "curl", "openssl"},
+                               "core/quiet_thread.hpp", "core/curl.hpp", "boost/json", "openssl"},
     "engine": {"keelson", "core", "api", "registry", "control", "scheduling", "controllers", "node", "net", "http", "drivers",
                "boost"},
     "testing": {"keelson"},
@@ -60,6 +59,7 @@ private = {
 exceptions = {
     "include/keelson/core/task.hpp": {"boost/asio"},    # for hosts with an Asio loop of their own
     "include/keelson/asio.hpp": {"boost/asio"},         # the same
+    "src/core/curl.hpp": {"curl"},                      # libcurl is loaded there
     "src/api/manifest.cpp": {"yaml-cpp"},               # the one place where YAML is read
     "src/api/custom_node.hpp": {"boost/regex.hpp"},     # patterns in schemas of custom kinds
 }

@@ -1,10 +1,10 @@
 #include "drivers/runtime_docker/curl_api.hpp"
 
+#include "core/curl.hpp"
 #include "core/quiet_thread.hpp"
 
 #include <algorithm>
 #include <array>
-#include <curl/curl.h>
 #include <system_error>
 
 namespace keelson::docker {
@@ -16,18 +16,13 @@ using namespace std::chrono_literals;
 constexpr long connections_kept = 64;
 constexpr Duration wait_most = 60s;
 
-void start_curl_once() {
-    // libcurl's own, counted and never undone: another part of the program may use it too.
-    static bool const started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-    (void)started;
-}
-
 }  // namespace
 
 struct CurlApi::Transfer {
     ~Transfer() {
-        if (easy) curl_easy_cleanup(easy);
-        curl_slist_free_all(headers);
+        if (!easy) return;
+        curl().easy_cleanup(easy);
+        curl().slist_free_all(headers);
     }
 
     static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) {
@@ -61,7 +56,7 @@ struct CurlApi::Transfer {
     }
     [[nodiscard]] bool good() const {
         long status = 0;
-        curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+        curl().easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
         return status >= 200 && status < 300;
     }
 
@@ -87,23 +82,24 @@ CurlApi::CurlApi(Endpoint endpoint, std::size_t at_once, std::shared_ptr<Clock c
 
 CurlApi::~CurlApi() { close(); }
 
-void CurlApi::open() {
-    start_curl_once();
-    multi_ = curl_multi_init();
-    curl_multi_setopt(static_cast<CURLM*>(multi_), CURLMOPT_MAXCONNECTS, connections_kept);
-    strand_.wake = [multi = multi_] { curl_multi_wakeup(static_cast<CURLM*>(multi)); };
+Result<> CurlApi::open() {
+    if (auto loaded = load_curl(); !loaded) return loaded;
+    multi_ = curl().multi_init();
+    curl().multi_setopt(static_cast<CURLM*>(multi_), CURLMOPT_MAXCONNECTS, connections_kept);
+    strand_.wake = [multi = multi_] { curl().multi_wakeup(static_cast<CURLM*>(multi)); };
     thread_ = quiet_thread([this] { run(); });
+    return {};
 }
 
 void CurlApi::close() {
     if (!thread_.joinable()) return;
     closing_ = true;
-    curl_multi_wakeup(static_cast<CURLM*>(multi_));
+    curl().multi_wakeup(static_cast<CURLM*>(multi_));
     thread_.join();
     for (auto& [id, transfer] : transfers_)
-        if (transfer->running) curl_multi_remove_handle(static_cast<CURLM*>(multi_), transfer->easy);
+        if (transfer->running) curl().multi_remove_handle(static_cast<CURLM*>(multi_), transfer->easy);
     transfers_.clear();
-    curl_multi_cleanup(static_cast<CURLM*>(multi_));
+    curl().multi_cleanup(static_cast<CURLM*>(multi_));
     multi_ = nullptr;
 }
 
@@ -180,7 +176,7 @@ void CurlApi::begin(Transfer& transfer) {
         return strand_.post([this, id = transfer.id] { end(id, late()); });
     ++(transfer.question.slow ? slow_ : quick_);
     transfer.running = true;
-    auto* const easy = transfer.easy = curl_easy_init();
+    auto* const easy = transfer.easy = curl().easy_init();
     auto const& question = transfer.question;
     std::string url = endpoint_.tls ? "https://" : "http://";
     if (endpoint_.socket.empty()) {
@@ -188,34 +184,34 @@ void CurlApi::begin(Transfer& transfer) {
                std::to_string(endpoint_.port);
     } else {
         url += "docker";
-        curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, endpoint_.socket.c_str());
+        curl().easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, endpoint_.socket.c_str());
     }
     if (endpoint_.tls) {
-        if (!endpoint_.tls_ca.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, endpoint_.tls_ca.c_str());
+        if (!endpoint_.tls_ca.empty()) curl().easy_setopt(easy, CURLOPT_CAINFO, endpoint_.tls_ca.c_str());
         if (!endpoint_.tls_cert.empty()) {
-            curl_easy_setopt(easy, CURLOPT_SSLCERT, endpoint_.tls_cert.c_str());
-            curl_easy_setopt(easy, CURLOPT_SSLKEY, endpoint_.tls_key.c_str());
+            curl().easy_setopt(easy, CURLOPT_SSLCERT, endpoint_.tls_cert.c_str());
+            curl().easy_setopt(easy, CURLOPT_SSLKEY, endpoint_.tls_key.c_str());
         }
     }
     url += (question.unversioned ? std::string() : prefix()) + question.path;
-    curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
-    curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, question.method.c_str());
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.why.data());
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
+    curl().easy_setopt(easy, CURLOPT_URL, url.c_str());
+    curl().easy_setopt(easy, CURLOPT_NOPROXY, "*");
+    curl().easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl().easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    curl().easy_setopt(easy, CURLOPT_CUSTOMREQUEST, question.method.c_str());
+    curl().easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.why.data());
+    curl().easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
     if (transfer.deadline != Instant::max())
-        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(left.count()));
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, 10'000L);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
+        curl().easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(left.count()));
+    curl().easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, 10'000L);
+    curl().easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
+    curl().easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
     if (transfer.begun) {
-        curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
-        curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
+        curl().easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+        curl().easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
     }
     auto const add_header = [&](std::string const& line) {
-        transfer.headers = curl_slist_append(transfer.headers, line.c_str());
+        transfer.headers = curl().slist_append(transfer.headers, line.c_str());
     };
     add_header("User-Agent: keelson");
     add_header("Expect:");
@@ -224,11 +220,11 @@ void CurlApi::begin(Transfer& transfer) {
         if (!question.body.empty()) add_header("Content-Type: " + question.content_type);
         // Sent again by libcurl if a kept connection turns out to be closed: every POST of this driver names what it
         // is about, so that the second of two finds what the first one did.
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, question.body.data());
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(question.body.size()));
+        curl().easy_setopt(easy, CURLOPT_POSTFIELDS, question.body.data());
+        curl().easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(question.body.size()));
     }
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.headers);
-    curl_multi_add_handle(static_cast<CURLM*>(multi_), easy);
+    curl().easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.headers);
+    curl().multi_add_handle(static_cast<CURLM*>(multi_), easy);
 }
 
 void CurlApi::cancel(Id id) {
@@ -242,7 +238,7 @@ void CurlApi::end(Id id, Result<Answer> outcome) {
     auto const transfer = std::move(found->second);
     transfers_.erase(found);
     if (transfer->running) {
-        curl_multi_remove_handle(static_cast<CURLM*>(multi_), transfer->easy);
+        curl().multi_remove_handle(static_cast<CURLM*>(multi_), transfer->easy);
         --(transfer->question.slow ? slow_ : quick_);
     }
     start_queued();
@@ -261,11 +257,11 @@ Error CurlApi::broken(int code, Transfer const& transfer) const {
     if (code == CURLE_OPERATION_TIMEDOUT && transfer.deadline <= clock_->now() + 1ms) return late();
     std::string why = transfer.why.data();
     long number = 0;
-    curl_easy_getinfo(transfer.easy, CURLINFO_OS_ERRNO, &number);
+    curl().easy_getinfo(transfer.easy, CURLINFO_OS_ERRNO, &number);
     // libcurl's own words are of hosts and ports.
     if (code == CURLE_COULDNT_CONNECT && !endpoint_.socket.empty())
         why = number != 0 ? std::generic_category().message(static_cast<int>(number)) : "nobody listens there";
-    if (why.empty()) why = curl_easy_strerror(static_cast<CURLcode>(code));
+    if (why.empty()) why = curl().easy_strerror(static_cast<CURLcode>(code));
     return {Errc::unavailable, "the Docker Engine at " + endpoint_.text() + " cannot be reached: " + why};
 }
 
@@ -281,15 +277,15 @@ void CurlApi::run() {
 void CurlApi::turn() {
     auto* const multi = static_cast<CURLM*>(multi_);
     int running = 0;
-    curl_multi_perform(multi, &running);
+    curl().multi_perform(multi, &running);
     int left = 0;
-    while (auto const* const message = curl_multi_info_read(multi, &left)) {
+    while (auto const* const message = curl().multi_info_read(multi, &left)) {
         if (message->msg != CURLMSG_DONE) continue;
         void* self = nullptr;
-        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &self);
+        curl().easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &self);
         auto& transfer = *static_cast<Transfer*>(self);
         long status = 0;
-        curl_easy_getinfo(message->easy_handle, CURLINFO_RESPONSE_CODE, &status);
+        curl().easy_getinfo(message->easy_handle, CURLINFO_RESPONSE_CODE, &status);
         transfer.answer.status = static_cast<int>(status);
         auto const code = message->data.result;
         auto outcome =
@@ -304,7 +300,7 @@ void CurlApi::wait() {
     auto const next = strand_.next();
     auto const most = next ? std::clamp<Duration>(*next - clock_->now(), Duration(0), wait_most) : wait_most;
     auto const time = std::chrono::ceil<std::chrono::milliseconds>(most).count();
-    curl_multi_poll(static_cast<CURLM*>(multi_), nullptr, 0, static_cast<int>(time), nullptr);
+    curl().multi_poll(static_cast<CURLM*>(multi_), nullptr, 0, static_cast<int>(time), nullptr);
 }
 
 }  // namespace keelson::docker

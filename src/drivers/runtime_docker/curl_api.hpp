@@ -23,7 +23,7 @@ public:
     CurlApi(CurlApi const&) = delete;
     CurlApi& operator=(CurlApi const&) = delete;
 
-    void open();
+    Result<> open();
     /// When it has returned, nothing is called back any more. Not on the loop.
     void close();
 
