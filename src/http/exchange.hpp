@@ -45,6 +45,9 @@ struct Reply {
     std::string content_type = "application/json";
     std::string body;
     Headers headers;
+    /// What comes behind `body`, made while the client takes what was before it: adds a piece and says whether there is
+    /// more. Called on a thread of the server; let go of when all was asked for, or when the client has gone.
+    std::function<bool(std::string& piece)> more = {};
 };
 
 /// The body of an answer that comes in parts and has no end of its own: a watch, a log that is followed.
