@@ -57,8 +57,12 @@ public:
     virtual ~Stream() = default;
     /// Queues a part. After the client has gone it is dropped. Parts that wait leave together in one write.
     virtual void write(std::string part) = 0;
-    /// The same for bytes that many streams send: they are shared, not copied.
-    virtual void write_shared(std::shared_ptr<std::string const> part) { write(std::string(*part)); }
+    /// The same for bytes that many streams send: they are shared, not copied. `events`: so many events of a watch they
+    /// tell, for who counts them.
+    virtual void write_shared(std::shared_ptr<std::string const> part, std::size_t events) {
+        static_cast<void>(events);
+        write(std::string(*part));
+    }
     /// How much was queued and not sent yet.
     [[nodiscard]] virtual std::size_t queued_bytes() const = 0;
     /// Called each time that nothing is queued any more.

@@ -188,7 +188,7 @@ TEST_CASE("http server: a stream's parts come in order, shared ones too, and the
     REQUIRE(site.wait([&] { return drained == 1; }));
     CHECK(stream->queued_bytes() == 0);
     auto const shared = std::make_shared<std::string const>(100'000, 's');
-    stream->write_shared(shared);
+    stream->write_shared(shared, 0);
     stream->write("");
     stream->write("end");
     stream->end();
@@ -228,7 +228,7 @@ TEST_CASE("trap 4: a client that never reads holds nobody up and is cut off") {
     REQUIRE(client.send(get("/stream")));
     REQUIRE(site.wait([&] { return site.streams.size() == 1; }));
     auto const part = std::make_shared<std::string const>(1'000'000, 'x');
-    for (int i = 0; i < 40; ++i) site.streams.front()->write_shared(part);
+    for (int i = 0; i < 40; ++i) site.streams.front()->write_shared(part, 0);
     RawClient other(site.address());
     REQUIRE(other.send(get("/other")));
     CHECK(other.answer().starts_with("HTTP/1.1 200"));
