@@ -78,6 +78,9 @@ private:
     bool count_body();
     void dispatch();
     bool take_answer();
+    /// Brings to the loop what the call has written meanwhile; whether that is all of it. Nothing: there is nothing
+    /// new.
+    std::optional<bool> swap_parts();
     bool take_parts();
     bool take_messages();
     void open_socket();

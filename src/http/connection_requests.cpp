@@ -360,16 +360,18 @@ void Connection::begin_stream() {
     }
 }
 
+std::optional<bool> Connection::swap_parts() {
+    if (output_.bytes() >= output_high) return {};
+    std::lock_guard const lock(call_->mutex);
+    std::swap(loop_->parts, call_->parts);
+    if (loop_->parts.empty() && !call_->ended) return {};
+    return call_->ended;
+}
+
 bool Connection::take_parts() {
-    if (output_.bytes() >= output_high) return false;
+    auto const ended = swap_parts();
+    if (!ended) return false;
     auto& parts = loop_->parts;
-    auto ended = false;
-    {
-        std::lock_guard const lock(call_->mutex);
-        std::swap(parts, call_->parts);
-        ended = call_->ended;
-    }
-    if (parts.empty() && !ended) return false;
     std::size_t size = 0;
     for (auto const& part : parts) size += part.view().size();
     // All that waits is one chunk.
@@ -389,7 +391,7 @@ bool Connection::take_parts() {
     if (size > 0 && chunked_) output_.add("\r\n");
     parts.clear();
     taken_bytes_ += size;
-    if (ended) {
+    if (*ended) {
         if (chunked_) output_.add("0\r\n\r\n");
         call_->finish(false);
         finish_request();

@@ -38,7 +38,7 @@ struct Parts {
     Parts& operator=(Parts const&) = delete;
 
     Owner owner;
-    CurlApi api;
+    EngineApi api;
     Setup setup;
     Images images;
     Pods pods;

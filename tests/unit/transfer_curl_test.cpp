@@ -1,4 +1,4 @@
-#include "core/curl.hpp"
+#include "transfer/curl.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -8,7 +8,7 @@
 
 namespace {
 
-using namespace keelson;
+using namespace keelson::transfer;
 
 /// The libraries that this program was linked with.
 std::vector<std::string> needed() {

@@ -1,11 +1,11 @@
-#ifndef KEELSON_SRC_CORE_CURL_HPP
-#define KEELSON_SRC_CORE_CURL_HPP
+#ifndef KEELSON_SRC_TRANSFER_CURL_HPP
+#define KEELSON_SRC_TRANSFER_CURL_HPP
 
 #include <keelson/core/error.hpp>
 
 #include <curl/curl.h>
 
-namespace keelson {
+namespace keelson::transfer {
 
 /// libcurl's functions under their names without `curl_`. The library is loaded by who first needs it and not with the
 /// program: with the thirty others that come with it, it is as large as an engine and takes longer to start than one.
@@ -44,6 +44,6 @@ Result<> load_curl();
 /// For those who know that `load_curl` was fine.
 Curl const& curl() noexcept;
 
-}  // namespace keelson
+}  // namespace keelson::transfer
 
 #endif

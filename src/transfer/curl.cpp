@@ -1,9 +1,9 @@
-#include "core/curl.hpp"
+#include "transfer/curl.hpp"
 
 #include <dlfcn.h>
 #include <string>
 
-namespace keelson {
+namespace keelson::transfer {
 namespace {
 
 constexpr char const* file_name = "libcurl.so.4";
@@ -84,4 +84,4 @@ Result<> load_curl() {
 
 Curl const& curl() noexcept { return library().functions; }
 
-}  // namespace keelson
+}  // namespace keelson::transfer
