@@ -3,8 +3,6 @@
 #include "controllers/conditions.hpp"
 #include "controllers/job_policy.hpp"
 
-#include <algorithm>
-
 namespace keelson::controllers {
 
 Result<> JobStep::run() {

@@ -37,11 +37,12 @@ private = {
     "node": {"keelson/control", "keelson/api", "keelson/runtime", "keelson/core", "core"},
     # The one place that speaks libcurl.
     "transfer": {"keelson/core", "core", "curl"},
-    # The prober is a seam between node and net. Of core, net takes the public headers only.
-    "net": {"keelson/runtime", "keelson/core", "core/quiet_thread.hpp", "transfer", "boost/asio", "boost/beast",
-            "boost/intrusive"},
+    # The prober is a seam between node and net.
+    "net": {"keelson/runtime", "keelson/core", "core/quiet_thread.hpp", "transfer", "boost/asio", "boost/intrusive"},
     "http": {"keelson/api", "keelson/core", "api", "registry", "core", "boost/json", "boost/asio", "boost/beast",
              "openssl", "zlib.h"},
+    # Of any backend: an engine's, or one over HTTP.
+    "client": {"keelson/client.hpp", "keelson/api", "keelson/core", "api", "core"},
     # What a client of an API server needs, and no engine.
     "remote": {"keelson", "api", "core", "transfer", "http/websocket.hpp", "boost/json"},
     "drivers/store_memory": {"keelson/store", "keelson/core"},
@@ -50,8 +51,7 @@ private = {
     "drivers/store_encrypted": {"keelson/store", "keelson/core", "openssl"},
     "drivers/devices": {"keelson/runtime/devices.hpp", "keelson/core"},
     "drivers/runtime_simulated": {"keelson/runtime", "keelson/core"},
-    "drivers/runtime_process": {"keelson/runtime", "keelson/core", "core/connections.hpp", "core/quiet_thread.hpp",
-                                "boost/asio"},
+    "drivers/runtime_process": {"keelson/runtime", "keelson/core", "core/connections.hpp", "core/quiet_thread.hpp"},
     # HTTP and Boost.JSON are what an Engine's API is spoken with; OpenSSL for the streams that HTTP cannot carry.
     "drivers/runtime_docker": {"keelson/runtime", "keelson/core", "core/connections.hpp", "core/quiet_thread.hpp", "transfer",
                                "boost/json", "openssl"},
@@ -69,7 +69,7 @@ exceptions = {
 }
 checked_libraries = ("boost/", "yaml-cpp/", "sqlite3", "zlib.h", "curl/", "openssl/", "CLI/", "fmt/", "spdlog/")
 ours = {"core", "api", "registry", "control", "scheduling", "controllers", "node", "net", "drivers", "engine", "testing",
-        "cli", "http", "remote", "transfer"}
+        "cli", "http", "remote", "transfer", "client"}
 
 # Calls that a guest in somebody else's process does not make, and the files that have a reason.
 forbidden_calls = re.compile(
