@@ -369,6 +369,13 @@ FieldNode FieldNode::parse(json::value const& fields) {
     return node;
 }
 
+FieldSet::FieldSet(std::string text) : text_(std::move(text)) {
+    constexpr std::string_view status = "\"f:status\":";
+    if (text_.find(status) == std::string::npos) return;
+    MemberScanner members(text_);  // it may be the name of a field further down
+    for (std::string_view key, value; !has_status_ && members.next(key, value);) has_status_ = key == "f:status";
+}
+
 FieldNode const& FieldSet::tree() const {
     std::call_once(once_, [this] {
         if (auto const parsed = parse_json(text_)) tree_ = FieldNode::parse(*parsed);

@@ -238,20 +238,31 @@ std::string const& ControlLoop::name_of(Item const& item) const {
 
 bool ControlLoop::submit(Plan const& plan, std::string const& manager, Completion<> done, Registry::Waiting waiting) {
     auto operations = operations_of(plan, registry_->kinds());
-    if (!operations) {
-        strand_->post([done = std::move(done), error = operations.error()] {
-            if (done) done(error);
-        });
-        return false;
-    }
+    if (operations) return submit(std::move(*operations), plan.events(), manager, std::move(done), std::move(waiting));
+    strand_->post([done = std::move(done), error = operations.error()] {
+        if (done) done(error);
+    });
+    return false;
+}
+
+void ControlLoop::submit_of_node(Plan const& plan, Completion<> done) {
+    // Nodes know kinds that are compiled in, and no others.
+    auto operations = operations_of(plan, registry_->kinds()).value();
+    for (auto& operation : operations) operation.by_node = true;
+    submit(std::move(operations), plan.events(), "kubelet", std::move(done), {});
+}
+
+bool ControlLoop::submit(std::vector<Operation> operations, std::vector<PlannedEvent> events,
+                         std::string const& manager, Completion<> done, Registry::Waiting waiting) {
     if (registry_->has_admission()) {
         auto const who = component_requester(manager);
-        for (auto& operation : *operations) operation.by = who;
+        for (auto& operation : operations) operation.by = who;
     }
     WriteOptions options;
     options.manager = manager;
     options.force = true;
-    auto const answered = [this, events = plan.events(), manager, done = std::move(done)](Result<BatchResult> result) {
+    auto const answered = [this, events = std::move(events), manager,
+                           done = std::move(done)](Result<BatchResult> result) {
         if (result) tell(events, manager);
         if (!done) return;
         if (result) {
@@ -260,7 +271,7 @@ bool ControlLoop::submit(Plan const& plan, std::string const& manager, Completio
             done(result.error());
         }
     };
-    return registry_->submit(std::move(*operations), std::move(options), answered, std::move(waiting));
+    return registry_->submit(std::move(operations), std::move(options), answered, std::move(waiting));
 }
 
 void ControlLoop::tell(std::vector<PlannedEvent> const& events, std::string const& component, std::string const& host) {

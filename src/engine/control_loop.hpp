@@ -36,6 +36,8 @@ public:
     /// Commits a plan under a manager's name; what it tells of goes to the ring when it is durable. True when it has to
     /// wait for webhooks first; with `waiting`, as Registry::Waiting says.
     bool submit(Plan const& plan, std::string const& manager, Completion<> done, Registry::Waiting waiting = {});
+    /// The same for a plan of one of the engine's nodes.
+    void submit_of_node(Plan const& plan, Completion<> done);
     /// Puts the events of a plan into the ring.
     void tell(std::vector<PlannedEvent> const& events, std::string const& component, std::string const& host = {});
 
@@ -54,6 +56,9 @@ public:
     [[nodiscard]] bool idle() const noexcept { return queue_.empty(); }
 
 private:
+    bool submit(std::vector<Operation> operations, std::vector<PlannedEvent> events, std::string const& manager,
+                Completion<> done, Registry::Waiting waiting);
+
     struct Running {
         Controller controller;
         std::unordered_map<std::string, ServedKind const*> watched;
