@@ -191,9 +191,7 @@ void ApiServer::submit_grant(CallPtr const& call, Operation operation, WriteOpti
 void ApiServer::review(CallPtr const& call) {
     auto const& name = call->kind->kind->name;
     if (name == "ComponentStatus" && call->verb == "list") return send_list(call, {}, snapshots_.now().revision, {}, 0);
-    if (call->verb != "create")
-        return call->exchange->reply(
-            refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"));
+    if (name == "ComponentStatus") return fail(*call, not_found(call->kind->resource, call->path.name));
     if (name == "Binding") return bind(call);
     auto made = operation(*call, Operation::Verb::create);
     if (!made) return fail(*call, made.error());

@@ -52,8 +52,9 @@ void ApiServer::list(CallPtr const& call) {
     auto const fields = FieldSelector::parse(query.text("fieldSelector"));
     if (!fields) return fail(*call, Error(Errc::bad_request, fields.error().message));
     if (auto const known = check_fields(*call, *fields); !known) return fail(*call, known.error());
-    auto const limit = query.number("limit");
+    auto const limit = query.whole_number("limit");
     if (!limit) return fail(*call, limit.error());
+    if (auto const seconds = query.whole_number("timeoutSeconds"); !seconds) return fail(*call, seconds.error());
     auto const wanted = query.number("resourceVersion");
     if (!wanted)
         return fail(*call, Error(Errc::bad_request, "resourceVersion: Invalid value: \"" +
@@ -61,18 +62,22 @@ void ApiServer::list(CallPtr const& call) {
                                                         "\": must be a revision that the server gave"));
     auto const match = query.text("resourceVersionMatch");
     if (!match.empty() && match != "Exact" && match != "NotOlderThan")
-        return fail(*call, Error(Errc::bad_request, "resourceVersionMatch: Unsupported value: \"" + std::string(match) +
-                                                        "\": supported values: \"Exact\", \"NotOlderThan\""));
+        return fail(*call, invalid_option("ListOptions", "resourceVersionMatch", "FieldValueNotSupported",
+                                          "Unsupported value: \"" + std::string(match) +
+                                              "\": supported values: \"Exact\", \"NotOlderThan\", \"\""));
     auto const token = query.text("continue");
-    if (!match.empty() && (!*wanted || !token.empty()))
-        return fail(*call, Error(Errc::bad_request, token.empty()
-                                                        ? "resourceVersionMatch is forbidden unless resourceVersion is "
-                                                          "provided"
-                                                        : "resourceVersionMatch is forbidden with continue"));
+    auto const forbidden_match = [](std::string_view why) {
+        return invalid_option("ListOptions", "resourceVersionMatch", "FieldValueForbidden",
+                              "Forbidden: " + std::string(why));
+    };
+    if (!match.empty() && !token.empty())
+        return fail(*call, forbidden_match("resourceVersionMatch is forbidden when continue is provided"));
+    if (!match.empty() && !*wanted)
+        return fail(*call, forbidden_match("resourceVersionMatch is forbidden unless resourceVersion is provided"));
     if (match == "Exact" && **wanted == 0)
-        return fail(*call, Error(Errc::bad_request,
-                                 "resourceVersionMatch \"exact\" is forbidden for resourceVersion "
-                                 "\"0\""));
+        return fail(*call, forbidden_match("resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
+    if (!token.empty() && wanted->value_or(0) != 0)
+        return fail(*call, Error(Errc::bad_request, "specifying resource version is not allowed when using continue"));
 
     auto state = snapshots_.now();
     std::optional<Continue> further;
@@ -87,9 +92,7 @@ void ApiServer::list(CallPtr const& call) {
         state = std::move(*kept);
     } else if (*wanted && **wanted != 0) {
         auto const revision = static_cast<std::uint64_t>(**wanted);
-        if (revision > state.revision)
-            return fail(*call, Error(Errc::timeout, "Too large resource version: " + std::to_string(revision) +
-                                                        ", current: " + std::to_string(state.revision)));
+        if (revision > state.revision) return fail(*call, too_large_revision(revision, state.revision));
         if (match == "Exact" && revision != state.revision) {
             auto kept = snapshots_.find(revision);
             if (!kept)
@@ -98,7 +101,7 @@ void ApiServer::list(CallPtr const& call) {
         }
     }
     auto const most =
-        limit->value_or(0) == 0 ? std::numeric_limits<std::size_t>::max() : static_cast<std::size_t>(**limit);
+        limit->value_or(0) <= 0 ? std::numeric_limits<std::size_t>::max() : static_cast<std::size_t>(**limit);
     auto const& kind = *call->kind->kind;
     StateScope const scope{call->path.namespace_, labels->everything() ? nullptr : &*labels, {}, {}};
     // One more than asked for tells whether there is another page.

@@ -132,6 +132,7 @@ void Rbac::forget_binding(std::string const& key) {
     auto const binding = std::move(found->second);
     bindings_.erase(found);
     auto const scope = scopes_.find(binding->namespace_);
+    if (scope == scopes_.end()) return;  // it named nobody, and went with the last one that did
     auto const forget = [&](auto& index, std::vector<std::string> const& subjects) {
         for (auto const& subject : subjects) {
             auto const at = index.find(subject);

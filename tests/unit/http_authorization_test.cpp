@@ -214,6 +214,14 @@ TEST_CASE("authorization: bindings hold where they are, from when they are there
     rbac.clear();
     CHECK_FALSE(rbac.allows(user("jane"), on("list", "", "pods")));
     CHECK_FALSE(rbac.set("Pod", "{}"));
+    // Bindings to nobody come and go like others.
+    for (auto const* const name : {"x", "y", "x"})
+        REQUIRE(rbac.set("RoleBinding", binding(name, "Role", "r", "", "a")));
+    rbac.remove("RoleBinding", "a", "x");
+    rbac.remove("RoleBinding", "a", "y");
+    REQUIRE(rbac.set("RoleBinding", binding("b", "Role", "reader", jane, "a")));
+    REQUIRE(rbac.set("Role", role("Role", "reader", read_pods, "a")));
+    CHECK(rbac.allows(user("jane"), wanted));
     CHECK_FALSE(rbac.set("Role", "no JSON"));
 }
 
