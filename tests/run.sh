@@ -83,8 +83,12 @@ part "fuzz: patches" build/check/tests/keelson-fuzz-patch --seconds 60 --seed "$
 [ -x build/release/tests/keelson-tests-sim ] && part "simulated clusters" build/release/tests/keelson-tests-sim --seeds 1000
 [ -x build/release/tests/keelson-tests-load ] && part "load" catch build/release/tests/keelson-tests-load
 [ -x tests/compat/kubectl_test.py ] && part "kubectl" python3 tests/compat/kubectl_test.py build/release
+# As kubectl streams before 1.29, where it does not try WebSockets first.
+spdy="env KUBECTL_REMOTE_COMMAND_WEBSOCKETS=false KUBECTL_PORT_FORWARD_WEBSOCKETS=false"
+part "kubectl over SPDY" $spdy python3 tests/compat/kubectl_test.py build/release streams
 if [ -z "${KEELSON_WITHOUT_DOCKER:-}" ]; then
     part "kubectl on a Docker node" python3 tests/compat/docker_test.py build/release
+    part "kubectl over SPDY on a Docker node" $spdy python3 tests/compat/docker_test.py build/release
     part "the fields of a Pod on a Docker node" python3 tests/compat/docker_fields_test.py build/release
 fi
 part "the JavaScript client" tests/compat/javascript/run.sh build/release
