@@ -182,9 +182,8 @@ Result<> DockerRuntime::open(RuntimeContext context) {
     if (came.wait_for(open_patience) == std::future_status::ready) {
         if (auto const outcome = came.get(); outcome.has_error()) {
             auto const code = outcome.error().code;
-            // Whatever else it is may be over soon: the node says so as long as it lasts.
+            // Whatever else it is may be over soon: the node says so as long as it lasts, and the events do at once.
             if (code == Errc::unsupported || code == Errc::invalid) return outcome.error();
-            context.log.warning(outcome.error().message);
         }
     }
     parts->api.post([&events = parts->events] { events.start(); });

@@ -79,13 +79,13 @@ Result<json::object> mount_of(Mount const& mount, SandboxId const& sandbox, Engi
         made["Type"] = "bind";
         made["Source"] = mount.source;
         json::object options;
-        if (mount.propagation.empty() || mount.propagation == "None") {
-            options["Propagation"] = "rprivate";
-        } else if (mount.propagation == "HostToContainer") {
+        if (mount.propagation == "HostToContainer") {
             options["Propagation"] = "rslave";
         } else if (mount.propagation == "Bidirectional") {
             options["Propagation"] = "rshared";
-        } else {
+        } else if (!mount.propagation.empty() && mount.propagation != "None") {
+            // Else it is the Engine's choice: "rprivate", but where its own directory lies below, as below "/", and it
+            // refuses that.
             return invalid(field + ".mountPropagation", "\"" + mount.propagation + "\" is not known");
         }
         // As a kubelet has it: what is mounted below is not made read-only with it.

@@ -1,6 +1,6 @@
 // The official JavaScript client against `keelson up`. Prints "N passed, M failed" last.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -289,5 +289,6 @@ await check('who may not, and who is nobody, is told so', async () => {
 await core.deleteNamespacedPod({ name: 'real', namespace }).catch(() => {});
 await sleep(500);
 await stop();
+if (!failed) rmSync(work, { recursive: true, force: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);
