@@ -98,6 +98,11 @@ Result<HttpAnswer> check(HttpAnswer answer);
 /// A Client of an API server.
 Result<Client> connect(ConnectOptions options = {});
 
+/// Makes a kind of one's own known to the server, as a CustomResourceDefinition that says what its struct does, and
+/// waits until its objects are served. One that was there is made to say the same.
+/// Errors: `conflict` when another kind has one of its names; `timeout`; what the server refuses.
+Result<> add_kind(Client const& client, Kind const& kind, Duration at_most = std::chrono::seconds(30));
+
 }  // namespace keelson
 
 #endif

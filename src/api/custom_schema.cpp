@@ -83,9 +83,12 @@ private:
         Findings found;
         keelson::normalize(object_meta(), value, found);
         for (auto& one : found.unknown) findings_.unknown.push_back(path_ + "." + one);
-        for (auto& cause : found.causes) {
-            cause.field = path_ + "." + cause.field;
-            findings_.causes.push_back(std::move(cause));
+        for (auto const& [from, to] :
+             {std::pair(&found.causes, &findings_.causes), {&found.unreadable, &findings_.unreadable}}) {
+            for (auto& cause : *from) {
+                cause.field = path_ + "." + cause.field;
+                to->push_back(std::move(cause));
+            }
         }
     }
 

@@ -101,12 +101,19 @@ bool plain(std::string_view text) {
 }  // namespace
 
 void write_string(std::string_view text, std::string& out) {
-    out += '"';
     if (plain(text)) {
-        out += text;
-        out += '"';
+        std::array<char, 64> quoted;  // NOLINT: written before it is read
+        if (text.size() + 2 <= quoted.size()) {
+            quoted[0] = '"';
+            std::copy(text.begin(), text.end(), quoted.begin() + 1);
+            quoted[text.size() + 1] = '"';
+            out.append(quoted.data(), text.size() + 2);
+        } else {
+            ((out += '"') += text) += '"';
+        }
         return;
     }
+    out += '"';
     std::size_t done = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         while (i + 8 <= text.size() && plain(load<std::uint64_t>(text.data() + i))) i += 8;

@@ -44,12 +44,18 @@ private:
         findings_.causes.push_back({std::string(reason), std::move(message), path_});
     }
 
+    /// The field cannot be read as what it is declared to be.
+    void unreadable(std::string_view reason, std::string message) {
+        cause(reason, std::move(message));
+        findings_.unreadable.push_back(findings_.causes.back());
+    }
+
     void wrong_type(std::string_view wanted, json::value const& value) {
         static constexpr std::string_view names[] = {"null",   "boolean", "integer", "integer",
                                                      "number", "string",  "array",   "object"};
         auto const got = names[static_cast<std::size_t>(value.kind())];
-        cause("FieldValueTypeInvalid", "Invalid value: \"" + std::string(got) + "\": must be of type " +
-                                           std::string(wanted) + ", not " + std::string(got));
+        unreadable("FieldValueTypeInvalid", "Invalid value: \"" + std::string(got) + "\": must be of type " +
+                                                std::string(wanted) + ", not " + std::string(got));
     }
 
     void integer(Schema const& schema, json::value& value) {
@@ -62,7 +68,7 @@ private:
         auto const number = value.get_int64();
         if (schema.format == Format::int32 &&
             (number > std::numeric_limits<std::int32_t>::max() || number < std::numeric_limits<std::int32_t>::min()))
-            cause("FieldValueInvalid", "Invalid value: " + std::to_string(number) + ": must fit into 32 bits");
+            unreadable("FieldValueInvalid", "Invalid value: " + std::to_string(number) + ": must fit into 32 bits");
     }
 
     void string(Schema const& schema, json::value& value) {
@@ -98,7 +104,7 @@ private:
     void invalid(std::string_view text, Error const& error) {
         std::string quoted;
         write_string(text.substr(0, 100), quoted);
-        cause("FieldValueInvalid", "Invalid value: " + quoted + ": " + error.message);
+        unreadable("FieldValueInvalid", "Invalid value: " + quoted + ": " + error.message);
     }
 
     void not_supported(Schema const& schema, std::string_view text) {

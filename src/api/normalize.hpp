@@ -14,6 +14,7 @@ namespace keelson {
 /// What was found while a tree was brought into its schema's form.
 struct Findings {
     std::vector<Cause> causes;         ///< wrong types, formats and enums, and what is required and missing
+    std::vector<Cause> unreadable;     ///< those of them that no program could have decoded: wrong types and formats
     std::vector<std::string> unknown;  ///< paths of fields that the schema does not have; they are dropped
 };
 

@@ -178,7 +178,52 @@ private:
         return close(mark, mine, out);
     }
 
+    /// Elements that are where they were, as nearly always: only those that changed are looked at, and the set keeps
+    /// its order. False, with nothing appended, if it is not so.
+    bool same_elements(Schema const& schema, Text before, Text after, Text mine, std::string& out) {
+        std::vector<Member> changed;
+        ElementScanner old_elements(before), elements(after);
+        Text old, now;
+        while (true) {
+            bool const has_old = old_elements.next(old), has_now = elements.next(now);
+            if (has_old != has_now) return false;
+            if (!has_old) break;
+            if (old == now) continue;
+            Member made{.plain = element_key(schema, now), .before = old, .after = now};
+            if (made.plain != element_key(schema, old)) return false;
+            write_string(made.plain, made.written);
+            changed.push_back(std::move(made));
+        }
+        auto const mark = out.size();
+        out += '{';
+        std::size_t found = 0;
+        MemberScanner fields(mine);
+        for (Text name, below; fields.next(name, below) && !unclear_;) {
+            auto const back = out.size();
+            if (back != mark + 1) out += ',';
+            ((out += '"') += name) += "\":";
+            auto const one = std::find_if(changed.begin(), changed.end(), [&](Member const& other) {
+                return Text(other.written).substr(1, other.written.size() - 2) == name;
+            });
+            if (one == changed.end()) {
+                out += below;
+                continue;
+            }
+            ++found;
+            if (!visit(schema.element, one->before, one->after, below, out)) out.resize(back);
+        }
+        if (found == changed.size() && out.size() > mark + 1) {
+            out += '}';
+            return true;
+        }
+        out.resize(mark);
+        return false;
+    }
+
     bool list(Schema const& schema, Text before, Text after, Text mine, std::string& out) {
+        if (schema.list_type == Schema::ListType::map && mine.size() > 2 &&
+            same_elements(schema, before, after, mine, out))
+            return true;
         auto all = elements(schema, before, after);
         if (!mine.empty()) {
             MemberScanner fields(mine);

@@ -57,6 +57,36 @@ std::vector<std::string_view> split(std::string_view text) {
     return parts;
 }
 
+/// Splits a field selector at its commas. In values a backslash stands before `,`, `=` and itself.
+std::vector<std::string_view> split_terms(std::string_view text) {
+    std::vector<std::string_view> terms;
+    std::size_t start = 0;
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+        if (i == text.size() || text[i] == ',') {
+            terms.push_back(text.substr(start, i - start));
+            start = i + 1;
+        } else if (text[i] == '\\' && i + 1 < text.size()) {
+            ++i;
+        }
+    }
+    return terms;
+}
+
+Result<std::string> unescaped(std::string_view text) {
+    std::string plain;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\\') {
+            auto const next = i + 1 < text.size() ? text[i + 1] : ' ';
+            if (next != ',' && next != '=' && next != '\\')
+                return Error(Errc::bad_request,
+                             "invalid field selector: invalid escape sequence: " + std::string(text.substr(i, 2)));
+            ++i;
+        }
+        plain += text[i];
+    }
+    return plain;
+}
+
 Error cannot_parse(std::string_view text, std::string_view why) {
     return {Errc::bad_request, "unable to parse requirement: \"" + std::string(text) + "\": " + std::string(why)};
 }
@@ -199,16 +229,19 @@ std::string Selector::text() const {
 
 Result<FieldSelector> FieldSelector::parse(std::string_view text) {
     FieldSelector selector;
-    if (trimmed(text).empty()) return selector;
-    for (auto const part : split(text)) {
+    for (auto const whole : split_terms(text)) {
+        auto const part = trimmed(whole);
+        if (part.empty()) continue;
         auto const equals = part.find('=');
         if (equals == std::string_view::npos || equals == 0)
             return Error(Errc::bad_request,
                          "invalid field selector \"" + std::string(text) + "\": write path=value or path!=value");
         bool const negated = part[equals - 1] == '!';
         auto const after = equals + 1 < part.size() && part[equals + 1] == '=' ? equals + 2 : equals + 1;
-        selector.requirements_.push_back({std::string(trimmed(part.substr(0, negated ? equals - 1 : equals))),
-                                          std::string(trimmed(part.substr(after))), !negated});
+        auto value = unescaped(trimmed(part.substr(after)));
+        if (!value) return value.error();
+        selector.requirements_.push_back(
+            {std::string(trimmed(part.substr(0, negated ? equals - 1 : equals))), std::move(*value), !negated});
     }
     return selector;
 }

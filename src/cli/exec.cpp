@@ -152,8 +152,9 @@ int exec(Session& session, ExecOptions const& options) {
     for (auto const& word : options.command) target += "&command=" + encoded(word);
     auto opened = session.connection().open_messages(target, {"v5.channel.k8s.io", "v4.channel.k8s.io"});
     if (!opened) {
+        // A connection that was not made, or that broke, is no answer of the server.
         auto const& error = opened.error();
-        if (error.code == Errc::not_found || error.code == Errc::forbidden || error.code == Errc::bad_request)
+        if (error.code != Errc::unavailable && error.code != Errc::timeout && error.code != Errc::unauthorized)
             throw Failure{"Error from server (" + std::string(reason(error.code)) + "): " + error.message};
         throw failure_of(error);
     }

@@ -19,6 +19,17 @@ Duration back_off(Duration first, Duration most, int failures) {
     return std::min(delay, most);
 }
 
+/// Whether a plan writes more of this object than its status.
+bool says_more(Plan const& plan, Kind const& kind, ObjectKey const& key) {
+    using Verb = PlannedWrite::Verb;
+    return std::any_of(plan.writes().begin(), plan.writes().end(), [&](PlannedWrite const& write) {
+        bool const own = write.key == key && write.type.plural == kind.plural && write.type.group == kind.group;
+        bool const of_status = write.verb == Verb::update_status || write.verb == Verb::apply_status ||
+                               (write.verb == Verb::merge_patch && write.status);
+        return own && !of_status;
+    });
+}
+
 }  // namespace
 
 ControlLoop::ControlLoop(Strand& strand, Registry& registry, TypedCache& cache)
@@ -57,7 +68,7 @@ void ControlLoop::changed(std::vector<Change> const& changes) {
             if (own.plural == kind.plural && own.group == kind.group) {
                 // What a controller says of its own object's status is no news to it.
                 bool const news = !writing_ || writing_->controller != i || writing_->key != any.key() ||
-                                  !change.before || !change.after ||
+                                  writes_more_ || !change.before || !change.after ||
                                   change.before->index().generation != change.after->index().generation ||
                                   change.before->index().deleted != change.after->index().deleted;
                 if (news) enqueue({i, any.key()});
@@ -165,6 +176,8 @@ void ControlLoop::finish(Item const& item, Result<> decided, Plan const& plan,
     }
     ++figures_.plans;
     writing_ = item;
+    writes_more_ = item.controller < controllers_.size() &&
+                   says_more(plan, controllers_[item.controller]->controller.kind(), item.key);
     auto const before = registry_->accepted().revision;
     auto const goes_on = std::make_shared<bool>(false);
     auto const done = [this, item, delay, goes_on](Result<> written) {
@@ -205,6 +218,7 @@ void ControlLoop::plan_refused(Item const& item, Error const& error) {
     controller.refused()(view, item.key, error, plan);
     if (!plan.empty()) {
         writing_ = item;
+        writes_more_ = says_more(plan, controller.kind(), item.key);
         submit(plan, controller.name() + "-controller", {});
         writing_.reset();
     }

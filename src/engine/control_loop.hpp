@@ -99,6 +99,7 @@ private:
     bool turning_ = false;
     bool stopped_ = false;
     std::optional<Item> writing_;  // whose plan is being submitted
+    bool writes_more_ = false;     // which says more of its own object than its status
     /// Whose plans wait for webhooks. They are decided on again when the answers have come, on what is there by then,
     /// and not before: who is asked in between would want the same a second time.
     std::set<Item> waiting_;

@@ -32,9 +32,13 @@ bool ApiServer::answer_schema(std::shared_ptr<Exchange> const& exchange, Target 
     bool const discovery = path == "/api" || path == "/apis" || path.starts_with("/api/") || path.starts_with("/apis/");
     bool const openapi = path == "/openapi/v2" || path == "/openapi/v3" || path.starts_with("/openapi/v3/");
     if ((!discovery && !openapi) || (discovery && target.segments.size() > 3)) return false;
-    if (request.method != "GET" && request.method != "HEAD") return false;
+    bool const reads = request.method == "GET" || request.method == "HEAD";
     if (openapi) {
         if (!allowed(exchange)) return true;
+        if (!reads) {
+            exchange->reply(method_refused());
+            return true;
+        }
         auto const all = documents();
         Reply reply;
         if (path == "/openapi/v3") {
@@ -61,7 +65,7 @@ bool ApiServer::answer_schema(std::shared_ptr<Exchange> const& exchange, Target 
     }
     auto reply = discover(kinds_->served(), path, request.header("accept"), request.header("host"));
     if (!reply) return false;
-    if (allowed(exchange)) exchange->reply(std::move(*reply));
+    if (allowed(exchange)) exchange->reply(reads ? std::move(*reply) : method_refused());
     return true;
 }
 

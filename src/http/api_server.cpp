@@ -3,6 +3,7 @@
 #include "api/conversion.hpp"
 #include "api/custom_kind.hpp"
 #include "api/managed_fields.hpp"
+#include "http/discovery.hpp"
 #include "http/status.hpp"
 
 #include <algorithm>
@@ -13,7 +14,7 @@ namespace {
 
 std::string verb_of(std::string_view method, ResourcePath const& path, Query const& query) {
     if (method == "GET" || method == "HEAD") {
-        if (!path.name.empty()) return query.flag("watch") ? "watch" : "get";
+        if (!path.name.empty()) return "get";
         return query.flag("watch") ? "watch" : "list";
     }
     if (method == "POST") return "create";
@@ -102,6 +103,23 @@ std::string indented(std::string_view compact) {
         }
     }
     return out;
+}
+
+/// Whether the path takes the verb, as discovery tells. Of all namespaces at once one can only read.
+bool takes(Kind const& kind, ResourcePath const& path, std::string const& verb) {
+    auto const* verbs = &kind.verbs;
+    if (!path.subresource.empty()) {
+        auto const sub = std::find_if(kind.subresources.begin(), kind.subresources.end(),
+                                      [&](auto const& one) { return one.name == path.subresource; });
+        if (sub == kind.subresources.end()) return true;  // it may not be there, which is told otherwise
+        verbs = &sub->verbs;
+    } else if (path.name.empty() && path.namespace_.empty() && kind.namespaced() && kind.stored && verb != "list" &&
+               verb != "watch") {
+        return false;
+    } else if (verb == "create" && !path.name.empty()) {
+        return false;
+    }
+    return std::find(verbs->begin(), verbs->end(), verb) != verbs->end();
 }
 
 constexpr std::string_view masters_group = "system:masters";
@@ -260,18 +278,15 @@ bool ApiServer::answer_plain(std::shared_ptr<Exchange> const& exchange, Target c
     auto const is = [&](std::string_view name) {
         return path == name || (path.size() > name.size() && path.starts_with(name) && path[name.size()] == '/');
     };
-    auto const text = [&](int status, std::string body) {
+    for (auto const* const name : {"healthz", "livez", "readyz"}) {
+        if (is("/" + std::string(name))) return answer_health(exchange, target, name);
+    }
+    if (path == "/") {
+        if (!allowed(exchange)) return true;
         Reply reply;
-        reply.status = status;
-        reply.content_type = "text/plain; charset=utf-8";
-        reply.body = std::move(body);
+        reply.body = index_of_paths(kinds_->served());
         exchange->reply(std::move(reply));
         return true;
-    };
-    if (is("/healthz") || is("/livez")) return text(200, "ok");
-    if (is("/readyz")) {
-        bool const good = !options_.ready || options_.ready();
-        return text(good ? 200 : 500, good ? "ok" : "not ready");
     }
     if (path == "/metrics" && options_.metrics) {
         if (allowed(exchange)) send_metrics(exchange);
@@ -291,6 +306,10 @@ bool ApiServer::answer_plain(std::shared_ptr<Exchange> const& exchange, Target c
     }
     if (path == "/version" || path == "/version/") {
         if (!allowed(exchange)) return true;
+        if (auto const& method = exchange->request().method; method != "GET" && method != "HEAD") {
+            exchange->reply(method_refused());
+            return true;
+        }
         auto const dot = options_.version.find('.');
         auto const second = options_.version.find('.', dot + 1);
         Reply reply;
@@ -310,6 +329,47 @@ bool ApiServer::answer_plain(std::shared_ptr<Exchange> const& exchange, Target c
     return false;
 }
 
+bool ApiServer::answer_health(std::shared_ptr<Exchange> const& exchange, Target const& target,
+                              std::string const& name) const {
+    bool const good = name != "readyz" || !options_.ready || options_.ready();
+    std::vector<std::pair<std::string, bool>> checks{{"ping", true}};
+    if (name == "readyz") checks.emplace_back("engine", good);
+    auto const find = [&](std::string_view wanted) {
+        return std::find_if(checks.begin(), checks.end(), [&](auto const& check) { return check.first == wanted; });
+    };
+    Reply reply;
+    reply.content_type = "text/plain; charset=utf-8";
+    reply.headers.emplace_back("Cache-Control", "no-cache, private");
+    if (target.segments.size() > 1) {
+        auto const one = find(target.segments[1]);
+        if (one == checks.end() || target.segments.size() > 2) {
+            exchange->reply(no_such_resource());
+            return true;
+        }
+        reply.status = one->second ? 200 : 500;
+        reply.body = one->second ? "ok" : "internal server error: " + one->first + " is not ready\n";
+        exchange->reply(std::move(reply));
+        return true;
+    }
+    auto left_out = target.query.all("exclude");
+    bool failed = false;
+    std::string said;
+    for (auto const& [check, passes] : checks) {
+        if (std::erase(left_out, check) != 0) {
+            said += "[+]" + check + " excluded: ok\n";
+        } else {
+            said += passes ? "[+]" + check + " ok\n" : "[-]" + check + " failed: reason withheld\n";
+            failed = failed || !passes;
+        }
+    }
+    for (auto const& unknown : left_out) said += "warn: no check is named \"" + unknown + "\"\n";
+    bool const all = target.query.has("verbose");
+    reply.status = failed ? 500 : 200;
+    reply.body = failed ? said + name + " check failed\n" : all ? said + name + " check passed\n" : "ok";
+    exchange->reply(std::move(reply));
+    return true;
+}
+
 void ApiServer::send_metrics(std::shared_ptr<Exchange> const& exchange) {
     strand_->post([self = shared_from_this(), exchange] {
         if (self->stopped_) return exchange->reply(failure(Error(Errc::unavailable, "the engine is stopped")));
@@ -322,6 +382,7 @@ void ApiServer::send_metrics(std::shared_ptr<Exchange> const& exchange) {
 
 void ApiServer::dispatch(CallPtr const& call) {
     auto const& sub = call->path.subresource;
+    if (!takes(*call->shown->kind, call->path, call->verb)) return call->exchange->reply(method_refused());
     if (!call->kind->kind->stored) return review(call);
     if (sub.empty()) {
         if (call->path.resource == "events" && call->verb != "get" && call->verb != "watch" && call->verb != "list") {
@@ -360,8 +421,7 @@ void ApiServer::dispatch(CallPtr const& call) {
     } else {
         return call->exchange->reply(no_such_resource());
     }
-    call->exchange->reply(
-        refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"));
+    call->exchange->reply(method_refused());
 }
 
 void ApiServer::reply(Call const& call, Reply reply) const {
@@ -380,7 +440,17 @@ void ApiServer::fail(Call const& call, Error error) const {
     // An invalid object is told by its kind, everything else by its resource. What is wrong with the request and not
     // with a field of the object is about neither: kubectl prints its message then.
     details.kind = error.code == Errc::invalid ? call.kind->kind->name : call.path.resource;
-    if (error.code == Errc::invalid && error.causes.empty()) details = {};
+    if ((error.code == Errc::invalid && error.causes.empty()) || error.code == Errc::bad_request) details = {};
+    constexpr std::string_view of_meta = ".meta.k8s.io";
+    if (error.subject.ends_with(of_meta)) {
+        details = {};
+        details.kind = error.subject.substr(0, error.subject.size() - of_meta.size());
+        details.group = of_meta.substr(1);
+    }
+    if (error.code == Errc::timeout && !error.causes.empty()) {
+        details = {};
+        details.retry_after_seconds = 1;
+    }
     if (error.message.starts_with("strict decoding error: ")) {
         auto const& kind = *call.kind->kind;
         error.message = kind.name + " in version \"" + kind.version + "\" cannot be handled as a " + kind.name + ": " +
@@ -461,7 +531,12 @@ void ApiServer::get(CallPtr const& call) {
             send_object(*call, *found, 200);
         });
     }
-    auto const found = find(*call, snapshots_.now());
+    auto const wanted = call->query().number("resourceVersion");
+    if (!wanted) return fail(*call, wanted.error());
+    auto const& state = snapshots_.now();
+    if (auto const least = static_cast<std::uint64_t>(wanted->value_or(0)); least > state.revision)
+        return fail(*call, too_large_revision(least, state.revision));
+    auto const found = find(*call, state);
     if (!found) return fail(*call, not_found(call->kind->resource, call->path.name));
     send_object(*call, *found, 200);
 }

@@ -76,6 +76,8 @@ private:
     struct Watching;
 
     void route(std::shared_ptr<Exchange> const& exchange, RequestLabels* labels);
+    /// /healthz, /livez and /readyz (`name`), as a whole or one check of them. True.
+    bool answer_health(std::shared_ptr<Exchange> const& exchange, Target const& target, std::string const& name) const;
     void send_metrics(std::shared_ptr<Exchange> const& exchange);
     [[nodiscard]] bool answer_plain(std::shared_ptr<Exchange> const& exchange, Target const& target);
     [[nodiscard]] bool answer_schema(std::shared_ptr<Exchange> const& exchange, Target const& target);
@@ -88,8 +90,8 @@ private:
     void get(CallPtr const& call);
     void list(CallPtr const& call);
     void list_events(CallPtr const& call);
-    void send_list(Call const& call, std::vector<Ref> const& objects, std::uint64_t revision,
-                   std::string const& continue_, std::size_t remaining) const;
+    void send_list(CallPtr const& call, std::vector<Ref> objects, std::uint64_t revision, std::string const& continue_,
+                   std::size_t remaining) const;
     void send_object(Call const& call, Object const& object, int status,
                      std::vector<std::string> const& warnings = {}) const;
     [[nodiscard]] std::string rendered(Call const& call, Object const& object) const;
@@ -98,6 +100,9 @@ private:
                                     bool with_columns) const;
 
     // Writes.
+    /// Whether the user may also create what the call would change if it were there; else that is answered.
+    bool may_create(Call const& call) const;
+    Result<> check_stated_version(Call const& call, Operation const& operation) const;
     void create(CallPtr const& call);
     void update(CallPtr const& call);
     void patch(CallPtr const& call);

@@ -86,9 +86,7 @@ Reply budget_refused(Error const& error) {
 void ApiServer::scale(CallPtr const& call) {
     if (!can_scale(*call->shown->kind)) return call->exchange->reply(no_such_resource());
     bool const writes = call->verb == "update" || call->verb == "patch";
-    if (!writes && call->verb != "get")
-        return call->exchange->reply(
-            refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"));
+    if (!writes && call->verb != "get") return call->exchange->reply(method_refused());
     if (!writes) {
         auto const found = find(*call, snapshots_.now());
         if (!found) return fail(*call, not_found(call->kind->resource, call->path.name));
@@ -112,6 +110,19 @@ void ApiServer::scale(CallPtr const& call) {
         if (!now) return fail(*call, now.error());
         auto const wanted = patched(*call, *now, body, format);
         if (!wanted) return fail(*call, wanted.error());
+        if (auto const kind = string_at(*wanted, {"kind"}); !kind.empty() && kind != "Scale")
+            return fail(*call, Error(Errc::bad_request, std::string(kind) + " cannot be handled as a Scale"));
+        if (auto const form = string_at(*wanted, {"apiVersion"}); !form.empty() && form != "autoscaling/v1")
+            return fail(*call, Error(Errc::bad_request, "the API version in the data (" + std::string(form) +
+                                                            ") does not match the expected API version "
+                                                            "(autoscaling/v1)"));
+        if (auto const name = string_at(*wanted, {"metadata", "name"}); name != call->path.name)
+            return fail(*call,
+                        Error(Errc::bad_request,
+                              name.empty() ? "the name of the object (" + call->path.name +
+                                                 " based on URL) was undeterminable: name must be provided"
+                                           : "the name of the object (" + std::string(name) +
+                                                 ") does not match the name on the URL (" + call->path.name + ")"));
         auto const version = string_at(*wanted, {"metadata", "resourceVersion"});
         auto const* const replicas = find_path(*wanted, {"spec", "replicas"});
         if (replicas && !replicas->is_int64())
@@ -179,8 +190,7 @@ void ApiServer::serve_pod(CallPtr const& call) {
         if (call->verb == "get") return get(call);
         if (call->verb == "update") return update(call);
         if (call->verb == "patch") return patch(call);
-        return call->exchange->reply(
-            refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"));
+        return call->exchange->reply(method_refused());
     }
     bool const streams = sub == "exec" || sub == "attach" || sub == "portforward";
     if (!streams && sub != "log") return call->exchange->reply(no_such_resource());
@@ -199,8 +209,7 @@ void ApiServer::serve_pod(CallPtr const& call) {
         });
     }
     if (sub == "log" && call->verb == "get") return serve_pod_log(call->exchange, options_.pods, key, refuse);
-    call->exchange->reply(
-        refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource"));
+    call->exchange->reply(method_refused());
 }
 
 void ApiServer::bind(CallPtr const& call) {
@@ -213,8 +222,12 @@ void ApiServer::bind(CallPtr const& call) {
     if (call->path.name.empty()) {  // POST bindings: the Pod is named in the body
         made->kind = kinds_->by_resource("pods");
         made->key.name = string_at(*tree, {"metadata", "name"});
-    }
+    } else if (auto const name = string_at(*tree, {"metadata", "name"}); !name.empty() && name != call->path.name)
+        return fail(*call, Error(Errc::bad_request, "name in URL does not match name in Binding object"));
     made->remove.uid = string_at(*tree, {"metadata", "uid"});
+    if (auto const kind = string_at(*tree, {"target", "kind"}); !kind.empty() && kind != "Node")
+        return fail(*call, Error(Errc::invalid, "target.kind: Unsupported value: \"" + std::string(kind) +
+                                                    "\": supported values: \"Node\", \"<empty>\""));
     auto const node = string_at(*tree, {"target", "name"});
     if (node.empty())
         return fail(*call, Error(Errc::invalid, "Binding \"" + call->path.name +
@@ -238,6 +251,13 @@ void ApiServer::evict(CallPtr const& call) {
     if (!made) return fail(*call, made.error());
     auto const tree = parse_json(made->body);
     if (!tree) return fail(*call, tree.error());
+    auto const kind = string_at(*tree, {"kind"});
+    if (!kind.empty() && kind != "Eviction")
+        return fail(*call, Error(Errc::bad_request, std::string(kind) + " in version \"" +
+                                                        std::string(string_at(*tree, {"apiVersion"})) +
+                                                        "\" cannot be handled as a Eviction"));
+    if (string_at(*tree, {"metadata", "name"}) != call->path.name)
+        return fail(*call, Error(Errc::bad_request, "name in URL does not match name in Eviction object"));
     if (auto const* const seconds = find_path(*tree, {"deleteOptions", "gracePeriodSeconds"});
         seconds && seconds->is_int64())
         made->remove.grace_seconds = seconds->get_int64();

@@ -209,7 +209,8 @@ void ApiServer::tell(Watching& watching, std::vector<WatchEvent> const& events) 
     auto const& call = *watching.call;
     if (call.form != Form::table) {
         watching.stream->write_shared(lines_.of(call.shown->kind, call.form, events,
-                                                [&](Object const& object) { return rendered(call, object); }));
+                                                [&](Object const& object) { return rendered(call, object); }),
+                                      events.size());
         lines_used_ = true;
         if (lines_timer_ == 0) forget_lines();
         return;

@@ -1,6 +1,7 @@
 #include "http/api_server.hpp"
 #include "http/status.hpp"
 #include "http/utf8.hpp"
+#include "registry/transaction_parts.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -19,17 +20,19 @@ Result<Propagation> propagation_of(std::string_view text) {
     if (text == "Background") return Propagation::background;
     if (text == "Foreground") return Propagation::foreground;
     if (text == "Orphan") return Propagation::orphan;
-    return Error(Errc::invalid, "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: \"" +
-                                    std::string(text) +
-                                    "\": supported values: \"Background\", \"Foreground\", \"Orphan\"");
+    return invalid_option("DeleteOptions", "propagationPolicy", "FieldValueNotSupported",
+                          "Unsupported value: \"" + std::string(text) +
+                              "\": supported values: \"Background\", \"Foreground\", \"Orphan\"");
 }
 
 /// What a deletion says in its query and in its body, which has the last word.
 Result<RemoveOptions> remove_options(Query const& query, std::string const& body, bool& dry_run) {
     RemoveOptions options;
-    auto const grace = query.number("gracePeriodSeconds");
+    auto const grace = query.whole_number("gracePeriodSeconds");
     if (!grace) return grace.error();
-    options.grace_seconds = *grace;
+    // Less than nothing is as little as there can be.
+    auto const graceful = [](std::int64_t seconds) { return seconds < 0 ? 1 : seconds; };
+    if (*grace) options.grace_seconds = graceful(**grace);
     if (auto const policy = query.text("propagationPolicy"); !policy.empty()) {
         auto const read = propagation_of(policy);
         if (!read) return read.error();
@@ -41,20 +44,55 @@ Result<RemoveOptions> remove_options(Query const& query, std::string const& body
     if (!tree->is_object()) return Error(Errc::bad_request, "the body of a deletion must be DeleteOptions");
     if (auto const kind = string_at(*tree, {"kind"}); !kind.empty() && kind != "DeleteOptions")
         return Error(Errc::bad_request, "the body of a deletion must be DeleteOptions and not a " + std::string(kind));
-    if (auto const* const seconds = find_path(*tree, {"gracePeriodSeconds"}); seconds && seconds->is_int64())
-        options.grace_seconds = seconds->get_int64();
+    if (auto const* const seconds = find_path(*tree, {"gracePeriodSeconds"}); seconds && !seconds->is_null()) {
+        if (!seconds->is_int64())
+            return Error(Errc::bad_request, "gracePeriodSeconds of DeleteOptions must be a whole number");
+        options.grace_seconds = graceful(seconds->get_int64());
+    }
     if (auto const policy = string_at(*tree, {"propagationPolicy"}); !policy.empty()) {
         auto const read = propagation_of(policy);
         if (!read) return read.error();
         options.propagation = *read;
     }
-    if (auto const* const orphan = find_path(*tree, {"orphanDependents"}); orphan && orphan->is_bool())
+    auto const* const orphan = find_path(*tree, {"orphanDependents"});
+    if (orphan && orphan->is_bool() && options.propagation)
+        return invalid_option("DeleteOptions", "propagationPolicy", "FieldValueInvalid",
+                              "Invalid value: \"" + std::string(string_at(*tree, {"propagationPolicy"})) +
+                                  "\": orphanDependents and deletionPropagation cannot be both set");
+    if (orphan && orphan->is_bool())
         options.propagation = orphan->get_bool() ? Propagation::orphan : Propagation::background;
     options.uid = string_at(*tree, {"preconditions", "uid"});
     options.resource_version = string_at(*tree, {"preconditions", "resourceVersion"});
     if (auto const* const dry = find_path(*tree, {"dryRun"}); dry && dry->is_array() && !dry->get_array().empty())
         dry_run = true;
     return options;
+}
+
+/// As Kubernetes has it: no update of them is unconditional. So it is of every custom resource.
+bool needs_version(ServedKind const& kind) {
+    if (!kind.built_in) return kind.kind->custom != nullptr;
+    auto const& group = kind.kind->group;
+    return group == "admissionregistration.k8s.io" || group == "apiextensions.k8s.io" ||
+           group == "apiregistration.k8s.io" || group == "coordination.k8s.io" || group == "policy" ||
+           group == "node.k8s.io" || kind.resource == "csidrivers.storage.k8s.io" ||
+           kind.resource == "csinodes.storage.k8s.io" || kind.resource == "volumeattachments.storage.k8s.io";
+}
+
+/// Who asks for a certificate is not his to say.
+std::string with_requester(std::string body, User const& user) {
+    auto tree = parse_json(body);
+    if (!tree || !tree->is_object()) return body;
+    auto& spec = tree->get_object()["spec"];
+    if (!spec.is_object()) return body;
+    auto& members = spec.get_object();
+    for (auto const* const field : {"username", "uid", "groups", "extra"}) members.erase(field);
+    members["username"] = user.name;
+    if (!user.uid.empty()) members["uid"] = user.uid;
+    if (!user.groups.empty()) members["groups"] = json::array(user.groups.begin(), user.groups.end());
+    json::object extra;
+    for (auto const& [key, values] : user.extra) extra[key] = json::array(values.begin(), values.end());
+    if (!extra.empty()) members["extra"] = std::move(extra);
+    return canonical(*tree);
 }
 
 /// Kinds whose deletion is answered with the object and not with a Status, as kube-apiserver does.
@@ -73,16 +111,20 @@ Result<WriteOptions> ApiServer::write_options(Call const& call) const {
     WriteOptions options;
     options.manager = query.text("fieldManager");
     if (options.manager.empty()) options.manager = manager_of(call.exchange->request());
+    std::string_view const kind = call.verb == "create"   ? "CreateOptions"
+                                  : call.verb == "update" ? "UpdateOptions"
+                                  : call.verb == "patch"  ? "PatchOptions"
+                                                          : "DeleteOptions";
     if (options.manager.size() > 128)
-        return Error(Errc::invalid, "fieldManager: Invalid value: may not be more than 128 bytes");
+        return invalid_option(kind, "fieldManager", "FieldValueTooLong", "Too long: may not be more than 128 bytes");
     if (!is_printable(options.manager))
-        return Error(Errc::invalid, "fieldManager: Invalid value: \"" + options.manager +
-                                        "\": may hold nothing but printable characters");
+        return invalid_option(kind, "fieldManager", "FieldValueInvalid",
+                              "Invalid value: \"" + options.manager + "\": may hold nothing but printable characters");
     options.force = query.flag("force");
     for (auto const& value : query.all("dryRun")) {
-        if (value.empty()) continue;
         if (value != "All")
-            return Error(Errc::invalid, "dryRun: Unsupported value: \"" + value + "\": supported values: \"All\"");
+            return invalid_option(kind, "dryRun", "FieldValueNotSupported",
+                                  "Unsupported value: \"" + value + "\": supported values: \"All\"");
         options.dry_run = true;
     }
     auto const fields = query.text("fieldValidation");
@@ -93,8 +135,9 @@ Result<WriteOptions> ApiServer::write_options(Call const& call) const {
     } else if (fields == "Ignore") {
         options.fields = FieldValidation::ignore;
     } else {
-        return Error(Errc::invalid, "fieldValidation: Unsupported value: \"" + std::string(fields) +
-                                        "\": supported values: \"Ignore\", \"Strict\", \"Warn\"");
+        return invalid_option(
+            kind, "fieldValidation", "FieldValueNotSupported",
+            "Unsupported value: \"" + std::string(fields) + "\": supported values: \"Ignore\", \"Strict\", \"Warn\"");
     }
     return options;
 }
@@ -146,10 +189,13 @@ void ApiServer::submit(CallPtr const& call, Operation operation, WriteOptions op
     if (options_.rbac && call->path.group == "rbac.authorization.k8s.io")
         return submit_grant(call, std::move(operation), std::move(options), status);
     on_strand(call, [this, call, operation = std::move(operation), options = std::move(options), status] {
-        // An apply that makes the object says so.
-        bool const applies = operation.verb == Operation::Verb::apply;
+        // An apply or an update that makes the object says so.
+        bool const may_make = operation.verb == Operation::Verb::apply ||
+                              (operation.verb == Operation::Verb::update && is_made_by_update(*operation.kind));
         bool const fresh =
-            applies && !registry_->accepted().get(*operation.kind->kind, operation.key.namespace_, operation.key.name);
+            may_make && !registry_->accepted().get(*operation.kind->kind, operation.key.namespace_, operation.key.name);
+        if (fresh && !may_create(*call)) return;
+        if (auto const fine = check_stated_version(*call, operation); !fine) return fail(*call, fine.error());
         registry_->submit({operation}, options,
                           [self = shared_from_this(), call, code = fresh ? 201 : status](Result<BatchResult> result) {
                               if (!result) return self->fail(*call, result.error());
@@ -161,11 +207,41 @@ void ApiServer::submit(CallPtr const& call, Operation operation, WriteOptions op
     });
 }
 
+/// Some kinds are only updated by who says which version he has read.
+Result<> ApiServer::check_stated_version(Call const& call, Operation const& operation) const {
+    bool const updates = operation.verb == Operation::Verb::update || operation.verb == Operation::Verb::update_status;
+    auto const& kind = *operation.kind;
+    if (!updates || !needs_version(kind) || !operation.subresource.empty()) return {};
+    auto const tree = parse_json(operation.body);
+    auto const stated = tree ? string_at(*tree, {"metadata", "resourceVersion"}) : std::string_view("?");
+    if (!stated.empty() && stated != "0") return {};
+    if (!registry_->accepted().get(*kind.kind, operation.key.namespace_, operation.key.name)) return {};
+    if (tree && string_at(*tree, {"metadata", "name"}).empty()) return {};  // which is told of it first
+    Error error(Errc::invalid, kind.title + " \"" + call.path.name +
+                                   "\" is invalid: metadata.resourceVersion: Invalid value: 0x0: must be specified for "
+                                   "an update");
+    error.causes.push_back(
+        {"FieldValueInvalid", "Invalid value: 0x0: must be specified for an update", "metadata.resourceVersion"});
+    return error;
+}
+
+bool ApiServer::may_create(Call const& call) const {
+    auto const& request = call.exchange->request();
+    if (!options_.rbac) return true;
+    auto wanted = request_attributes(request.method, request.target);
+    wanted.verb = "create";
+    if (options_.rbac->allows(request.user, wanted)) return true;
+    call.exchange->reply(forbidden(request.user, wanted));
+    return false;
+}
+
 void ApiServer::create(CallPtr const& call) {
     auto options = write_options(*call);
     if (!options) return fail(*call, options.error());
     auto made = operation(*call, Operation::Verb::create);
     if (!made) return fail(*call, made.error());
+    if (call->kind->resource == "certificatesigningrequests.certificates.k8s.io")
+        made->body = with_requester(std::move(made->body), call->exchange->request().user);
     submit(call, std::move(*made), std::move(*options), 201);
 }
 
@@ -185,13 +261,11 @@ void ApiServer::patch(CallPtr const& call) {
     if (!made) return fail(*call, made.error());
     bool const applies = made->verb == Operation::Verb::apply || made->verb == Operation::Verb::apply_status;
     if (applies && call->query().text("fieldManager").empty())
-        return fail(*call, Error(Errc::invalid,
-                                 "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required "
-                                 "value: is required for apply patch"));
+        return fail(*call, invalid_option("PatchOptions", "fieldManager", "FieldValueRequired",
+                                          "Required value: is required for apply patch"));
     if (!applies && call->query().has("force"))
-        return fail(*call, Error(Errc::invalid,
-                                 "PatchOptions.meta.k8s.io \"\" is invalid: force: Forbidden: may not be "
-                                 "specified for non-apply patch"));
+        return fail(*call, invalid_option("PatchOptions", "force", "FieldValueForbidden",
+                                          "Forbidden: may not be specified for non-apply patch"));
     submit(call, std::move(*made), std::move(*options), 200);
 }
 
@@ -255,7 +329,7 @@ void ApiServer::remove_collection(CallPtr const& call) {
         }
         auto const done = [self = shared_from_this(), call, going] {
             if (going->error) return self->fail(*call, *going->error);
-            self->send_list(*call, going->objects, self->registry_->durable().revision, {}, 0);
+            self->send_list(call, std::move(going->objects), self->registry_->durable().revision, {}, 0);
         };
         if (going->objects.empty()) return done();
         going->left = going->objects.size();

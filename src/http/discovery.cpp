@@ -257,6 +257,31 @@ Kinds kinds_of(Kinds const& kinds, std::string_view group, std::string_view vers
     return some;
 }
 
+std::string index_of_paths(Kinds const& kinds) {
+    std::vector<std::string> paths{"/.well-known/openid-configuration",
+                                   "/api",
+                                   "/apis",
+                                   "/healthz",
+                                   "/healthz/ping",
+                                   "/livez",
+                                   "/livez/ping",
+                                   "/metrics",
+                                   "/openapi/v2",
+                                   "/openapi/v3",
+                                   "/openid/v1/jwks",
+                                   "/readyz",
+                                   "/readyz/engine",
+                                   "/readyz/ping",
+                                   "/version"};
+    for (auto const& group : groups_of(kinds)) {
+        auto const root = group.empty() ? std::string("/api") : "/apis/" + group;
+        if (!group.empty()) paths.push_back(root);
+        for (auto const& version : versions_of(kinds, group)) paths.push_back(root + "/" + version);
+    }
+    std::sort(paths.begin(), paths.end());
+    return json::serialize(json::object{{"paths", strings(paths)}}) + "\n";
+}
+
 std::optional<Reply> discover(Kinds const& kinds, std::string_view path, std::string_view accept,
                               std::string_view address) {
     if (path.ends_with('/')) path.remove_suffix(1);

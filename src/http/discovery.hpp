@@ -23,6 +23,9 @@ using Kinds = std::vector<std::shared_ptr<Kind const>>;
 std::optional<Reply> discover(Kinds const& kinds, std::string_view path, std::string_view accept,
                               std::string_view address);
 
+/// The answer to a GET of /: the paths below it that answer.
+std::string index_of_paths(Kinds const& kinds);
+
 /// The groups among the kinds, the core group ("") first, then those of Kubernetes in its own order, then others by
 /// name: a name without a group means the first that has it.
 std::vector<std::string> groups_of(Kinds const& kinds);

@@ -66,15 +66,23 @@ std::string_view Query::text(std::string_view name) const {
     return {};
 }
 
-Result<std::optional<std::int64_t>> Query::number(std::string_view name) const {
+Result<std::optional<std::int64_t>> Query::whole_number(std::string_view name) const {
     auto const value = text(name);
     if (value.empty()) return std::optional<std::int64_t>();
     std::int64_t number = 0;
     auto const [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (error != std::errc() || end != value.data() + value.size() || number < 0)
+    if (error != std::errc() || end != value.data() + value.size())
         return Error(Errc::bad_request,
                      std::string(name) + ": Invalid value: \"" + std::string(value) + "\": must be a whole number");
     return std::optional(number);
+}
+
+Result<std::optional<std::int64_t>> Query::number(std::string_view name) const {
+    auto read = whole_number(name);
+    if (read && read->value_or(0) < 0)
+        return Error(Errc::bad_request, std::string(name) + ": Invalid value: \"" + std::string(text(name)) +
+                                            "\": must be a whole number");
+    return read;
 }
 
 std::vector<std::string> Query::all(std::string_view name) const {

@@ -25,6 +25,8 @@ public:
     [[nodiscard]] std::string get(std::string_view name) const;
     /// The same without a copy.
     [[nodiscard]] std::string_view text(std::string_view name) const;
+    /// A whole number; nothing when it was not given. Errors: `bad_request`.
+    [[nodiscard]] Result<std::optional<std::int64_t>> whole_number(std::string_view name) const;
     /// A whole number that is not negative; nothing when it was not given. Errors: `bad_request`.
     [[nodiscard]] Result<std::optional<std::int64_t>> number(std::string_view name) const;
     [[nodiscard]] std::vector<std::string> all(std::string_view name) const;

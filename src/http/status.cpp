@@ -35,6 +35,20 @@ std::string status_of(bool good, int code, std::string_view reason, std::string_
 
 }  // namespace
 
+Error invalid_option(std::string_view options, std::string_view field, std::string_view reason, std::string message) {
+    auto const subject = std::string(options) + ".meta.k8s.io";
+    Error error(Errc::invalid, subject + " \"\" is invalid: " + std::string(field) + ": " + message, subject);
+    error.causes.push_back({std::string(reason), std::move(message), std::string(field)});
+    return error;
+}
+
+Error too_large_revision(std::uint64_t wanted, std::uint64_t current) {
+    Error error(Errc::timeout, "Timeout: Too large resource version: " + std::to_string(wanted) +
+                                   ", current: " + std::to_string(current));
+    error.causes.push_back({"ResourceVersionTooLarge", "Too large resource version", {}});
+    return error;
+}
+
 std::string failure_status(Error const& error, StatusDetails const& details) {
     return status_of(false, http_status(error.code), reason(error.code), error.message, details, error.causes);
 }
@@ -43,7 +57,8 @@ Reply failure(Error const& error, StatusDetails const& details) {
     Reply reply;
     reply.status = http_status(error.code);
     reply.body = failure_status(error, details);
-    if (reply.status == 429 || reply.status == 503) reply.headers.emplace_back("Retry-After", "1");
+    if (reply.status == 429 || reply.status == 503 || details.retry_after_seconds == 1)
+        reply.headers.emplace_back("Retry-After", "1");
     return reply;
 }
 
@@ -51,6 +66,10 @@ Reply success(StatusDetails const& details) {
     Reply reply;
     reply.body = status_of(true, 200, {}, {}, details, {});
     return reply;
+}
+
+Reply method_refused() {
+    return refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
 }
 
 Reply no_such_resource() { return refusal(404, "NotFound", "the server could not find the requested resource"); }

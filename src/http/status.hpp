@@ -6,7 +6,9 @@
 
 #include <keelson/core/error.hpp>
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace keelson::http {
 
@@ -15,6 +17,12 @@ struct StatusDetails {
     std::string name, group, kind, uid;
     int retry_after_seconds = 0;
 };
+
+/// What is wrong with an option of a request, under the name of its options: `ListOptions.meta.k8s.io "" is invalid:
+/// ...`.
+Error invalid_option(std::string_view options, std::string_view field, std::string_view reason, std::string message);
+/// A revision that is yet to come: clients come back, or look for an older one.
+Error too_large_revision(std::uint64_t wanted, std::uint64_t current);
 
 /// A Kubernetes `Status` of an error, as JSON.
 std::string failure_status(Error const& error, StatusDetails const& details = {});
@@ -25,6 +33,8 @@ Reply success(StatusDetails const& details);
 
 /// "the server could not find the requested resource"
 Reply no_such_resource();
+/// "the server does not allow this method on the requested resource"
+Reply method_refused();
 
 }  // namespace keelson::http
 

@@ -185,7 +185,7 @@ void TransferProber::https(HttpProbe probe, Duration timeout, Completion<ProbeRe
     auto const flight = std::make_shared<HttpsFlight>(
         HttpsFlight{std::move(probe), transfers_.strand().now() + bounded(timeout), std::move(done)});
     flight->url = "https://" + host_port(flight->probe.host, flight->probe.port) + flight->probe.path;
-    transfers_.start();
+    static_cast<void>(transfers_.start());  // the exchange tells
     fly(flight);
 }
 
@@ -209,7 +209,7 @@ void TransferProber::grpc(std::string host, std::uint16_t port, std::string serv
         .headers = {"Content-Type: application/grpc", "TE: trailers", "User-Agent: kube-probe/1.35"},
         .body = framed(service),
         .deadline = transfers_.strand().now() + bounded(timeout)};
-    transfers_.start();
+    static_cast<void>(transfers_.start());  // the exchange tells
     transfers_.send(std::move(exchange),
                     {.done = [address, timeout, done = std::move(done)](transfer::Outcome outcome) {
                         if (outcome.failure.fault == Fault::closed) return done(cancelled());

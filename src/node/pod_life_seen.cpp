@@ -1,8 +1,7 @@
 #include "node/pod_life.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
+#include <arpa/inet.h>
 
 namespace keelson {
 namespace {

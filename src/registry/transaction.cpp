@@ -56,6 +56,15 @@ void set_pod_condition(json::value& pod, json::object condition) {
     rows.push_back(std::move(condition));
 }
 
+Error invalid(ServedKind const& kind, std::vector<Cause> const& causes, std::string_view name) {
+    std::string text;
+    for (auto const& cause : causes) text += (text.empty() ? "" : ", ") + cause.field + ": " + cause.message;
+    Error error(Errc::invalid, kind.title + " \"" + std::string(name) +
+                                   "\" is invalid: " + (causes.size() > 1 ? "[" + text + "]" : text));
+    error.causes = causes;
+    return error;
+}
+
 PartRules const* part_of(KindRules const& rules, std::string_view subresource) {
     if (subresource.empty()) return nullptr;
     for (auto const* part = rules.parts; part && !part->name.empty(); ++part)
@@ -67,6 +76,38 @@ PartRules const* part_of(KindRules const& rules, std::string_view subresource) {
 
 Error not_found(std::string_view resource, std::string_view name) {
     return {Errc::not_found, std::string(resource) + " \"" + std::string(name) + "\" not found"};
+}
+
+bool is_made_by_update(ServedKind const& kind) {
+    constexpr std::array<std::string_view, 7> kinds{"endpoints",
+                                                    "limitranges",
+                                                    "leases.coordination.k8s.io",
+                                                    "clusterrolebindings.rbac.authorization.k8s.io",
+                                                    "clusterroles.rbac.authorization.k8s.io",
+                                                    "rolebindings.rbac.authorization.k8s.io",
+                                                    "roles.rbac.authorization.k8s.io"};
+    return kind.built_in && std::find(kinds.begin(), kinds.end(), kind.resource) != kinds.end();
+}
+
+void complete_status(ServedKind const& kind, json::object& object) {
+    if (!kind.built_in || !kind.kind->has_status || !has_schema(kind)) return;
+    auto const* const field = kind.kind->schema->field("status");
+    if (!field || field->schema->type != Schema::Type::object) return;
+    auto& status = object["status"];
+    if (status.is_null()) status.emplace_object();
+    if (!status.is_object()) return;
+    auto& members = status.get_object();
+    for (auto const& one : field->schema->fields) {
+        bool const balancer = one.name == "loadBalancer";
+        if ((!one.required && !balancer) || members.contains(one.name)) continue;
+        if (balancer) {
+            members.emplace(one.name, json::object(members.storage()));
+        } else if (one.schema->type == Schema::Type::integer) {
+            members.emplace(one.name, 0);
+        } else if (one.schema->type == Schema::Type::boolean) {
+            members.emplace(one.name, false);
+        }
+    }
 }
 
 Result<Ref> Transaction::run(Operation const& operation) {
@@ -155,6 +196,12 @@ Result<json::value> Transaction::read_body(Operation const& operation) {
             return Error(Errc::bad_request, "the " + std::string(field) + " of the object (" + std::string(stated) +
                                                 ") does not match the " + std::string(field) + " on the request (" +
                                                 wanted + ")");
+        bool const updates =
+            operation.verb == Operation::Verb::update || operation.verb == Operation::Verb::update_status ||
+            operation.verb == Operation::Verb::apply || operation.verb == Operation::Verb::apply_status;
+        if (updates && field == "name" && stated.empty())
+            return Error(Errc::bad_request, "the name of the object (" + wanted +
+                                                " based on URL) was undeterminable: name must be provided");
         if (!wanted.empty()) metadata[field] = wanted;
     }
     if (!kind.namespaced()) metadata.erase("namespace");
@@ -223,9 +270,23 @@ Result<> Transaction::normalize_body(ServedKind const& kind, json::value& tree, 
     if (kind.rules->before_defaults) kind.rules->before_defaults(tree.get_object());
     Findings findings;
     bring_into_form(kind, tree, findings);
-    if (auto const fine = judge(kind, findings, name); !fine) return fine.error();
+    auto judged = judge(kind, findings, name);
+    if (!judged && judged.error().code != Errc::invalid) return judged;
     if (kind.rules->after_defaults) kind.rules->after_defaults(tree.get_object());
-    return {};
+    if (judged || !findings.unreadable.empty()) return judged;
+    // What else is wrong is told at the same time.
+    FieldErrors errors;
+    validate_metadata(metadata_of(tree), kind.kind->namespaced(), kind.rules->name, errors, free_finalizers(kind));
+    if (kind.rules->validate) kind.rules->validate(tree.get_object(), errors);
+    auto const known = findings.causes.size();
+    for (auto const& cause : errors.causes()) {
+        auto const said = [&](Cause const& other) {
+            return other.field == cause.field && other.reason == cause.reason;
+        };
+        auto const end = findings.causes.begin() + static_cast<std::ptrdiff_t>(known);
+        if (std::none_of(findings.causes.begin(), end, said)) findings.causes.push_back(cause);
+    }
+    return invalid(kind, findings.causes, name);
 }
 
 void Transaction::bring_into_form(ServedKind const& kind, json::value& tree, Findings& findings) const {
@@ -246,11 +307,16 @@ Result<> Transaction::judge(ServedKind const& kind, Findings const& findings, st
     }
     if (findings.causes.empty()) return {};
     std::string text;
-    for (auto const& cause : findings.causes) text += (text.empty() ? "" : ", ") + cause.field + ": " + cause.message;
-    Error error(Errc::invalid, kind.title + " \"" + std::string(name) +
-                                   "\" is invalid: " + (findings.causes.size() > 1 ? "[" + text + "]" : text));
-    error.causes = findings.causes;
-    return error;
+    bool const whole = operation_->verb == Operation::Verb::create || operation_->verb == Operation::Verb::update ||
+                       operation_->verb == Operation::Verb::update_status;
+    if (whole && !findings.unreadable.empty()) {
+        for (auto const& cause : findings.unreadable)
+            text += (text.empty() ? "" : ", ") + cause.field + ": " + cause.message;
+        auto const& named = *kind.kind;
+        return Error(Errc::bad_request, named.name + " in version \"" + named.version + "\" cannot be handled as a " +
+                                            named.name + ": " + text);
+    }
+    return invalid(kind, findings.causes, name);
 }
 
 Result<> Transaction::name_new(ServedKind const& kind, json::object& metadata, ObjectKey const& key,
@@ -297,6 +363,7 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
     bool const lenient = manager.apply && options_->fields != FieldValidation::strict;
     auto fields = manager.apply && !lenient ? fields_text(*kind.kind->schema, tree, FieldScope::main) : std::string();
     auto const stated = lenient ? fields_of(*kind.kind->schema, tree, FieldScope::main) : FieldNode();
+    complete_status(kind, object);
     bool const generates = string_at(tree, {"metadata", "name"}).empty();
     auto* const drawn = context_.hooks ? context_.hooks->draw(draw_name(kind, key, tree)) : nullptr;
     if (auto const named = name_new(kind, metadata, key, drawn ? &drawn->suffix : nullptr); !named)
@@ -360,9 +427,11 @@ Result<Ref> Transaction::create(Operation const& operation, json::value tree, Ma
 
     if (!manager.apply) fields = fields_text(*kind.kind->schema, tree, FieldScope::main);
     auto ownership = std::make_shared<Ownership>();
-    ownership->managers.push_back({options_->manager, manager.apply, std::string(manager.subresource),
-                                   kind.kind->api_version(), context_.now.whole_seconds(),
-                                   context_.publisher->field_sets().intern(std::move(fields))});
+    // Who has set nothing owns nothing.
+    if (manager.apply || fields != "{}")
+        ownership->managers.push_back({options_->manager, manager.apply, std::string(manager.subresource),
+                                       kind.kind->api_version(), context_.now.whole_seconds(),
+                                       context_.publisher->field_sets().intern(std::move(fields))});
     auto result = put(kind, nullptr, tree, std::move(ownership));
     if (context_.admission->service_accounts && is(kind, "namespaces")) {
         if (auto const done = furnish(key.name); !done) return done.error();
@@ -376,7 +445,7 @@ Result<Ref> Transaction::find_for_update(Operation const& operation, json::value
     if (!old) return not_found(kind.resource, operation.key.name);
     if (auto const met = check_preconditions(operation, old); !met) return met.error();
     auto const stated = string_at(body, {"metadata", "resourceVersion"});
-    if (!stated.empty() && stated != numbered(old->index().resource_version))
+    if (!stated.empty() && stated != "0" && stated != numbered(old->index().resource_version))
         return modified(kind.resource, operation.key.name);
     if (auto const uid = string_at(body, {"metadata", "uid"}); !uid.empty() && uid != old->index().uid)
         return modified(kind.resource, operation.key.name);
@@ -387,6 +456,12 @@ Result<Ref> Transaction::update(Operation const& operation) {
     auto body = read_body(operation);
     if (!body) return body.error();
     auto const& kind = *operation.kind;
+    bool const bound = !operation.remove.uid.empty() || !operation.remove.resource_version.empty() ||
+                       !string_at(*body, {"metadata", "uid"}).empty();
+    auto const stated = string_at(*body, {"metadata", "resourceVersion"});
+    if (!bound && (stated.empty() || stated == "0") && is_made_by_update(kind) &&
+        !draft_.get(*kind.kind, operation.key.namespace_, operation.key.name))
+        return create(operation, std::move(*body), writer(operation));
     auto const old = find_for_update(operation, *body);
     if (!old) return old.error();
     auto const old_tree = parse_json((*old)->bytes(), &arena_);
@@ -525,6 +600,7 @@ Result<Ref> Transaction::write_status(ServedKind const& kind, Ref const& old, js
         if (auto const fine = judge(kind, findings, old->key().name); !fine) return fine.error();
     }
     if (!status.is_null()) object.emplace("status", std::move(status));
+    complete_status(kind, object);
     if (auto const fine = admit_status(kind, old, tree); !fine) return fine.error();
     if (is(kind, definitions_resource)) settle(tree);
 

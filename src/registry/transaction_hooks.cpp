@@ -132,6 +132,7 @@ void settle_new(ServedKind const& kind, ObjectKey const& key, json::value& tree)
     object["apiVersion"] = kind.kind->api_version();
     object["kind"] = kind.kind->name;
     if (kind.kind->has_status && !kind.rules->status_on_create) object.erase("status");
+    complete_status(kind, object);
     auto& metadata = object_at(object, "metadata");
     metadata["name"] = key.name;
     if (kind.kind->namespaced()) metadata["namespace"] = key.namespace_;

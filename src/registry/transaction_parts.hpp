@@ -53,6 +53,13 @@ inline bool is(ServedKind const& kind, std::string_view resource) { return kind.
 
 inline std::string numbered(std::uint64_t revision) { return std::to_string(revision); }
 
+/// Whether a PUT of what is not there makes it: so it is of a few kinds in Kubernetes.
+bool is_made_by_update(ServedKind const& kind);
+
+/// Gives an object of a built-in kind the status that it has from the beginning: an empty one, with zeros where the
+/// schema requires a number or a boolean, as everybody who reads it from Kubernetes finds it.
+void complete_status(ServedKind const& kind, json::object& object);
+
 /// A schema that adopts whole trees where a kind has none: everything is one field.
 inline bool has_schema(ServedKind const& kind) { return kind.kind->schema->type == Schema::Type::object; }
 

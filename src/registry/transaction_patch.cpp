@@ -21,6 +21,8 @@ Result<> show_owners(Ref const& object, json::value& tree) {
 
 /// What a patch must leave as it is: which object it is.
 Result<> check_identity(ServedKind const& kind, Ref const& old, json::value const& tree) {
+    auto const* const metadata = find_path(tree, {"metadata"});
+    if (metadata && !metadata->is_object()) return Error(Errc::invalid, "metadata must be an object");
     for (auto const& [field, wanted] : {std::pair<std::string_view, std::string const&>{"name", old->key().name},
                                         {"namespace", old->key().namespace_}}) {
         auto const stated = string_at(tree, {"metadata", field});
@@ -31,13 +33,14 @@ Result<> check_identity(ServedKind const& kind, Ref const& old, json::value cons
     }
     auto const version = string_at(tree, {"apiVersion"}), name = string_at(tree, {"kind"});
     if ((!version.empty() && version != kind.kind->api_version()) || (!name.empty() && name != kind.kind->name))
-        return Error(Errc::bad_request, "the object is a " + std::string(version) + " " + std::string(name) +
-                                            " and not a " + kind.kind->api_version() + " " + kind.kind->name);
+        return Error(Errc::invalid, "the object is a " + std::string(version) + " " + std::string(name) +
+                                        " and not a " + kind.kind->api_version() + " " + kind.kind->name);
     auto const uid = string_at(tree, {"metadata", "uid"});
-    if (!uid.empty() && uid != old->index().uid)
-        return Error(Errc::conflict, "Operation cannot be fulfilled on " + kind.resource + " \"" + old->key().name +
-                                         "\": Precondition failed: UID in precondition: " + std::string(uid) +
-                                         ", UID in object meta: " + old->index().uid);
+    if (!uid.empty() && uid != old->index().uid) {
+        FieldErrors errors;
+        errors.invalid("metadata.uid", FieldErrors::quoted(uid), "field is immutable");
+        return errors.error(kind.title, old->key().name);
+    }
     // Whoever states a version means that one; on the strand nothing else can be in between.
     auto const revision = string_at(tree, {"metadata", "resourceVersion"});
     if (!revision.empty() && revision != numbered(old->index().resource_version))

@@ -35,9 +35,8 @@ struct Rim {
 /// Requests to an API server.
 class HttpBackend final : public ClientBackend, public std::enable_shared_from_this<HttpBackend> {
 public:
-    HttpBackend(Access access, Log log) : rim_(std::make_shared<Rim>(std::move(access), std::move(log))) {
-        rim_->transfers.start(rim_);
-    }
+    HttpBackend(Access access, Log log) : rim_(std::make_shared<Rim>(std::move(access), std::move(log))) {}
+    Result<> start() { return rim_->transfers.start(rim_); }
     ~HttpBackend() override {
         rim_->strand.post([rim = rim_.get()] { rim->core->close(closed()); });
         rim_->transfers.stop();
@@ -116,6 +115,7 @@ Result<Connection> Connection::open(ConnectOptions options) {
     auto impl = std::make_shared<Impl>();
     impl->backend =
         std::make_shared<HttpBackend>(std::move(*access), Log(std::move(options.log), options.log_level, "connection"));
+    if (auto const started = impl->backend->start(); !started) return started.error();
     return Connection(std::move(impl));
 }
 

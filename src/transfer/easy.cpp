@@ -36,8 +36,8 @@ Fault fault_of(CURLcode code) {
 
 }  // namespace
 
-Easy::Easy(Server const& server) : handle_(curl_easy_init()), local_(!server.socket.empty()) {
-    curl_easy_setopt(handle_, CURLOPT_ERRORBUFFER, why_.data());
+Easy::Easy(Server const& server) : handle_(curl().easy_init()), local_(!server.socket.empty()) {
+    curl().easy_setopt(handle_, CURLOPT_ERRORBUFFER, why_.data());
     set(CURLOPT_NOSIGNAL, 1);
     set(CURLOPT_PROTOCOLS_STR, "http,https");
     set(CURLOPT_HTTP_VERSION, version_of(server.version));
@@ -51,8 +51,8 @@ Easy::Easy(Server const& server) : handle_(curl_easy_init()), local_(!server.soc
     if (local_) set(CURLOPT_UNIX_SOCKET_PATH, server.socket);
     if (server.proxy) set(CURLOPT_PROXY, *server.proxy);
     if (!server.connect_to.empty()) {
-        connect_to_ = curl_slist_append(nullptr, server.connect_to.c_str());
-        curl_easy_setopt(handle_, CURLOPT_CONNECT_TO, connect_to_);
+        connect_to_ = curl().slist_append(nullptr, server.connect_to.c_str());
+        curl().easy_setopt(handle_, CURLOPT_CONNECT_TO, connect_to_);
     }
     if (server.trusts_any) {
         set(CURLOPT_SSL_VERIFYPEER, 0);
@@ -69,9 +69,9 @@ Easy::Easy(Server const& server) : handle_(curl_easy_init()), local_(!server.soc
 }
 
 Easy::~Easy() {
-    curl_easy_cleanup(handle_);
-    curl_slist_free_all(headers_);
-    curl_slist_free_all(connect_to_);
+    curl().easy_cleanup(handle_);
+    curl().slist_free_all(headers_);
+    curl().slist_free_all(connect_to_);
 }
 
 void Easy::set_pem(Pem const& pem, CURLoption as_text, CURLoption as_file) {
@@ -79,18 +79,18 @@ void Easy::set_pem(Pem const& pem, CURLoption as_text, CURLoption as_file) {
     if (pem.text.empty()) return;
     // libcurl only reads it.
     curl_blob const blob{const_cast<char*>(pem.text.data()), pem.text.size(), CURL_BLOB_NOCOPY};
-    curl_easy_setopt(handle_, as_text, &blob);
+    curl().easy_setopt(handle_, as_text, &blob);
 }
 
 long Easy::number(CURLINFO what) const {
     long value = 0;
-    curl_easy_getinfo(handle_, what, &value);
+    curl().easy_getinfo(handle_, what, &value);
     return value;
 }
 
 Failure Easy::failure(CURLcode code) const {
     if (code == CURLE_OK) return {};
-    std::string why = why_[0] != '\0' ? why_.data() : curl_easy_strerror(code);
+    std::string why = why_[0] != '\0' ? why_.data() : curl().easy_strerror(code);
     // libcurl's own words are of hosts and ports.
     if (code == CURLE_COULDNT_CONNECT && local_) {
         auto const number = static_cast<int>(this->number(CURLINFO_OS_ERRNO));
@@ -108,21 +108,17 @@ std::string_view Answer::header(std::string_view name) const {
 
 std::string host_of(std::string const& url) {
     std::string host;
-    auto* const parts = curl_url();
+    if (!load_curl()) return host;
+    auto* const parts = curl().url();
     char* text = nullptr;
-    if (curl_url_set(parts, CURLUPART_URL, url.c_str(), 0) == CURLUE_OK &&
-        curl_url_get(parts, CURLUPART_HOST, &text, 0) == CURLUE_OK) {
+    if (curl().url_set(parts, CURLUPART_URL, url.c_str(), 0) == CURLUE_OK &&
+        curl().url_get(parts, CURLUPART_HOST, &text, 0) == CURLUE_OK) {
         host = text;
-        curl_free(text);
+        curl().free(text);
     }
-    curl_url_cleanup(parts);
+    curl().url_cleanup(parts);
     std::transform(host.begin(), host.end(), host.begin(), [](unsigned char c) { return std::tolower(c); });
     return host;
-}
-
-void start_curl() {
-    static bool const started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-    (void)started;
 }
 
 }  // namespace keelson::transfer

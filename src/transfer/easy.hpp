@@ -1,14 +1,14 @@
 #ifndef KEELSON_SRC_TRANSFER_EASY_HPP
 #define KEELSON_SRC_TRANSFER_EASY_HPP
 
+#include "transfer/curl.hpp"
 #include "transfer/exchange.hpp"
 
 #include <array>
-#include <curl/curl.h>
 
 namespace keelson::transfer {
 
-/// One of libcurl's handles, and what must live as long as it does.
+/// One of libcurl's handles, which is loaded, and what must live as long as it does.
 class Easy {
 public:
     /// Lifetime: the server's texts outlive it.
@@ -17,11 +17,11 @@ public:
     Easy(Easy const&) = delete;
     Easy& operator=(Easy const&) = delete;
 
-    void set(CURLoption option, long value) { curl_easy_setopt(handle_, option, value); }
+    void set(CURLoption option, long value) { curl().easy_setopt(handle_, option, value); }
     /// libcurl keeps a copy.
-    void set(CURLoption option, std::string const& text) { curl_easy_setopt(handle_, option, text.c_str()); }
-    void add_header(std::string const& line) { headers_ = curl_slist_append(headers_, line.c_str()); }
-    void use_headers() { curl_easy_setopt(handle_, CURLOPT_HTTPHEADER, headers_); }
+    void set(CURLoption option, std::string const& text) { curl().easy_setopt(handle_, option, text.c_str()); }
+    void add_header(std::string const& line) { headers_ = curl().slist_append(headers_, line.c_str()); }
+    void use_headers() { curl().easy_setopt(handle_, CURLOPT_HTTPHEADER, headers_); }
 
     [[nodiscard]] CURL* handle() const noexcept { return handle_; }
     [[nodiscard]] long number(CURLINFO what) const;
@@ -36,9 +36,6 @@ private:
     bool local_;
     std::array<char, CURL_ERROR_SIZE> why_{};
 };
-
-/// libcurl's own beginning: counted by it, and never undone, for another part of the program may use it too.
-void start_curl();
 
 }  // namespace keelson::transfer
 

@@ -11,26 +11,26 @@ Line::Line(Server server) : server_(std::move(server)) {}
 Line::~Line() = default;
 
 Failure Line::open(std::string const& url) {
-    start_curl();
+    if (auto const loaded = load_curl(); !loaded) return {Fault::broken, loaded.error().message};
     easy_ = std::make_unique<Easy>(server_);
     easy_->set(CURLOPT_URL, url);
     easy_->set(CURLOPT_CONNECT_ONLY, 1);
-    return easy_->failure(curl_easy_perform(easy_->handle()));
+    return easy_->failure(curl().easy_perform(easy_->handle()));
 }
 
 Result<std::size_t> Line::send(std::string_view bytes) {
     std::size_t sent = 0;
-    auto const code = curl_easy_send(easy_->handle(), bytes.data(), bytes.size(), &sent);
+    auto const code = curl().easy_send(easy_->handle(), bytes.data(), bytes.size(), &sent);
     if (code == CURLE_OK || code == CURLE_AGAIN) return sent;
-    return Error(Errc::unavailable, curl_easy_strerror(code));
+    return Error(Errc::unavailable, curl().easy_strerror(code));
 }
 
 Result<bool> Line::receive(std::string& into) {
     char buffer[16384];
     std::size_t got = 0;
-    auto const code = curl_easy_recv(easy_->handle(), buffer, sizeof buffer, &got);
+    auto const code = curl().easy_recv(easy_->handle(), buffer, sizeof buffer, &got);
     if (code == CURLE_AGAIN) return false;
-    if (code != CURLE_OK) return Error(Errc::unavailable, curl_easy_strerror(code));
+    if (code != CURLE_OK) return Error(Errc::unavailable, curl().easy_strerror(code));
     if (got == 0) return Error(Errc::unavailable, "the server has closed the connection");
     into.append(buffer, got);
     return true;
@@ -38,7 +38,7 @@ Result<bool> Line::receive(std::string& into) {
 
 bool Line::wait(Deadline end, bool to_send, std::span<int const> others) {
     curl_socket_t socket = CURL_SOCKET_BAD;
-    curl_easy_getinfo(easy_->handle(), CURLINFO_ACTIVESOCKET, &socket);
+    curl().easy_getinfo(easy_->handle(), CURLINFO_ACTIVESOCKET, &socket);
     auto const left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
     if (left <= 0) return false;
     std::vector<pollfd> all{{socket, static_cast<short>(to_send ? POLLIN | POLLOUT : POLLIN), 0}};

@@ -26,16 +26,15 @@ public:
         : strand(std::move(clock), std::move(entropy), std::move(log)), limits_(limits) {}
     ~Loop() {
         transfers_.clear();
-        if (multi_) curl_multi_cleanup(multi_);
+        if (multi_) curl().multi_cleanup(multi_);
     }
     Loop(Loop const&) = delete;
     Loop& operator=(Loop const&) = delete;
 
     void open() {
-        start_curl();
-        multi_ = curl_multi_init();
-        curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, limits_.connections_kept);
-        strand.wake = [this] { curl_multi_wakeup(multi_); };
+        multi_ = curl().multi_init();
+        curl().multi_setopt(multi_, CURLMOPT_MAXCONNECTS, limits_.connections_kept);
+        strand.wake = [this] { curl().multi_wakeup(multi_); };
     }
     void run();
     Id add(Exchange exchange, Events events);
@@ -46,6 +45,7 @@ public:
     QueueStrand strand;
     std::mutex mutex;  // of what begins and ends with the thread
     bool opened = false, ended = false;
+    Failure why_ended{Fault::closed, "nobody asks any more"};
     std::atomic<bool> ending = false, silent = false;
 
 private:
@@ -74,7 +74,7 @@ struct Transfers::Loop::Transfer {
 
     void set_up();
     void leave() {
-        if (easy) curl_multi_remove_handle(loop.multi_, easy->handle());
+        if (easy) curl().multi_remove_handle(loop.multi_, easy->handle());
         easy.reset();
     }
     void take_outcome(CURLcode code);
@@ -97,20 +97,20 @@ void Transfers::Loop::Transfer::set_up() {
     easy = std::make_unique<Easy>(*exchange.server);
     easy->set(CURLOPT_URL, exchange.url);
     auto* const handle = easy->handle();
-    curl_easy_setopt(handle, CURLOPT_PRIVATE, this);
-    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
-    curl_easy_setopt(handle, CURLOPT_HEADERDATA, this);
-    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
-    curl_easy_setopt(handle, CURLOPT_WRITEDATA, this);
+    curl().easy_setopt(handle, CURLOPT_PRIVATE, this);
+    curl().easy_setopt(handle, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+    curl().easy_setopt(handle, CURLOPT_HEADERDATA, this);
+    curl().easy_setopt(handle, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
+    curl().easy_setopt(handle, CURLOPT_WRITEDATA, this);
     if (!exchange.body.empty() || exchange.method == "POST") {
         easy->set(CURLOPT_POST, 1);
-        curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(exchange.body.size()));
+        curl().easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(exchange.body.size()));
         if (exchange.once) {
             // What can't be read twice is not sent twice either.
-            curl_easy_setopt(handle, CURLOPT_READFUNCTION, &Transfer::on_send);
-            curl_easy_setopt(handle, CURLOPT_READDATA, this);
+            curl().easy_setopt(handle, CURLOPT_READFUNCTION, &Transfer::on_send);
+            curl().easy_setopt(handle, CURLOPT_READDATA, this);
         } else {
-            curl_easy_setopt(handle, CURLOPT_POSTFIELDS, exchange.body.data());
+            curl().easy_setopt(handle, CURLOPT_POSTFIELDS, exchange.body.data());
         }
     }
     easy->set(CURLOPT_CUSTOMREQUEST, exchange.method);
@@ -165,7 +165,7 @@ std::size_t Transfers::Loop::Transfer::on_send(char* into, std::size_t size, std
 void Transfers::Loop::Transfer::take_outcome(CURLcode code) {
     outcome.failure = easy->failure(code);
     char* redirect = nullptr;
-    curl_easy_getinfo(easy->handle(), CURLINFO_REDIRECT_URL, &redirect);
+    curl().easy_getinfo(easy->handle(), CURLINFO_REDIRECT_URL, &redirect);
     if (redirect) outcome.redirect = redirect;
 }
 
@@ -183,7 +183,7 @@ Id Transfers::Loop::add(Exchange exchange, Events events) {
             return id;
         }
     }
-    if (!silent) transfer->events.done({.failure = {Fault::closed, "nobody asks any more"}});
+    if (!silent) transfer->events.done({.failure = why_ended});
     return id;
 }
 
@@ -215,7 +215,7 @@ void Transfers::Loop::start_queued() {
 void Transfers::Loop::begin(Transfer& transfer) {
     ++(transfer.exchange.waits ? waiting_ : quick_);
     transfer.set_up();
-    if (curl_multi_add_handle(multi_, transfer.easy->handle()) != CURLM_OK)
+    if (curl().multi_add_handle(multi_, transfer.easy->handle()) != CURLM_OK)
         strand.post([this, id = transfer.id] { end(id, {Fault::broken, "libcurl does not take it"}); });
 }
 
@@ -229,7 +229,7 @@ void Transfers::Loop::end(Id id, Failure failure, bool told) {
     if (failure.fault != Fault::none) outcome.failure = std::move(failure);
     if (transfer->easy) {
         curl_off_t connected = 0;
-        curl_easy_getinfo(transfer->easy->handle(), CURLINFO_PRETRANSFER_TIME_T, &connected);
+        curl().easy_getinfo(transfer->easy->handle(), CURLINFO_PRETRANSFER_TIME_T, &connected);
         outcome.connected = connected > 0;
         transfer->leave();
         --(transfer->exchange.waits ? waiting_ : quick_);
@@ -266,12 +266,12 @@ void Transfers::Loop::run() {
 
 void Transfers::Loop::turn() {
     int running = 0;
-    curl_multi_perform(multi_, &running);
+    curl().multi_perform(multi_, &running);
     int left = 0;
-    while (auto const* const message = curl_multi_info_read(multi_, &left)) {
+    while (auto const* const message = curl().multi_info_read(multi_, &left)) {
         if (message->msg != CURLMSG_DONE) continue;
         void* self = nullptr;
-        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &self);
+        curl().easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &self);
         auto& transfer = *static_cast<Transfer*>(self);
         transfer.take_outcome(message->data.result);
         deliver(transfer.id, [this](Transfer& one) { end(one.id, {}); });
@@ -282,17 +282,24 @@ void Transfers::Loop::wait() {
     auto const next = strand.next();
     auto const most = next ? std::clamp<Duration>(*next - strand.now(), Duration(0), wait_most) : wait_most;
     auto const time = std::chrono::ceil<std::chrono::milliseconds>(most).count();
-    curl_multi_poll(multi_, nullptr, 0, static_cast<int>(time), nullptr);
+    curl().multi_poll(multi_, nullptr, 0, static_cast<int>(time), nullptr);
 }
 
 Transfers::Transfers(std::shared_ptr<Clock const> clock, std::shared_ptr<Entropy> entropy, Log log, Limits limits)
     : loop_(std::make_shared<Loop>(std::move(clock), std::move(entropy), std::move(log), limits)) {}
 
-void Transfers::start(std::shared_ptr<void const> owner) {
+Result<> Transfers::start(std::shared_ptr<void const> owner) {
     std::lock_guard const lock(loop_->mutex);
-    if (loop_->ended || std::exchange(loop_->opened, true)) return;
+    if (loop_->ended || loop_->opened) return {};
+    if (auto loaded = load_curl(); !loaded) {
+        loop_->ended = true;
+        loop_->why_ended = {Fault::broken, loaded.error().message};
+        return loaded;
+    }
+    loop_->opened = true;
     loop_->open();
     thread_ = quiet_thread([loop = loop_, owner = std::move(owner)] { loop->run(); });
+    return {};
 }
 
 void Transfers::end(bool silently) {

@@ -4,6 +4,8 @@
 #include "core/queue_strand.hpp"
 #include "transfer/exchange.hpp"
 
+#include <keelson/core/error.hpp>
+
 #include <thread>
 
 namespace keelson::transfer {
@@ -29,8 +31,9 @@ public:
     Transfers(Transfers const&) = delete;
     Transfers& operator=(Transfers const&) = delete;
 
-    /// Starts the thread, if it is not there yet; `owner` lives at least as long as that.
-    void start(std::shared_ptr<void const> owner = {});
+    /// Loads libcurl and starts the thread, if it is not there yet; `owner` lives at least as long as that. Errors:
+    /// `unavailable`, there is no libcurl; exchanges end with Fault::broken, and nothing is run on the strand.
+    Result<> start(std::shared_ptr<void const> owner = {});
     /// What was posted is run, what is under way ends with Fault::closed, and the thread with it. Waits for that,
     /// unless it is the strand that calls.
     void stop() { end(false); }

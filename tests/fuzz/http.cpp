@@ -147,7 +147,7 @@ void answer(std::shared_ptr<Exchange> const& exchange) {
     if (target == "/stream") {
         auto const stream = exchange->stream(200, "text/plain");
         stream->write("one");
-        stream->write_shared(std::make_shared<std::string const>(100'000, 's'));
+        stream->write_shared(std::make_shared<std::string const>(100'000, 's'), 0);
         stream->end();
     } else if (target == "/late") {
         std::thread([exchange] { exchange->reply({200, "text/plain", "late", {}}); }).detach();

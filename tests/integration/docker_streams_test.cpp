@@ -39,7 +39,7 @@ struct Fixture {
         auto const options = docker_options_of_environment(host).value();
         api = std::make_unique<docker::EngineApi>(docker::endpoint_of(options).value(), 16, system_clock(), Log());
         api->agree_on(41);
-        api->open();
+        REQUIRE(api->open());
         known.api = api.get();
         streams = docker::make_streams(*api, known);
         // As the runtime sees to it before the first Pod.
@@ -450,7 +450,7 @@ TEST_CASE("docker streams: an engine that is not there is told of in the words o
     DockerOptions options;
     options.host = "unix:///tmp/there-is-no-such-socket";
     docker::EngineApi api(docker::endpoint_of(options).value(), 16, system_clock(), Log());
-    api.open();
+    REQUIRE(api.open());
     KnownContainers known;
     known.api = &api;
     known.ids["main"] = "0123";

@@ -91,7 +91,7 @@ TEST_CASE("api: an object is created, read, replaced and deleted") {
 TEST_CASE("api: what is no part of it is 404, and what it does not allow is 405") {
     Api api;
     for (auto const* const path :
-         {"/", "/nothing", "/api/v2/pods", "/apis/apps/v1beta1/deployments", "/api/v1/nothings",
+         {"/nothing", "/api/v2/pods", "/apis/apps/v1beta1/deployments", "/api/v1/nothings",
           "/api/v1/namespaces/default/nodes", "/api/v1/pods/name-without-namespace",
           "/api/v1/namespaces/default/pods/a/nothing", "/api/v1//pods",
           "/api/v1/namespaces/default/configmaps/a/status", "/api/v1/namespaces/default/configmaps/a/scale"}) {
@@ -102,8 +102,136 @@ TEST_CASE("api: what is no part of it is 404, and what it does not allow is 405"
     }
     api.ask("POST", "/api/v1/namespaces/default/configmaps/a", "{}");
     CHECK(api.status == 405);
-    api.ask("BREW", "/api/v1/namespaces/default/configmaps");
-    CHECK(api.status == 405);
+    for (auto const& [method, path] : std::vector<std::pair<std::string, std::string>>{
+             {"BREW", "/api/v1/namespaces/default/configmaps"},
+             {"DELETE", "/api/v1/namespaces"},  // namespaces go one by one
+             {"DELETE", "/api/v1/configmaps"},  // of all namespaces at once one can only read
+             {"POST", "/api/v1/configmaps"},
+             {"POST", "/api/v1/componentstatuses"},
+             {"GET", "/api/v1/namespaces/default/pods/a/binding"},
+             {"GET", "/api/v1/namespaces/default/pods/a/eviction"},
+             {"DELETE", "/apis/apps/v1/namespaces/default/deployments/a/status"},
+             {"DELETE", "/api/v1"},
+             {"PUT", "/apis/apps/v1"},
+             {"POST", "/api"},
+             {"POST", "/version"},
+             {"POST", "/openapi/v2"}}) {
+        INFO(method << " " << path);
+        auto const answer = api.ask(method, path, method == "GET" || method == "DELETE" ? "" : "{}");
+        CHECK(api.status == 405);
+        CHECK(text_at(answer, {"reason"}) == "MethodNotAllowed");
+    }
+    CHECK(text_at(api.ask("GET", "/api/v1/namespaces/default"), {"status", "phase"}) == "Active");
+}
+
+TEST_CASE("api: the root lists its paths, and health its checks") {
+    Api api;
+    auto const root = api.ask("GET", "/");
+    CHECK(api.status == 200);
+    CHECK(canonical(root).find(R"("/apis/apps/v1","/apis/authentication.k8s.io")") != std::string::npos);
+    auto const body = [&](std::string path) { return api.send("GET", std::move(path))->answer->body; };
+    CHECK(body("/healthz") == "ok");
+    CHECK(body("/livez/ping") == "ok");
+    CHECK(body("/readyz?verbose") == "[+]ping ok\n[+]engine ok\nreadyz check passed\n");
+    CHECK(body("/readyz?verbose&exclude=engine&exclude=moon") ==
+          "[+]ping ok\n[+]engine excluded: ok\nwarn: no check is named \"moon\"\nreadyz check passed\n");
+    CHECK(api.send("GET", "/readyz/moon")->answer->status == 404);
+}
+
+TEST_CASE("api: what no program could decode is a bad request, and what is wrong with it is told at once") {
+    Api api;
+    auto const maps = std::string("/api/v1/namespaces/default/configmaps");
+    auto answer = api.ask("POST", maps, R"({"metadata":{"name":"a"},"data":{"k":5}})");
+    CHECK(api.status == 400);
+    CHECK(text_at(answer, {"reason"}) == "BadRequest");
+    CHECK(
+        text_at(answer, {"message"}) ==
+        "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: data[k]: Invalid value: \"integer\": must be of "
+        "type string, not integer");
+    CHECK(find_path(answer, {"details"}) == nullptr);
+    api.ask("POST", maps, R"({"metadata":{"name":"a"},"binaryData":{"k":"%"}})");
+    CHECK(api.status == 400);
+    api.make("a");
+    answer = api.ask("PATCH", maps + "/a", R"({"data":{"k":5}})", {{"content-type", "application/merge-patch+json"}});
+    CHECK(api.status == 422);
+    // Required, enumerated and semantic at the same time.
+    answer = api.ask("POST", "/api/v1/namespaces/default/services",
+                     R"({"metadata":{"name":"s"},"spec":{"ports":[{"port":0,"protocol":"X"}]}})");
+    CHECK(api.status == 422);
+    auto const message = text_at(answer, {"message"});
+    CHECK(message.find("spec.ports[0].protocol: Unsupported value") != std::string::npos);
+    CHECK(message.find("spec.ports[0].port: Invalid value: 0") != std::string::npos);
+}
+
+TEST_CASE("api: an update states the name, in some kinds the version, and makes what is not there of a few") {
+    Api api;
+    auto const maps = std::string("/api/v1/namespaces/default/configmaps");
+    auto const leases = std::string("/apis/coordination.k8s.io/v1/namespaces/default/leases");
+    api.make("a");
+    auto answer = api.ask("PUT", maps + "/a", R"({"data":{"k":"w"}})");
+    CHECK(api.status == 400);
+    CHECK(text_at(answer, {"message"}) ==
+          "the name of the object (a based on URL) was undeterminable: name must be provided");
+    api.ask("PUT", maps + "/a", R"({"metadata":{"name":"a","resourceVersion":"0"}})");
+    CHECK(api.status == 200);
+    api.ask("PUT", maps + "/b", R"({"metadata":{"name":"b"}})");
+    CHECK(api.status == 404);
+    api.ask("PUT", leases + "/l", R"({"metadata":{"name":"l"}})");
+    CHECK(api.status == 201);
+    answer = api.ask("PUT", leases + "/l", R"({"metadata":{"name":"l"},"spec":{"holderIdentity":"me"}})");
+    CHECK(api.status == 422);
+    CHECK(text_at(answer, {"message"}) ==
+          "Lease.coordination.k8s.io \"l\" is invalid: metadata.resourceVersion: Invalid value: 0x0: must be specified "
+          "for an update");
+    auto lease = api.ask("GET", leases + "/l");
+    lease.get_object()["spec"] = json::object{{"holderIdentity", "me"}};
+    api.ask("PUT", leases + "/l", canonical(lease));
+    CHECK(api.status == 200);
+    api.ask("PUT", leases + "/m", R"({"metadata":{"name":"m","uid":"some"}})");
+    CHECK(api.status == 404);
+}
+
+TEST_CASE("api: an object has a status from the beginning, with the zeros that everybody reads") {
+    Api api;
+    auto const made = api.ask("POST", "/apis/apps/v1/namespaces/default/daemonsets",
+                              R"({"metadata":{"name":"d"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{)"
+                              R"("metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}})");
+    CHECK(api.status == 201);
+    CHECK(canonical(*find_path(made, {"status"})) ==
+          R"({"currentNumberScheduled":0,"desiredNumberScheduled":0,"numberMisscheduled":0,"numberReady":0})");
+    auto const service = api.ask("POST", "/api/v1/namespaces/default/services",
+                                 R"({"metadata":{"name":"s"},"spec":{"ports":[{"port":1}]}})");
+    CHECK(canonical(*find_path(service, {"status"})) == R"({"loadBalancer":{}})");
+    auto const left = api.ask("PATCH", "/apis/apps/v1/namespaces/default/daemonsets/d/status",
+                              R"({"status":{"numberReady":2}})", {{"content-type", "application/merge-patch+json"}});
+    CHECK(canonical(*find_path(left, {"status", "numberMisscheduled"})) == "0");
+}
+
+TEST_CASE("api: who asks for a certificate is who sends the request, whatever it says") {
+    Api api;
+    auto const made =
+        api.ask("POST", "/apis/certificates.k8s.io/v1/certificatesigningrequests",
+                R"({"metadata":{"name":"c"},"spec":{"signerName":"example.com/s","usages":["client auth"],)"
+                R"("request":"AAAA","username":"root","groups":["system:masters"]}})");
+    CHECK(api.status == 201);
+    CHECK(text_at(made, {"spec", "username"}) != "root");
+    CHECK(canonical(made).find("system:masters\"") == std::string::npos);
+}
+
+TEST_CASE("api: a read that wants a revision yet to come is told to come back, and where it stands") {
+    Api api;
+    api.make("a");
+    for (auto const* const path : {"/api/v1/namespaces/default/configmaps?resourceVersion=99999",
+                                   "/api/v1/namespaces/default/configmaps/a?resourceVersion=99999"}) {
+        INFO(path);
+        auto const exchange = api.send("GET", path);
+        CHECK(exchange->answer->status == 504);
+        auto const& headers = exchange->answer->headers;
+        CHECK(std::find(headers.begin(), headers.end(), std::pair<std::string, std::string>("Retry-After", "1")) !=
+              headers.end());
+        CHECK(exchange->answer->body.find(R"("causes":[{"message":"Too large resource version","reason":)"
+                                          R"("ResourceVersionTooLarge"}],"retryAfterSeconds":1)") != std::string::npos);
+    }
 }
 
 TEST_CASE("api: malformed targets, bodies and parameters are refused with a Status that says what is wrong") {
@@ -118,11 +246,20 @@ TEST_CASE("api: malformed targets, bodies and parameters are refused with a Stat
     for (auto const& one : std::vector<Case>{
              {"GET", "/api/v1/%zz", "", {}, 400, "escape"},
              {"GET", maps + "?labelSelector=a%3D%3D%3D", "", {}, 400, ""},
-             {"GET", maps + "?limit=-1", "", {}, 400, "limit"},
+             {"GET", maps + "?limit=-1", "", {}, 200, ""},
+             {"GET", maps + "?timeoutSeconds=x", "", {}, 400, "timeoutSeconds"},
+             {"GET", maps + "?fieldSelector=metadata.name%3Da%5Cx", "", {}, 400, "invalid escape sequence: \\x"},
+             {"GET", maps + "?fieldSelector=metadata.name%3Da%5C%2Cb,", "", {}, 200, ""},
              {"GET", maps + "?limit=x", "", {}, 400, "limit"},
              {"GET", maps + "?resourceVersion=x", "", {}, 400, "resourceVersion"},
-             {"GET", maps + "?resourceVersion=1&resourceVersionMatch=Best", "", {}, 400, "Exact"},
-             {"GET", maps + "?resourceVersionMatch=Exact", "", {}, 400, "resourceVersion"},
+             {"GET", maps + "?resourceVersion=1&resourceVersionMatch=Best", "", {}, 422, "Exact"},
+             {"GET",
+              maps + "?resourceVersionMatch=Exact",
+              "",
+              {},
+              422,
+              "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is "
+              "forbidden unless resourceVersion is provided"},
              {"GET", maps + "?continue=AAAA", "", {}, 400, "continue"},
              {"GET", maps + "?resourceVersion=99999", "", {}, 504, "Too large resource version"},
              {"POST", maps, "{", {}, 400, "invalid JSON"},
@@ -142,6 +279,26 @@ TEST_CASE("api: malformed targets, bodies and parameters are refused with a Stat
              {"POST", maps + "?dryRun=Some", R"({"metadata":{"name":"b"}})", {}, 422, "dryRun"},
              {"POST", maps, "\x0a\x01", {{"content-type", "application/vnd.kubernetes.protobuf"}}, 400, "protobuf"},
              {"POST", maps, "metadata: [", {{"content-type", "application/yaml"}}, 400, ""},
+             {"POST", maps + "?dryRun=", R"({"metadata":{"name":"b"}})", {}, 422, "CreateOptions.meta.k8s.io"},
+             {"PATCH",
+              maps + "/a",
+              R"({"metadata":{"uid":"x"}})",
+              {{"content-type", "application/merge-patch+json"}},
+              422,
+              "metadata.uid: Invalid value: \"x\": field is immutable"},
+             {"PATCH",
+              maps + "/a",
+              R"({"metadata":5})",
+              {{"content-type", "application/strategic-merge-patch+json"}},
+              422,
+              "metadata"},
+             {"DELETE", maps + "/a", R"({"gracePeriodSeconds":"x"})", {}, 400, "gracePeriodSeconds"},
+             {"DELETE",
+              maps + "/a",
+              R"({"orphanDependents":true,"propagationPolicy":"Orphan"})",
+              {},
+              422,
+              "orphanDependents"},
              {"PATCH", maps + "/a", "{}", {{"content-type", "application/json"}}, 415, "strategic-merge-patch"},
              {"PATCH", maps + "/a", "[]", {{"content-type", "application/merge-patch+json"}}, 400, "object"},
              {"PATCH", maps + "/a", "{}", {{"content-type", "application/apply-patch+yaml"}}, 422, "fieldManager"},
@@ -170,6 +327,38 @@ TEST_CASE("api: an unknown field is told by a warning") {
     REQUIRE(exchange->answer->headers.size() == 1);
     CHECK(exchange->answer->headers[0] ==
           std::pair<std::string, std::string>("Warning", "299 - \"unknown field \\\"datum\\\"\""));
+}
+
+TEST_CASE("api: a long list is made in pieces, all of the state that was there when it was asked for") {
+    Api api;
+    std::string const large(20'000, 'x');
+    for (int i = 0; i < 40; ++i) api.make("map-" + std::to_string(10 + i), large);
+    std::string const path = "/api/v1/namespaces/default/configmaps";
+    auto const before = api.send("GET", path);
+    REQUIRE(before->answer);
+    CHECK(before->pieces > 5);
+    CHECK(before->answer->body.ends_with("}}\n"));
+
+    auto const held = std::make_shared<TestExchange>("GET", path);
+    held->holds_pieces = true;
+    api.server->answer(held);
+    REQUIRE(held->answer);
+    REQUIRE(held->answer->more);
+    CHECK(held->answer->body.size() < 100);
+    std::string body = held->answer->body, piece;
+    REQUIRE(held->answer->more(piece));
+    CHECK(piece.size() < 128 * 1024);
+    api.ask("DELETE", path + "/map-45");
+    api.make("map-00", large);
+    body += piece;
+    while (held->answer->more(body)) continue;
+    CHECK(body == before->answer->body);
+
+    // Few, and those that are indented, are made at once.
+    CHECK(api.send("GET", path + "?limit=2")->pieces == 0);
+    auto const pretty = api.send("GET", path + "?pretty=true");
+    CHECK(pretty->pieces == 0);
+    CHECK(parse_json(pretty->answer->body).value().at("items").as_array().size() == 40);
 }
 
 TEST_CASE("api: pages of a list are all of one state") {

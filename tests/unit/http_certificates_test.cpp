@@ -51,6 +51,38 @@ std::string make_request(char const* name, char const* group, char const* altern
     return {data, static_cast<std::size_t>(size)};
 }
 
+TEST_CASE("certificates: keys and their certificates are written as OpenSSL writes them") {
+    auto const pem_of = [](EVP_PKEY* key) {
+        Ssl<BIO> const bio(BIO_new(BIO_s_mem()));
+        PEM_write_bio_PKCS8PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr);
+        char* data = nullptr;
+        auto const size = BIO_get_mem_data(bio.get(), &data);
+        return std::string(data, static_cast<std::size_t>(size));
+    };
+    auto const public_key_of = [](X509* certificate) {
+        unsigned char* bytes = nullptr;
+        auto const size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &bytes);
+        std::string const der(reinterpret_cast<char const*>(bytes), static_cast<std::size_t>(size));
+        OPENSSL_free(bytes);
+        return der;
+    };
+    for (int i = 0; i < 20; ++i) {
+        auto const key = make_key().value();
+        CHECK(to_pem(key.get()).value() == pem_of(key.get()));
+        Ssl<X509> const ours(X509_new()), theirs(X509_new());
+        REQUIRE(set_public_key(ours.get(), key.get()));
+        X509_set_pubkey(theirs.get(), key.get());
+        CHECK(public_key_of(ours.get()) == public_key_of(theirs.get()));
+    }
+    for (auto const* const other : {"P-384", "secp256k1"}) {
+        Ssl<EVP_PKEY> const key(EVP_EC_gen(other));
+        CHECK(to_pem(key.get()).value() == pem_of(key.get()));
+        Ssl<X509> const certificate(X509_new());
+        REQUIRE(set_public_key(certificate.get(), key.get()));
+        CHECK(EVP_PKEY_eq(X509_get0_pubkey(certificate.get()), key.get()) == 1);
+    }
+}
+
 TEST_CASE("certificates: a client's certificate says who it is, and is trusted by its authority alone") {
     auto const ours = make_authority("ours", now).value(), theirs = make_authority("ours", now).value();
     CertificateOrder const order{"jane", {"developers", "admins"}};

@@ -305,10 +305,17 @@ TEST_CASE("rules: LimitRanges and ResourceQuotas") {
         {{"{spec: {hard: {pods: -1}}}", "spec.hard[pods]: Invalid value: \"-1\": must be greater than or equal to 0"},
          {"{spec: {hard: {pods: 1500m}}}", "spec.hard[pods]: Invalid value: \"1500m\": must be an integer"},
          {"{spec: {hard: {count/jobs.batch: 5, requests.cpu: 500m}}}", ""},
-         {"{spec: {scopes: [BestEffort, NotBestEffort]}}",
+         {"{spec: {hard: {bogus: 1}}}",
+          "spec.hard[bogus]: Invalid value: \"bogus\": must be a standard resource type or fully qualified; "
+          "spec.hard[bogus]: Invalid value: \"bogus\": must be a standard resource for quota"},
+         {"{spec: {hard: {requests.hugepages-2Mi: 1Gi, example.com/x: 1}}}", ""},
+         {"{spec: {scopes: [X]}}", "spec.scopes: Invalid value: [\"X\"]: unsupported scope"},
+         {"{spec: {scopes: [BestEffort]}}",
+          "spec.scopes: Invalid value: [\"BestEffort\"]: unsupported scope applied to resource"},
+         {"{spec: {hard: {cpu: null}, scopes: [BestEffort, NotBestEffort]}}",
           "spec.scopes: Invalid value: [\"BestEffort\",\"NotBestEffort\"]: conflicting scopes"}});
     check_updates(quota, {{"{}", "{spec: {hard: {pods: 20}}}", ""},
-                          {"{}", "{spec: {scopes: [BestEffort]}}",
+                          {"{spec: {hard: {cpu: null}}}", "{spec: {hard: {cpu: null}, scopes: [BestEffort]}}",
                            "spec.scopes: Invalid value: [\"BestEffort\"]: field is immutable"}});
 }
 
@@ -317,6 +324,7 @@ TEST_CASE("rules: disruption budgets, autoscalers and RuntimeClasses") {
         budget,
         {{"{spec: {maxUnavailable: 1}}", "spec: Invalid value: minAvailable and maxUnavailable cannot be both set"},
          {"{spec: {minAvailable: null, maxUnavailable: 50%}}", ""},
+         {"{spec: {minAvailable: 101%}}", "spec.minAvailable: Invalid value: \"101%\": must not be greater than 100%"},
          {"{spec: {minAvailable: -1}}", "spec.minAvailable: Invalid value: -1: must be greater than or equal to 0"}});
     check_creates(
         autoscaler,

@@ -51,7 +51,7 @@ LocalServer::Serve silence() {
 
 struct Asking {
     explicit Asking(Transfers::Limits limits = {}) : transfers(system_clock(), nullptr, Log(), limits) {
-        transfers.start();
+        REQUIRE(transfers.start());
     }
 
     Exchange to(std::uint16_t port, std::string path = "/") const {
@@ -336,14 +336,19 @@ TEST_CASE("lines: bytes go both ways, and an end is told") {
     Line line({});
     auto const url = "http://127.0.0.1:" + std::to_string(server.port()) + "/";
     REQUIRE(line.open(url).fault == Fault::none);
+    auto const in = [](Duration time) { return std::chrono::steady_clock::now() + time; };
     std::string bytes;
-    auto const early = line.receive(bytes, std::chrono::steady_clock::now() + 10ms);
-    REQUIRE(!early);
-    CHECK(early.error().code == Errc::timeout);
-    CHECK(line.send("hello", patience).has_value());
-    while (bytes.size() < 9) REQUIRE(line.receive(bytes, std::chrono::steady_clock::now() + patience).has_value());
+    CHECK_FALSE(line.wait(in(10ms), false));
+    CHECK(line.receive(bytes).value() == false);
+    CHECK(line.wait(in(patience), true));
+    CHECK(line.send("hello").value() == 5);
+    while (bytes.size() < 9) {
+        REQUIRE(line.wait(in(patience), false));
+        REQUIRE(line.receive(bytes).has_value());
+    }
     CHECK(bytes == "got hello");
-    auto const end = line.receive(bytes, std::chrono::steady_clock::now() + patience);
+    REQUIRE(line.wait(in(patience), false));
+    auto const end = line.receive(bytes);
     REQUIRE(!end);
     CHECK(end.error().code == Errc::unavailable);
     server.kill();

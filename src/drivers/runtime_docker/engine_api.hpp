@@ -13,7 +13,7 @@ class EngineApi final : public Api {
 public:
     EngineApi(Endpoint endpoint, std::size_t at_once, std::shared_ptr<Clock const> clock, Log log);
 
-    void open() { transfers_.start(); }
+    Result<> open() { return transfers_.start(); }
     /// When it has returned, nothing is called back any more. Not on the loop.
     void close() { transfers_.drop(); }
 

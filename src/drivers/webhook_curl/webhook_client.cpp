@@ -41,7 +41,7 @@ void WebhookClient::call(WebhookCall call, Completion<std::string> done) {
         .headers = {"Content-Type: application/json", "Accept: application/json", "User-Agent: keelson-admission"},
         .body = std::move(call.body),
         .deadline = transfers_.strand().now() + call.at_most};
-    transfers_.start();
+    static_cast<void>(transfers_.start());  // the exchange tells
     transfers_.send(std::move(exchange), {.done = [done = std::move(done)](transfer::Outcome outcome) {
                         done(answer_of(std::move(outcome)));
                     }});

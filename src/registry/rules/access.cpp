@@ -4,6 +4,8 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <set>
+
 namespace keelson::rules {
 namespace {
 
@@ -106,7 +108,41 @@ void validate_binding_update(json::object const& binding, json::object const& ol
     if (!same(binding, old, "roleRef")) errors.invalid(role.path(), role.text(), "cannot change roleRef");
 }
 
+/// What was asked for, and by whom, stays as it was.
+void keep_request(json::object& request, json::object const& old) {
+    if (auto const* const spec = find(old, "spec")) request["spec"] = *spec;
+}
+
+/// A decision stands: what has been approved is not denied, and neither is taken back.
+void validate_decision(json::object const& request, json::object const& old, FieldErrors& errors) {
+    FieldView const status(find(request, "status"), "status");
+    FieldView const before(find(old, "status"), "status");
+    auto const conditions = status["conditions"];
+    std::set<std::string_view> types;
+    for (auto const condition : conditions) {
+        auto const type = condition["type"].string();
+        if (!types.insert(type).second) errors.duplicate(condition["type"].path(), condition["type"].text());
+        bool const decides = type == "Approved" || type == "Denied" || type == "Failed";
+        if (auto const value = condition["status"]; decides && value.string() != "True")
+            errors.not_supported(value.path(), value.string(), {"True"});
+    }
+    if (types.contains("Approved") && types.contains("Denied"))
+        errors.invalid(conditions.path(), {}, "Approved and Denied conditions are mutually exclusive");
+    for (auto const condition : before["conditions"]) {
+        auto const type = condition["type"].string();
+        bool const decides = type == "Approved" || type == "Denied" || type == "Failed";
+        if (decides && !types.contains(type))
+            errors.forbidden(conditions.path(),
+                             "updates may not remove a condition of type \"" + std::string(type) + "\"");
+    }
+}
+
 }  // namespace
+
+KindRules const& signing_requests() {
+    static constexpr KindRules rules{.prepare_update = keep_request, .validate_status = validate_decision};
+    return rules;
+}
 
 // Names such as "system:node" are no DNS names.
 

@@ -26,6 +26,7 @@ KindRules const& jobs();
 // services.cpp
 KindRules const& services();
 KindRules const& endpoint_slices();
+KindRules const& endpoints();
 // storage.cpp
 KindRules const& persistent_volumes();
 KindRules const& persistent_volume_claims();
@@ -44,6 +45,7 @@ KindRules const& roles();
 KindRules const& cluster_roles();
 KindRules const& role_bindings();
 KindRules const& cluster_role_bindings();
+KindRules const& signing_requests();
 // networking.cpp
 KindRules const& ingresses();
 KindRules const& ingress_classes();

@@ -6,6 +6,9 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <set>
 
 namespace keelson::rules {
@@ -87,6 +90,41 @@ void validate_limit_range(json::object const& object, FieldErrors& errors) {
     }
 }
 
+constexpr std::array<std::string_view, 6> pod_amounts{"cpu",    "limits.cpu",   "limits.memory",
+                                                      "memory", "requests.cpu", "requests.memory"};
+constexpr std::array<std::string_view, 7> quota_scopes{
+    "BestEffort",  "CrossNamespacePodAffinity", "NotBestEffort", "NotTerminating", "PriorityClass",
+    "Terminating", "VolumeAttributesClass"};
+
+/// Whether a quota can limit it, of the names without a domain.
+bool is_quota_resource(std::string_view name) {
+    constexpr std::array<std::string_view, 13> others{"configmaps",
+                                                      "ephemeral-storage",
+                                                      "limits.ephemeral-storage",
+                                                      "persistentvolumeclaims",
+                                                      "pods",
+                                                      "replicationcontrollers",
+                                                      "requests.ephemeral-storage",
+                                                      "requests.storage",
+                                                      "resourcequotas",
+                                                      "secrets",
+                                                      "services",
+                                                      "services.loadbalancers",
+                                                      "services.nodeports"};
+    return std::find(pod_amounts.begin(), pod_amounts.end(), name) != pod_amounts.end() ||
+           std::find(others.begin(), others.end(), name) != others.end() || name.starts_with("hugepages-") ||
+           name.starts_with("requests.hugepages-");
+}
+
+/// Whether a scope says anything of what is limited.
+/// https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-scopes
+bool is_in_scope(std::string_view name, std::string_view scope) {
+    if (scope == "BestEffort") return name == "pods";
+    if (scope == "Terminating" || scope == "NotTerminating" || scope == "NotBestEffort")
+        return name == "pods" || std::find(pod_amounts.begin(), pod_amounts.end(), name) != pod_amounts.end();
+    return true;
+}
+
 void validate_amounts(FieldView const& map, FieldErrors& errors) {
     for (auto const& entry : map.fields()) {
         auto const path = map.key_path(entry.key());
@@ -105,8 +143,25 @@ void validate_amounts(FieldView const& map, FieldErrors& errors) {
 
 void validate_quota(json::object const& object, FieldErrors& errors) {
     FieldView const spec(find(object, "spec"), "spec");
-    validate_amounts(spec["hard"], errors);
+    auto const hard = spec["hard"];
+    validate_amounts(hard, errors);
+    for (auto const& entry : hard.fields()) {
+        std::string_view const name = entry.key();
+        if (name.find('/') != name.npos || is_quota_resource(name)) continue;
+        auto const path = hard.key_path(name);
+        errors.invalid(path, FieldErrors::quoted(name), "must be a standard resource type or fully qualified");
+        errors.invalid(path, FieldErrors::quoted(name), "must be a standard resource for quota");
+    }
     auto const scopes = spec["scopes"];
+    for (auto const scope : scopes) {
+        if (std::find(quota_scopes.begin(), quota_scopes.end(), scope.string()) == quota_scopes.end()) {
+            errors.invalid(scopes.path(), scopes.text(), "unsupported scope");
+            continue;
+        }
+        for (auto const& entry : hard.fields())
+            if (!is_in_scope(entry.key(), scope.string()))
+                errors.invalid(scopes.path(), scopes.text(), "unsupported scope applied to resource");
+    }
     std::set<std::string_view> seen;
     for (auto const scope : scopes) seen.insert(scope.string());
     for (auto const& [one, other] : {std::pair("BestEffort", "NotBestEffort"), {"Terminating", "NotTerminating"}})
@@ -144,8 +199,14 @@ void validate_budget(json::object const& object, FieldErrors& errors) {
     auto const unavailable = spec["maxUnavailable"];
     if (available.present() && unavailable.present())
         errors.invalid(spec.path(), {}, "minAvailable and maxUnavailable cannot be both set");
-    validate_share(available, errors);
-    validate_share(unavailable, errors);
+    for (auto const& share : {available, unavailable}) {
+        validate_share(share, errors);
+        auto const text = share.string();
+        int percent = 0;
+        if (text.ends_with('%') &&
+            std::from_chars(text.data(), text.data() + text.size() - 1, percent).ec == std::errc() && percent > 100)
+            errors.invalid(share.path(), FieldErrors::quoted(text), "must not be greater than 100%");
+    }
     if (auto const selector = spec["selector"]; selector.present()) validate_label_selector(selector, errors);
 }
 

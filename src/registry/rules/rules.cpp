@@ -14,7 +14,8 @@ struct Entry {
 };
 
 // Sorted by resource.
-constexpr std::array entries{Entry{"clusterrolebindings.rbac.authorization.k8s.io", rules::cluster_role_bindings},
+constexpr std::array entries{Entry{"certificatesigningrequests.certificates.k8s.io", rules::signing_requests},
+                             Entry{"clusterrolebindings.rbac.authorization.k8s.io", rules::cluster_role_bindings},
                              Entry{"clusterroles.rbac.authorization.k8s.io", rules::cluster_roles},
                              Entry{"configmaps", rules::config_maps},
                              Entry{"controllerrevisions.apps", rules::controller_revisions},
@@ -22,6 +23,7 @@ constexpr std::array entries{Entry{"clusterrolebindings.rbac.authorization.k8s.i
                              Entry{"customresourcedefinitions.apiextensions.k8s.io", rules::definitions},
                              Entry{"daemonsets.apps", rules::daemon_sets},
                              Entry{"deployments.apps", rules::deployments},
+                             Entry{"endpoints", rules::endpoints},
                              Entry{"endpointslices.discovery.k8s.io", rules::endpoint_slices},
                              Entry{"events", rules::events},
                              Entry{"horizontalpodautoscalers.autoscaling", rules::autoscalers},

@@ -391,6 +391,24 @@ void validate_hints(FieldView const& hints, FieldErrors& errors) {
     }
 }
 
+/// As in slices, an address on loopback is allowed.
+void validate_endpoints(json::object const& object, FieldErrors& errors) {
+    for (auto const subset : FieldView(find(object, "subsets"), "subsets")) {
+        auto const ready = subset["addresses"], others = subset["notReadyAddresses"], ports = subset["ports"];
+        if (ready.size() == 0 && others.size() == 0)
+            errors.required(subset.path(), "must specify `addresses` or `notReadyAddresses`");
+        for (auto const& list : {ready, others})
+            for (auto const address : list)
+                if (auto const ip = address["ip"]; ip.given()) report(errors, ip, check_ip(ip.string()));
+        for (auto const port : ports) {
+            if (auto const number = port["port"]; number.given()) report(errors, number, check_port(number.number()));
+            auto const name = port["name"];
+            if (!name.given() && ports.size() > 1) errors.required(name.path());
+            if (name.given()) report(errors, name, check_dns_label(name.string()));
+        }
+    }
+}
+
 void validate_slice(json::object const& slice, FieldErrors& errors) {
     constexpr std::size_t most_endpoints = 1000, most_addresses = 100, most_ports = 20000, most_labels = 16;
     auto const type = string_of(slice, "addressType");
@@ -441,6 +459,11 @@ KindRules const& services() {
                                      .validate = validate,
                                      .validate_update = validate_update,
                                      .validate_status = validate_status};
+    return rules;
+}
+
+KindRules const& endpoints() {
+    static constexpr KindRules rules{.validate = validate_endpoints};
     return rules;
 }
 
