@@ -1,10 +1,14 @@
 #include <keelson/core/entropy.hpp>
 #include <keelson/core/error.hpp>
+#include <keelson/core/seconds.hpp>
 #include <keelson/core/time.hpp>
 
 #include <catch2/catch.hpp>
 
+#include <limits>
+
 using namespace keelson;
+using namespace std::chrono_literals;
 
 TEST_CASE("time: what is printed is read back") {
     for (std::int64_t seconds : {1LL, -1LL, 1'770'000'000LL, 951'782'400LL, 253'402'300'799LL}) {

@@ -1,8 +1,11 @@
 #include "node/pod_life.hpp"
 
+#include <keelson/core/seconds.hpp>
+
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <limits>
 
 using namespace keelson;
 using namespace std::chrono_literals;
