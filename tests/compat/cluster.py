@@ -5,6 +5,7 @@ import pathlib
 import re
 import select
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -110,6 +111,8 @@ class Cluster:
         self.down()
         if self.failed:
             print((self.work / "server.log").read_text()[-3000:])
+        else:
+            shutil.rmtree(self.work, ignore_errors=True)
         print(f"{self.passed} passed, {self.failed} failed")
 
     def run(self, *args, stdin=None, timeout=60, env=None):
