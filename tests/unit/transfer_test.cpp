@@ -313,7 +313,7 @@ TEST_CASE("transfers: they may be let go of on their own thread") {
     auto const owner = std::make_shared<std::promise<void>>();
     auto ended = owner->get_future();
     auto last = std::shared_ptr<void>(nullptr, [owner](void*) { owner->set_value(); });
-    transfers->start(last);
+    REQUIRE(transfers->start(last));
     Exchange exchange{.server = std::make_shared<transfer::Server>(),
                       .url = "http://127.0.0.1:" + std::to_string(server.port())};
     auto& asked = *transfers;
