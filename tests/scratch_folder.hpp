@@ -21,8 +21,12 @@ public:
         if (::mkdtemp(name.data())) path_ = name;
     }
     ~ScratchFolder() {
-        std::error_code ignored;
-        if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+        if (path_.empty()) return;
+        // A supervisor that is just ending may remove its socket at the same time.
+        for (int i = 0; i < 3; ++i) {
+            std::error_code ignored;
+            std::filesystem::remove_all(path_, ignored);
+        }
     }
     ScratchFolder(ScratchFolder const&) = delete;
     ScratchFolder& operator=(ScratchFolder const&) = delete;

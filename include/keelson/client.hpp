@@ -121,13 +121,15 @@ public:
 };
 
 /// A condition of an object's status, as something to wait for: true when its status is "True" and, where
-/// the kind counts generations, the newest one was looked at.
+/// who writes the status says which generation it is of, that is the newest one.
 struct HasCondition {
     std::string_view type;
     template <class T>
     bool operator()(T const& object) const {
         if constexpr (requires { object.status.observedGeneration; }) {
-            if (object.status.observedGeneration < object.metadata.generation.value_or(0)) return false;
+            // Not everyone says it: nodes of older clusters do not.
+            auto const observed = object.status.observedGeneration;
+            if (observed != 0 && observed < object.metadata.generation.value_or(0)) return false;
         }
         for (auto const& condition : object.status.conditions) {
             if (condition.type == type) return condition.status == "True";

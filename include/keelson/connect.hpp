@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,8 +17,8 @@ namespace keelson {
 /// Which API server, and as whom. By default as kubectl finds it: the files of $KUBECONFIG, or ~/.kube/config; where
 /// there is none, the service account of the Pod that this program runs in.
 struct ConnectOptions {
-    std::string kubeconfig;  ///< a file; empty: as above
-    std::string context;     ///< empty: the current one
+    std::string kubeconfig;   ///< a file; empty: as above
+    std::string context;      ///< empty: the current one
     bool in_cluster = false;  ///< the Pod's service account and nothing else
     LogSink log;
     LogLevel log_level = LogLevel::info;
@@ -43,9 +44,15 @@ struct HttpAnswer {
 class Messages {
 public:
     virtual ~Messages() = default;
+    /// Of those that were offered, the one that the server has chosen.
+    [[nodiscard]] virtual std::string const& protocol() const noexcept = 0;
+    /// Never waits: what the server does not take at once goes while `read` waits.
     virtual Result<> write(std::string_view message) = 0;
-    /// The next message; empty: the server has closed it. Waits at most so long and then fails with `timeout`.
-    virtual Result<std::string> read(Duration at_most) = 0;
+    /// What was written and is not sent yet.
+    [[nodiscard]] virtual std::size_t unsent_bytes() const noexcept = 0;
+    /// The next message; empty: the server has closed it. Waits at most so long and then fails with `timeout`, as it
+    /// does when one of these descriptors can be read, or when all that was written has been sent.
+    virtual Result<std::string> read(Duration at_most, std::span<int const> others = {}) = 0;
 };
 
 /// The way to an API server: Keelson's own (EngineOptions::endpoint), or that of any Kubernetes.
@@ -73,8 +80,8 @@ public:
     /// thread; no more after the Subscription has gone.
     Subscription stream(HttpQuestion question, std::function<void(std::string_view)> part,
                         std::function<void(Result<HttpAnswer>)> ended) const;
-    /// A WebSocket with one of these subprotocols, as for exec.
-    Result<std::unique_ptr<Messages>> open_messages(std::string target, std::string protocol) const;
+    /// A WebSocket with one of these subprotocols, as for exec; the first is the dearest.
+    Result<std::unique_ptr<Messages>> open_messages(std::string target, std::vector<std::string> protocols) const;
     /// The kinds that the server serves, asked for once.
     Result<std::vector<std::shared_ptr<Kind const>>> kinds() const;
 
@@ -90,6 +97,11 @@ Result<HttpAnswer> check(HttpAnswer answer);
 
 /// A Client of an API server.
 Result<Client> connect(ConnectOptions options = {});
+
+/// Makes a kind of one's own known to the server, as a CustomResourceDefinition that says what its struct does, and
+/// waits until its objects are served. One that was there is made to say the same.
+/// Errors: `conflict` when another kind has one of its names; `timeout`; what the server refuses.
+Result<> add_kind(Client const& client, Kind const& kind, Duration at_most = std::chrono::seconds(30));
 
 }  // namespace keelson
 

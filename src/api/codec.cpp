@@ -80,7 +80,10 @@ void write_object(TypeDesc const& type, void const* object, TypeInfo const* root
     std::array<std::uint16_t, 256> order{};
     auto const count = std::min(type.fields.size(), order.size());
     for (std::size_t i = 0; i < count; ++i) order[i] = static_cast<std::uint16_t>(i);
-    auto const by_name = [&](std::uint16_t a, std::uint16_t b) { return type.fields[a].name < type.fields[b].name; };
+    auto const by_name = [&](std::uint16_t a, std::uint16_t b) {
+        std::string_view const x = type.fields[a].name, y = type.fields[b].name;
+        return x.front() != y.front() ? x.front() < y.front() : x < y;  // the first letter mostly says it
+    };
     if (!std::is_sorted(order.begin(), order.begin() + count, by_name))
         std::sort(order.begin(), order.begin() + count, by_name);
     bool first = true;

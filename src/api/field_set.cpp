@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <span>
 
 namespace keelson {
 namespace {
@@ -39,14 +40,6 @@ Schema const* child(Schema const* schema, std::string_view key) {
     return field ? field->schema : schema->element;  // objects that keep what they do not know have one
 }
 
-std::vector<json::key_value_pair const*> sorted_members(json::object const& object) {
-    std::vector<json::key_value_pair const*> order;
-    order.reserve(object.size());
-    for (auto const& pair : object) order.push_back(&pair);
-    std::sort(order.begin(), order.end(), [](auto const* a, auto const* b) { return a->key() < b->key(); });
-    return order;
-}
-
 /// Writes FieldsV1 of a subtree. Depth 0 is the object, 1 its metadata.
 void write_fields(Schema const* schema, json::value const& value, FieldScope scope, int depth, bool metadata,
                   std::string& out) {
@@ -60,6 +53,14 @@ void write_fields(Schema const* schema, json::value const& value, FieldScope sco
         if (!first) out += ',';
         first = false;
         write_string(key, out);
+        out += ':';
+    };
+    auto const open_field = [&](std::string_view key) {
+        if (!first) out += ',';
+        first = false;
+        auto const mark = out.size();
+        write_string(key, out);
+        out.insert(mark + 1, "f:");
         out += ':';
     };
     if (schema->type == Schema::Type::list) {
@@ -82,13 +83,23 @@ void write_fields(Schema const* schema, json::value const& value, FieldScope sco
             open(".");
             out += "{}";
         }
-        for (auto const* pair : sorted_members(value.get_object())) {
+        auto const& object = value.get_object();
+        std::array<json::key_value_pair const*, 24> few{};
+        std::vector<json::key_value_pair const*> many;
+        std::span<json::key_value_pair const*> order(few.data(), std::min(object.size(), few.size()));
+        if (object.size() > few.size()) {
+            many.resize(object.size());
+            order = many;
+        }
+        std::transform(object.begin(), object.end(), order.begin(), [](auto const& pair) { return &pair; });
+        std::sort(order.begin(), order.end(), [](auto const* a, auto const* b) { return a->key() < b->key(); });
+        for (auto const* pair : order) {
             std::string_view const key = pair->key();
             if (depth == 0 && !in_scope(key, scope)) continue;
             if (metadata && engine_owned(key)) continue;
             auto const mark = out.size();
             bool const was_first = first;
-            open("f:" + std::string(key));
+            open_field(key);
             auto const start = out.size();
             bool const is_metadata = depth == 0 && key == "metadata";
             write_fields(child(schema, key), pair->value(), scope, depth + 1, is_metadata, out);
@@ -367,6 +378,13 @@ FieldNode FieldNode::parse(json::value const& fields) {
         }
     }
     return node;
+}
+
+FieldSet::FieldSet(std::string text) : text_(std::move(text)) {
+    constexpr std::string_view status = "\"f:status\":";
+    if (text_.find(status) == std::string::npos) return;
+    MemberScanner members(text_);  // it may be the name of a field further down
+    for (std::string_view key, value; !has_status_ && members.next(key, value);) has_status_ = key == "f:status";
 }
 
 FieldNode const& FieldSet::tree() const {

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -39,12 +40,15 @@ struct FieldNode {
 /// Threading: any thread may read it.
 class FieldSet {
 public:
-    explicit FieldSet(std::string text) : text_(std::move(text)) {}
+    explicit FieldSet(std::string text);
     [[nodiscard]] std::string const& text() const noexcept { return text_; }
+    /// Whether there is a field of the status in it.
+    [[nodiscard]] bool has_status() const noexcept { return has_status_; }
     [[nodiscard]] FieldNode const& tree() const;
 
 private:
     std::string text_;
+    bool has_status_ = false;
     mutable std::once_flag once_;
     mutable FieldNode tree_;
 };
@@ -86,6 +90,12 @@ struct FieldChanges {
 };
 FieldChanges changed_fields(Schema const& schema, json::value const& before, json::value const& after,
                             FieldScope scope);
+
+/// What a writer of statuses owns after a write, from what it owned: FieldsV1, as `mine` is; empty texts are what is
+/// not there. `before` and `after` are the status in canonical JSON, of this schema. Nothing if the texts do not say:
+/// then changed_fields does. Makes neither trees nor sets, and costs about what has changed.
+std::optional<std::string> owned_status_after(Schema const& schema, std::string_view before, std::string_view after,
+                                              std::string_view mine);
 
 /// Whether a write surely leaves everybody's fields as they are: nothing came or went, `mine` has every field that has
 /// another value now, and none of `others` has one of them. False when that takes a closer look. Makes no sets: most

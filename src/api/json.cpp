@@ -5,9 +5,14 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cstdint>
 #include <cstring>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace keelson {
 namespace {
@@ -56,24 +61,62 @@ void write_object(json::object const& object, std::string& out) {
     out += '}';
 }
 
-/// Whether none of eight bytes needs an escape. Each term has the top bit of a byte set that is one of those; a
-/// borrow may set one too many, and then the eight are looked at one by one.
-bool plain(char const* eight) {
-    constexpr std::uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, eight, 8);
-    auto const quote = bytes ^ (ones * '"'), backslash = bytes ^ (ones * '\\');
-    auto const control = (bytes - ones * 0x20) & ~bytes;
-    return ((((quote - ones) & ~quote) | ((backslash - ones) & ~backslash) | control) & tops) == 0;
+constexpr std::uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+
+/// The top bit of each byte that is zero; a borrow may set further ones behind the first.
+constexpr std::uint64_t zeros(std::uint64_t bytes) { return (bytes - ones) & ~bytes & tops; }
+
+/// Whether none of eight bytes needs an escape. A borrow may say so of one too many, and then the eight are looked at
+/// one by one.
+bool plain(std::uint64_t bytes) {
+    auto const control = (bytes - ones * 0x20) & ~bytes & tops;
+    return (zeros(bytes ^ (ones * '"')) | zeros(bytes ^ (ones * '\\')) | control) == 0;
+}
+
+template <class Word>
+Word load(char const* from) {
+    Word word;
+    std::memcpy(&word, from, sizeof word);
+    return word;
+}
+
+/// The same of a text of any length. Its last bytes are looked at together with some before them.
+bool plain(std::string_view text) {
+    auto const* const at = text.data();
+    auto const size = text.size();
+    if (size >= 8) {
+        for (std::size_t i = 0; i + 8 < size; i += 8) {
+            if (!plain(load<std::uint64_t>(at + i))) return false;
+        }
+        return plain(load<std::uint64_t>(at + size - 8));
+    }
+    if (size >= 4) {
+        auto const low = load<std::uint32_t>(at), high = load<std::uint32_t>(at + size - 4);
+        return plain(std::uint64_t{low} << 32 | high);
+    }
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
 }
 
 }  // namespace
 
 void write_string(std::string_view text, std::string& out) {
+    if (plain(text)) {
+        std::array<char, 64> quoted;  // NOLINT: written before it is read
+        if (text.size() + 2 <= quoted.size()) {
+            quoted[0] = '"';
+            std::copy(text.begin(), text.end(), quoted.begin() + 1);
+            quoted[text.size() + 1] = '"';
+            out.append(quoted.data(), text.size() + 2);
+        } else {
+            ((out += '"') += text) += '"';
+        }
+        return;
+    }
     out += '"';
     std::size_t done = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        while (i + 8 <= text.size() && plain(text.data() + i)) i += 8;
+        while (i + 8 <= text.size() && plain(load<std::uint64_t>(text.data() + i))) i += 8;
         if (i == text.size()) break;
         auto const c = static_cast<unsigned char>(text[i]);
         if (c >= 0x20 && c != '"' && c != '\\') continue;
@@ -140,40 +183,80 @@ Result<json::value> parse_json(std::string_view text, json::storage_ptr storage)
 
 namespace {
 
-/// Behind the string that begins at `at`.
-std::size_t string_end(std::string_view text, std::size_t at) {
-    // Nearly no string has a backslash in it: up to the next quote at once, and back if there was one.
-    for (auto from = at + 1;;) {
-        auto const quote = text.find('"', from);
-        if (quote == std::string_view::npos) return text.size();
-        auto back = quote;
-        while (back > at + 1 && text[back - 1] == '\\') --back;
-        if ((quote - back) % 2 == 0) return quote + 1;
-        from = quote + 1;
+enum class Mark : std::uint8_t { none, quote, open, close, comma };
+
+constexpr auto marks = [] {
+    std::array<Mark, 256> made{};
+    made['"'] = Mark::quote;
+    made['{'] = made['['] = Mark::open;
+    made['}'] = made[']'] = Mark::close;
+    made[','] = Mark::comma;
+    return made;
+}();
+
+/// Past bytes that are neither a quote nor a backslash, as far as whole words go.
+std::size_t plain_end(char const* text, std::size_t at, std::size_t size) {
+#if defined(__SSE2__)
+    auto const quotes = _mm_set1_epi8('"'), backslashes = _mm_set1_epi8('\\');
+    for (; at + 16 <= size; at += 16) {
+        auto const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(text + at));
+        auto const found = static_cast<unsigned>(
+            _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(bytes, quotes), _mm_cmpeq_epi8(bytes, backslashes))));
+        if (found != 0) return at + static_cast<std::size_t>(std::countr_zero(found));
     }
+#else
+    for (; std::endian::native == std::endian::little && at + 8 <= size; at += 8) {
+        auto const bytes = load<std::uint64_t>(text + at);
+        auto const found = zeros(bytes ^ (ones * '"')) | zeros(bytes ^ (ones * '\\'));
+        if (found != 0) return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+    }
+#endif
+    return at;
 }
 
 }  // namespace
 
-std::size_t canonical_value_end(std::string_view text, std::size_t at) {
-    if (at < text.size() && text[at] == '"') return std::min(string_end(text, at), text.size());
-    for (int depth = 0; at < text.size();) {
-        auto const c = text[at];
-        if (c == '"') {
-            at = string_end(text, at);
-            continue;
-        }
-        if (depth == 0 && (c == ',' || c == '}' || c == ']')) break;
-        if (c == '{' || c == '[') ++depth;
-        if (c == '}' || c == ']') --depth;
-        ++at;
+std::size_t json_string_end(std::string_view text, std::size_t at) {
+    auto const* const begin = text.data();
+    auto const size = text.size();
+    for (++at; at < size;) {
+        at = plain_end(begin, at, size);
+        if (at >= size) break;
+        if (begin[at] == '"') return at + 1;
+        at += begin[at] == '\\' ? 2 : 1;
     }
-    return std::min(at, text.size());
+    return size;
+}
+
+std::size_t canonical_value_end(std::string_view text, std::size_t at) {
+    auto const* const begin = text.data();
+    auto const size = text.size();
+    if (at < size && begin[at] == '"') return json_string_end(text, at);
+    for (int depth = 0; at < size;) {
+        switch (marks[static_cast<unsigned char>(begin[at])]) {
+            case Mark::none: ++at; break;
+            case Mark::quote: at = json_string_end(text, at); break;
+            case Mark::open:
+                ++depth;
+                ++at;
+                break;
+            case Mark::close:
+                if (depth == 0) return at;
+                ++at;
+                if (--depth == 0) return at;
+                break;
+            case Mark::comma:
+                if (depth == 0) return at;
+                ++at;
+                break;
+        }
+    }
+    return size;
 }
 
 bool MemberScanner::next(std::string_view& key, std::string_view& value) {
     if (at_ >= text_.size() || text_[at_] != '"') return false;
-    auto const key_end = string_end(text_, at_);
+    auto const key_end = json_string_end(text_, at_);
     if (key_end >= text_.size()) return false;
     key = text_.substr(at_ + 1, key_end - at_ - 2);
     auto const begin = key_end + 1;

@@ -44,6 +44,8 @@ private:
     std::size_t at_ = 1;
 };
 
+/// Behind the string that begins at `at` with its quote; the end of the text if it does not end.
+std::size_t json_string_end(std::string_view text, std::size_t at);
 /// Behind the value of canonical JSON that begins at `at`.
 std::size_t canonical_value_end(std::string_view text, std::size_t at);
 

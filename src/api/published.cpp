@@ -90,18 +90,15 @@ private:
     /// The next string; it stays until the next one with escapes is read.
     bool read_string(std::string_view& out) {
         if (peek() != '"') return false;
-        auto end = text_.find('"', at_ + 1);
-        if (end == std::string_view::npos) return false;
-        out = text_.substr(at_ + 1, end - at_ - 1);
+        auto const end = json_string_end(text_, at_);
+        if (end < at_ + 2 || text_[end - 1] != '"') return false;
+        out = text_.substr(at_ + 1, end - at_ - 2);
         if (out.find('\\') == std::string_view::npos) {
-            at_ = end + 1;
+            at_ = end;
             return true;
         }
-        // A member's name may have escapes, too: only the string is to be read, whatever comes behind it.
-        for (end = at_ + 1; end < text_.size() && text_[end] != '"';) end += text_[end] == '\\' ? 2 : 1;
-        if (end >= text_.size()) return false;
-        auto const parsed = parse_json(text_.substr(at_, end + 1 - at_));
-        at_ = end + 1;
+        auto const parsed = parse_json(text_.substr(at_, end - at_));
+        at_ = end;
         if (!parsed || !parsed->is_string()) return false;
         unescaped_ = parsed->get_string();
         out = unescaped_;

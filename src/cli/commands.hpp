@@ -43,6 +43,9 @@ int remove(Session& session, DeleteOptions const& options);
 int scale(Session& session, std::vector<std::string> const& what, std::int64_t replicas);
 int describe(Session& session, std::vector<std::string> const& what);
 
+/// The API's path of what NAME or pod/NAME says.
+std::string pod_path(Session& session, std::string const& argument);
+
 struct LogsOptions {
     std::string pod, container;
     bool follow = false, previous = false, timestamps = false;
@@ -58,7 +61,7 @@ int wait(Session& session, WaitOptions const& options);
 
 struct ExecOptions {
     std::string pod, container;
-    bool input = false;
+    bool input = false, terminal = false;
     std::vector<std::string> command;
 };
 int exec(Session& session, ExecOptions const& options);

@@ -44,7 +44,6 @@ int refused(CLI::App const& app, CLI::ParseError const& error, int count, char**
 int main(int count, char** arguments) {
     CLI::App app{"Kubernetes without a cluster: runs what manifests say on this machine.", "keelson"};
     app.require_subcommand(1);
-    app.footer("Example:\n  keelson up -f model.yaml --data ./state");
 
     keelson::cli::UpOptions options;
     auto* const up = app.add_subcommand("up", "Apply manifests and keep them true until Ctrl-C");
@@ -102,6 +101,10 @@ int main(int count, char** arguments) {
 
     std::function<int()> ask_server;
     keelson::cli::add_server_commands(app, ask_server);
+    up->footer("Example:\n  keelson up -f model.yaml --data ./state");
+    backup->footer("Example:\n  keelson backup --data ./state monday.db");
+    restore->footer("Example:\n  keelson restore --data ./state monday.db");
+    app.footer("Example:\n  keelson up -f model.yaml --data ./state");
 
     try {
         app.parse(count, arguments);

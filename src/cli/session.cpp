@@ -70,16 +70,36 @@ json::value Session::patch(std::string const& target, json::value const& patch, 
 
 std::shared_ptr<Kind const> Session::kind_called(std::string const& name) {
     auto kind = connection_.client().find_kind({}, name);
-    // A kind that is compiled in may be one that this server does not have; it says so itself.
-    if (kind) return kind;
-    // Nothing was found, perhaps because nobody could be asked.
-    if (auto const all = connection_.kinds(); !all) throw failure_of(all.error());
+    if (kind && serves(*kind)) return kind;
+    auto const all = connection_.kinds();
+    if (!all) throw failure_of(all.error());
+    // A kind that is compiled in may be one that this server has in an older version, or not at all.
+    for (auto const& one : *all) {
+        if (kind && one->group == kind->group && one->plural == kind->plural) return one;
+    }
     throw Failure{"error: the server doesn't have a resource type \"" + name + "\""};
+}
+
+bool Session::serves(Kind const& kind) {
+    // These have been there for ever.
+    if (kind.group.empty() || kind.group == "apps") return true;
+    auto const [known, fresh] = plurals_.try_emplace(kind.api_version());
+    auto& plurals = known->second;
+    if (fresh) {
+        auto const answer = raw({.target = "/apis/" + kind.api_version()});
+        auto const tree = check(answer) ? parsed(answer) : json::value();
+        if (auto const* const resources = at(tree, {"resources"}); resources && resources->is_array()) {
+            for (auto const& one : resources->get_array()) plurals.insert(text_at(one, {"name"}));
+        }
+        // Who may not ask hears it from the kind itself.
+        if (answer.status != 200 && answer.status != 404) plurals.insert(kind.plural);
+    }
+    return plurals.contains(kind.plural);
 }
 
 Kind const& Session::kind_named(std::string const& api_version, std::string const& name) {
     auto const kind = connection_.client().find_kind(api_version, name);
-    if (kind) return *kind;
+    if (kind && serves(*kind)) return *kind;
     if (auto const all = connection_.kinds(); !all) throw failure_of(all.error());
     throw Failure{"error: no matches for kind \"" + name + "\" in version \"" + api_version + "\""};
 }

@@ -5,6 +5,8 @@
 
 #include <boost/json/value.hpp>
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -53,7 +55,10 @@ public:
     [[nodiscard]] bool all_namespaces() const noexcept { return all_; }
 
 private:
+    bool serves(Kind const& kind);
+
     Connection connection_;
+    std::map<std::string, std::set<std::string>> plurals_;  // of versions of groups that were asked for
     std::string namespace_name_;
     bool all_ = false;
 };

@@ -42,7 +42,7 @@ struct Connections::State {
 };
 
 /// One of them. What its users change is guarded by the mutex of the state; the socket and the events are the thread's.
-class Connections::Held final : public Connection, public std::enable_shared_from_this<Connections::Held> {
+class Connections::Held final : public SocketConnection, public std::enable_shared_from_this<Connections::Held> {
 public:
     Held(std::shared_ptr<State> state, int socket, Instant deadline, ConnectionEvents events, Options options)
         : state_(std::move(state)),

@@ -15,11 +15,11 @@
 
 namespace keelson {
 
-class Connection;
+class SocketConnection;
 
 /// What becomes of a connection. Called on the thread of all connections, one after the other.
 struct ConnectionEvents {
-    std::function<void(std::shared_ptr<Connection>)> connected;
+    std::function<void(std::shared_ptr<SocketConnection>)> connected;
     std::function<void(std::string)> bytes;
     std::function<void()> drained;
     std::function<void()> ended;   ///< the other end writes nothing more
@@ -46,9 +46,9 @@ public:
 };
 
 /// A socket that does not block its users. Threading: any thread.
-class Connection {
+class SocketConnection {
 public:
-    virtual ~Connection() = default;
+    virtual ~SocketConnection() = default;
     virtual void write(std::string bytes) = 0;
     [[nodiscard]] virtual std::size_t queued_bytes() const = 0;
     virtual void finish() = 0;

@@ -19,6 +19,17 @@ Duration back_off(Duration first, Duration most, int failures) {
     return std::min(delay, most);
 }
 
+/// Whether a plan writes more of this object than its status.
+bool says_more(Plan const& plan, Kind const& kind, ObjectKey const& key) {
+    using Verb = PlannedWrite::Verb;
+    return std::any_of(plan.writes().begin(), plan.writes().end(), [&](PlannedWrite const& write) {
+        bool const own = write.key == key && write.type.plural == kind.plural && write.type.group == kind.group;
+        bool const of_status = write.verb == Verb::update_status || write.verb == Verb::apply_status ||
+                               (write.verb == Verb::merge_patch && write.status);
+        return own && !of_status;
+    });
+}
+
 }  // namespace
 
 ControlLoop::ControlLoop(Strand& strand, Registry& registry, TypedCache& cache)
@@ -57,7 +68,7 @@ void ControlLoop::changed(std::vector<Change> const& changes) {
             if (own.plural == kind.plural && own.group == kind.group) {
                 // What a controller says of its own object's status is no news to it.
                 bool const news = !writing_ || writing_->controller != i || writing_->key != any.key() ||
-                                  !change.before || !change.after ||
+                                  writes_more_ || !change.before || !change.after ||
                                   change.before->index().generation != change.after->index().generation ||
                                   change.before->index().deleted != change.after->index().deleted;
                 if (news) enqueue({i, any.key()});
@@ -165,6 +176,8 @@ void ControlLoop::finish(Item const& item, Result<> decided, Plan const& plan,
     }
     ++figures_.plans;
     writing_ = item;
+    writes_more_ = item.controller < controllers_.size() &&
+                   says_more(plan, controllers_[item.controller]->controller.kind(), item.key);
     auto const before = registry_->accepted().revision;
     auto const goes_on = std::make_shared<bool>(false);
     auto const done = [this, item, delay, goes_on](Result<> written) {
@@ -205,6 +218,7 @@ void ControlLoop::plan_refused(Item const& item, Error const& error) {
     controller.refused()(view, item.key, error, plan);
     if (!plan.empty()) {
         writing_ = item;
+        writes_more_ = says_more(plan, controller.kind(), item.key);
         submit(plan, controller.name() + "-controller", {});
         writing_.reset();
     }
@@ -238,20 +252,31 @@ std::string const& ControlLoop::name_of(Item const& item) const {
 
 bool ControlLoop::submit(Plan const& plan, std::string const& manager, Completion<> done, Registry::Waiting waiting) {
     auto operations = operations_of(plan, registry_->kinds());
-    if (!operations) {
-        strand_->post([done = std::move(done), error = operations.error()] {
-            if (done) done(error);
-        });
-        return false;
-    }
+    if (operations) return submit(std::move(*operations), plan.events(), manager, std::move(done), std::move(waiting));
+    strand_->post([done = std::move(done), error = operations.error()] {
+        if (done) done(error);
+    });
+    return false;
+}
+
+void ControlLoop::submit_of_node(Plan const& plan, Completion<> done) {
+    // Nodes know kinds that are compiled in, and no others.
+    auto operations = operations_of(plan, registry_->kinds()).value();
+    for (auto& operation : operations) operation.by_node = true;
+    submit(std::move(operations), plan.events(), "kubelet", std::move(done), {});
+}
+
+bool ControlLoop::submit(std::vector<Operation> operations, std::vector<PlannedEvent> events,
+                         std::string const& manager, Completion<> done, Registry::Waiting waiting) {
     if (registry_->has_admission()) {
         auto const who = component_requester(manager);
-        for (auto& operation : *operations) operation.by = who;
+        for (auto& operation : operations) operation.by = who;
     }
     WriteOptions options;
     options.manager = manager;
     options.force = true;
-    auto const answered = [this, events = plan.events(), manager, done = std::move(done)](Result<BatchResult> result) {
+    auto const answered = [this, events = std::move(events), manager,
+                           done = std::move(done)](Result<BatchResult> result) {
         if (result) tell(events, manager);
         if (!done) return;
         if (result) {
@@ -260,7 +285,7 @@ bool ControlLoop::submit(Plan const& plan, std::string const& manager, Completio
             done(result.error());
         }
     };
-    return registry_->submit(std::move(*operations), std::move(options), answered, std::move(waiting));
+    return registry_->submit(std::move(operations), std::move(options), answered, std::move(waiting));
 }
 
 void ControlLoop::tell(std::vector<PlannedEvent> const& events, std::string const& component, std::string const& host) {

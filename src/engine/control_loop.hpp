@@ -36,6 +36,8 @@ public:
     /// Commits a plan under a manager's name; what it tells of goes to the ring when it is durable. True when it has to
     /// wait for webhooks first; with `waiting`, as Registry::Waiting says.
     bool submit(Plan const& plan, std::string const& manager, Completion<> done, Registry::Waiting waiting = {});
+    /// The same for a plan of one of the engine's nodes.
+    void submit_of_node(Plan const& plan, Completion<> done);
     /// Puts the events of a plan into the ring.
     void tell(std::vector<PlannedEvent> const& events, std::string const& component, std::string const& host = {});
 
@@ -54,6 +56,9 @@ public:
     [[nodiscard]] bool idle() const noexcept { return queue_.empty(); }
 
 private:
+    bool submit(std::vector<Operation> operations, std::vector<PlannedEvent> events, std::string const& manager,
+                Completion<> done, Registry::Waiting waiting);
+
     struct Running {
         Controller controller;
         std::unordered_map<std::string, ServedKind const*> watched;
@@ -94,6 +99,7 @@ private:
     bool turning_ = false;
     bool stopped_ = false;
     std::optional<Item> writing_;  // whose plan is being submitted
+    bool writes_more_ = false;     // which says more of its own object than its status
     /// Whose plans wait for webhooks. They are decided on again when the answers have come, on what is there by then,
     /// and not before: who is asked in between would want the same a second time.
     std::set<Item> waiting_;

@@ -401,7 +401,7 @@ Result<> Engine::Impl::make_node(NodeOptions const& node) {
             });
             return;
         }
-        control.submit(plan, "kubelet", std::move(done));
+        control.submit_of_node(plan, std::move(done));
     };
     if (router) {
         services.drain = [this](std::string const& uid, Duration most, std::function<void()> done) {

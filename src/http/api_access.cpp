@@ -23,13 +23,15 @@ void ApiServer::learn_roles(std::vector<Change> const& changes) {
         if (kind.group != rbac_group) continue;
         cluster_roles = cluster_roles || kind.name == "ClusterRole";
         if (!change.after) {
-            options_.rbac->remove(kind.name, any.key().namespace_, any.key().name);
-        } else if (auto const done = options_.rbac->set(kind.name, change.after->bytes()); !done) {
+            options_.rbac->remove(kind.name, any.key().namespace_, any.key().name, Rbac::Gather::later);
+        } else if (auto const done = options_.rbac->set(kind.name, change.after->bytes(), Rbac::Gather::later); !done) {
             strand_->log().with("http").warning(kind.name + " " + any.key().text() +
                                                 " grants nothing: " + done.error().message);
         }
     }
-    if (cluster_roles) fill_aggregated_roles();
+    if (!cluster_roles) return;
+    options_.rbac->aggregate();
+    fill_aggregated_roles();
 }
 
 void ApiServer::learn_all_roles() {
@@ -48,17 +50,14 @@ void ApiServer::make_default_roles() {
     if (!options_.rbac) return;
     learn_all_roles();
     std::vector<Operation> operations;
-    for (auto& [name, object] : default_roles()) {
-        auto const* const kind = kinds_->by_name(std::string(rbac_group) + "/v1", name);
-        auto const tree = parse_json(object);
-        if (!kind || !tree) continue;
+    for (auto& role : default_roles()) {
+        auto const* const kind = kinds_->by_name(std::string(rbac_group) + "/v1", role.kind);
+        if (!kind || registry_->accepted().get(*kind->kind, {}, role.name)) continue;
         Operation made;
         made.verb = Operation::Verb::create;
         made.kind = kind;
-        made.key = {std::string(string_at(*tree, {"metadata", "namespace"})),
-                    std::string(string_at(*tree, {"metadata", "name"}))};
-        if (registry_->accepted().get(*kind->kind, made.key.namespace_, made.key.name)) continue;
-        made.body = std::move(object);
+        made.key = {{}, std::string(role.name)};
+        made.body = std::move(role.json);
         operations.push_back(std::move(made));
     }
     if (operations.empty()) return;
@@ -74,16 +73,11 @@ void ApiServer::fill_aggregated_roles() {
     for (auto const& [name, rules] : options_.rbac->aggregated()) {
         auto const object = registry_->accepted().get(*kind->kind, {}, name);
         if (!object || !object->index().deleted.empty()) continue;
-        auto const stored = parse_json(object->bytes());
-        auto wanted = parse_json(rules);
-        if (!stored || !wanted) continue;
-        auto const* const now = find_path(*stored, {"rules"});
-        if (now ? *now == *wanted : wanted->get_array().empty()) continue;
         Operation made;
         made.verb = Operation::Verb::merge_patch;
         made.kind = kind;
         made.key = {{}, name};
-        made.body = canonical(json::object{{"rules", std::move(*wanted)}});
+        made.body = R"({"rules":)" + rules + "}";
         WriteOptions options;
         options.manager = "clusterrole-aggregation-controller";
         registry_->submit({std::move(made)}, options, {});
@@ -196,8 +190,7 @@ void ApiServer::submit_grant(CallPtr const& call, Operation operation, WriteOpti
 
 void ApiServer::review(CallPtr const& call) {
     auto const& name = call->kind->kind->name;
-    if (name == "ComponentStatus" && call->verb == "list")
-        return send_list(*call, {}, snapshots_.now().revision, {}, 0);
+    if (name == "ComponentStatus" && call->verb == "list") return send_list(call, {}, snapshots_.now().revision, {}, 0);
     if (name == "ComponentStatus") return fail(*call, not_found(call->kind->resource, call->path.name));
     if (name == "Binding") return bind(call);
     auto made = operation(*call, Operation::Verb::create);

@@ -8,6 +8,10 @@
 namespace keelson::http {
 namespace {
 
+/// A longer list is made while the client takes what was made before, in pieces of so many bytes: it has the first
+/// sooner, and the answer never takes more memory than that.
+constexpr std::size_t whole_list_bytes_max = 256 << 10, list_piece_bytes = 64 << 10;
+
 /// Where the next page of a list begins: which state it is a part of, and behind which object.
 std::string continue_after(std::uint64_t revision, std::string_view start, ObjectKey const& key) {
     std::string text = std::to_string(revision);
@@ -119,7 +123,7 @@ void ApiServer::list(CallPtr const& call) {
         next = continue_after(state.revision, call->kind->resource, objects.back()->key());
         snapshots_.keep(state);
     }
-    send_list(*call, objects, state.revision, next, remaining);
+    send_list(call, std::move(objects), state.revision, next, remaining);
 }
 
 void ApiServer::list_events(CallPtr const& call) {
@@ -132,39 +136,56 @@ void ApiServer::list_events(CallPtr const& call) {
         for (auto const& object : registry_->events().list(call->path.namespace_)) {
             if (labels.matches(*object->index().labels) && fields.matches(*object)) objects.push_back(object);
         }
-        send_list(*call, objects, registry_->events().revision(), {}, 0);
+        send_list(call, std::move(objects), registry_->events().revision(), {}, 0);
     });
 }
 
-void ApiServer::send_list(Call const& call, std::vector<Ref> const& objects, std::uint64_t revision,
+void ApiServer::send_list(CallPtr const& call, std::vector<Ref> objects, std::uint64_t revision,
                           std::string const& continue_, std::size_t remaining) const {
     ListHead head;
     head.resource_version = std::to_string(revision);
     head.continue_ = continue_;
     if (remaining != 0) head.remaining = static_cast<std::int64_t>(remaining);
     Reply made;
-    if (call.form == Form::table) {
-        made.body = table(call, objects, head, true);
-    } else if (call.form == Form::partial) {
-        made.body = write_partial_list(objects, head);
-    } else {
-        std::size_t bytes = 256;
-        for (auto const& object : objects) bytes += object->bytes().size() + 512;
-        auto& body = made.body;
-        body.reserve(bytes);
-        body += R"({"apiVersion":")" + call.shown->kind->api_version() + R"(","items":[)";
-        for (std::size_t i = 0; i < objects.size(); ++i) {
-            if (i != 0) body += ',';
-            render(call, *objects[i], body);
-        }
-        auto const& custom = call.shown->kind->custom;
-        body += R"(],"kind":")" + (custom ? custom->list_kind : call.shown->kind->name + "List") + R"(","metadata":{)";
-        if (!continue_.empty()) body += R"("continue":")" + continue_ + "\",";
-        if (head.remaining) body += R"("remainingItemCount":)" + std::to_string(*head.remaining) + ",";
-        body += R"("resourceVersion":")" + head.resource_version + "\"}}";
+    if (call->form == Form::table) {
+        made.body = table(*call, objects, head, true) + '\n';
+        return reply(*call, std::move(made));
     }
-    made.body += '\n';
-    reply(call, std::move(made));
+    if (call->form == Form::partial) {
+        made.body = write_partial_list(objects, head) + '\n';
+        return reply(*call, std::move(made));
+    }
+    made.body = R"({"apiVersion":")" + call->shown->kind->api_version() + R"(","items":[)";
+    auto const& custom = call->shown->kind->custom;
+    auto tail = R"(],"kind":")" + (custom ? custom->list_kind : call->shown->kind->name + "List") + R"(","metadata":{)";
+    if (!continue_.empty()) tail += R"("continue":")" + continue_ + "\",";
+    if (head.remaining) tail += R"("remainingItemCount":)" + std::to_string(*head.remaining) + ",";
+    tail += R"("resourceVersion":")" + head.resource_version + "\"}}\n";
+
+    std::size_t bytes = 256;
+    for (auto const& object : objects) bytes += object->bytes().size() + 512;
+    // Adds objects until there are so many bytes; true: there are more of them.
+    auto add = [self = shared_from_this(), call, objects = std::move(objects), tail = std::move(tail),
+                next = std::size_t{0}](std::string& out, std::size_t most) mutable {
+        for (; next < objects.size() && out.size() < most; ++next) {
+            if (next != 0) out += ',';
+            self->render(*call, *objects[next], out);
+        }
+        if (next < objects.size()) return true;
+        out += tail;
+        return false;
+    };
+    // What is pretty is made of the whole.
+    if (call->pretty || bytes <= whole_list_bytes_max) {
+        made.body.reserve(bytes);
+        add(made.body, std::numeric_limits<std::size_t>::max());
+    } else {
+        made.more = [add = std::move(add)](std::string& piece) mutable {
+            piece.reserve(piece.size() + list_piece_bytes + list_piece_bytes / 8);
+            return add(piece, piece.size() + list_piece_bytes);
+        };
+    }
+    reply(*call, std::move(made));
 }
 
 }  // namespace keelson::http

@@ -89,8 +89,8 @@ private:
     void get(CallPtr const& call);
     void list(CallPtr const& call);
     void list_events(CallPtr const& call);
-    void send_list(Call const& call, std::vector<Ref> const& objects, std::uint64_t revision,
-                   std::string const& continue_, std::size_t remaining) const;
+    void send_list(CallPtr const& call, std::vector<Ref> objects, std::uint64_t revision, std::string const& continue_,
+                   std::size_t remaining) const;
     void send_object(Call const& call, Object const& object, int status,
                      std::vector<std::string> const& warnings = {}) const;
     [[nodiscard]] std::string rendered(Call const& call, Object const& object) const;

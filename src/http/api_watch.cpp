@@ -115,17 +115,6 @@ void ApiServer::begin_watch(std::shared_ptr<Watching> const& watching) {
     if (!out.empty()) watching->stream->write(std::move(out));
 
     auto const self = weak_from_this();
-    auto const on_strand_of = [self, weak = std::weak_ptr(watching)](auto run) {
-        return [self, weak, run] {
-            auto const server = self.lock();
-            if (!server) return;
-            server->strand_->post([self, weak, run] {
-                auto const still = weak.lock();
-                auto const there = self.lock();
-                if (still && there && !still->ended) (there.get()->*run)(still);
-            });
-        };
-    };
     if (events) {
         watching->events =
             registry_->events().follow([weak = std::weak_ptr(watching), self](Ref const& before, Ref const& after) {
@@ -147,11 +136,22 @@ void ApiServer::begin_watch(std::shared_ptr<Watching> const& watching) {
             if (still && server) server->deliver(still);
         };
     }
-    // The watching lives as long as its stream is of use to somebody.
-    watching->stream->on_closed([keep = watching, end = on_strand_of(&ApiServer::end_watch)] { end(); });
-    watching->stream->on_drained([weak = std::weak_ptr(watching), deliver = on_strand_of(&ApiServer::deliver)] {
-        auto const still = weak.lock();
-        if (still && still->held_up.exchange(false)) deliver();
+    // The watching lives as long as its stream is of use to somebody. This is called on the connection's thread, which
+    // must not be the last to hold it: the hub is the strand's.
+    watching->stream->on_closed([watching, self]() mutable {
+        auto const server = self.lock();
+        if (!server) return;
+        server->strand_->post([keep = std::move(watching), self] {
+            if (auto const there = self.lock()) there->end_watch(keep);
+        });
+    });
+    watching->stream->on_drained([weak = std::weak_ptr(watching), self] {
+        auto still = weak.lock();
+        auto const server = self.lock();
+        if (!still || !server || !still->held_up.exchange(false)) return;
+        server->strand_->post([keep = std::move(still), self] {
+            if (auto const there = self.lock(); there && !keep->ended) there->deliver(keep);
+        });
     });
     auto const seconds = timeout->value_or(0) > 0
                              ? std::min(**timeout, longest_watch_seconds)
@@ -209,7 +209,8 @@ void ApiServer::tell(Watching& watching, std::vector<WatchEvent> const& events) 
     auto const& call = *watching.call;
     if (call.form != Form::table) {
         watching.stream->write_shared(lines_.of(call.shown->kind, call.form, events,
-                                                [&](Object const& object) { return rendered(call, object); }));
+                                                [&](Object const& object) { return rendered(call, object); }),
+                                      events.size());
         lines_used_ = true;
         if (lines_timer_ == 0) forget_lines();
         return;

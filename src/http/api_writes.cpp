@@ -333,7 +333,7 @@ void ApiServer::remove_collection(CallPtr const& call) {
         }
         auto const done = [self = shared_from_this(), call, going] {
             if (going->error) return self->fail(*call, *going->error);
-            self->send_list(*call, going->objects, self->registry_->durable().revision, {}, 0);
+            self->send_list(call, std::move(going->objects), self->registry_->durable().revision, {}, 0);
         };
         if (going->objects.empty()) return done();
         going->left = going->objects.size();

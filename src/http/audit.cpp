@@ -163,7 +163,9 @@ public:
     }
     ~AuditedStream() override { course_->end(); }
     void write(std::string part) override { stream_->write(std::move(part)); }
-    void write_shared(std::shared_ptr<std::string const> part) override { stream_->write_shared(std::move(part)); }
+    void write_shared(std::shared_ptr<std::string const> part, std::size_t events) override {
+        stream_->write_shared(std::move(part), events);
+    }
     [[nodiscard]] std::size_t queued_bytes() const override { return stream_->queued_bytes(); }
     void on_drained(std::function<void()> drained) override { stream_->on_drained(std::move(drained)); }
     void on_closed(std::function<void()> closed) override {

@@ -67,13 +67,14 @@ bool PolicyRule::allows(Attributes const& wanted) const noexcept {
            (names.empty() || has(names, wanted.name));
 }
 
-Result<> Rbac::set(std::string_view kind, std::string_view object) {
+Result<> Rbac::set(std::string_view kind, std::string_view object, Gather gather) {
     if (kind == "Role" || is_cluster_role(kind)) {
         auto role = read_role(object);
         if (!role) return role.error();
         auto const key = key_of(is_cluster_role(kind) ? "" : role.value().namespace_, role.value().name);
         std::unique_lock const lock(mutex_);
         set_role(key, std::move(role).value());
+        if (is_cluster_role(kind) && gather == Gather::now) aggregate_locked();
         return {};
     }
     if (kind == "RoleBinding" || kind == "ClusterRoleBinding") {
@@ -95,8 +96,8 @@ void Rbac::set_role(std::string const& key, RoleObject object) {
     role.labels = std::move(object.labels);
     role.aggregates = object.aggregates;
     role.selectors = std::move(object.selectors);
-    role.effective = role.own;
-    if (key.starts_with('/')) aggregate();
+    // What aggregates has what it had until it gathers anew.
+    if (!role.aggregates) role.effective = role.own;
 }
 
 /// A binding may come before its role: the place is kept.
@@ -145,7 +146,7 @@ void Rbac::forget_binding(std::string const& key) {
     if (scope->second.users.empty() && scope->second.groups.empty()) scopes_.erase(scope);
 }
 
-void Rbac::remove(std::string_view kind, std::string_view namespace_, std::string_view name) {
+void Rbac::remove(std::string_view kind, std::string_view namespace_, std::string_view name, Gather gather) {
     std::unique_lock const lock(mutex_);
     if (kind == "RoleBinding" || kind == "ClusterRoleBinding") {
         return forget_binding(key_of(kind == "RoleBinding" ? namespace_ : "", name));
@@ -154,7 +155,7 @@ void Rbac::remove(std::string_view kind, std::string_view namespace_, std::strin
     if (found == roles_.end()) return;
     *found->second = {};
     if (found->second.use_count() == 1) roles_.erase(found);
-    if (is_cluster_role(kind)) aggregate();
+    if (is_cluster_role(kind) && gather == Gather::now) aggregate_locked();
 }
 
 void Rbac::clear() {
@@ -164,9 +165,14 @@ void Rbac::clear() {
     scopes_.clear();
 }
 
+void Rbac::aggregate() {
+    std::unique_lock const lock(mutex_);
+    aggregate_locked();
+}
+
 /// ClusterRoles that aggregate get the rules of those whose labels they select. One that aggregates may itself be
 /// selected: then what it has gathered goes on, which takes as many rounds as there are levels.
-void Rbac::aggregate() {
+void Rbac::aggregate_locked() {
     std::vector<std::pair<std::string_view, Role*>> sources;
     for (auto const& [key, role] : roles_) {
         if (key.starts_with('/') && role->exists) sources.emplace_back(key, role.get());
@@ -274,7 +280,8 @@ std::vector<std::pair<std::string, std::string>> Rbac::aggregated() const {
     std::vector<std::pair<std::string, std::string>> all;
     std::shared_lock const lock(mutex_);
     for (auto const& [key, role] : roles_) {
-        if (role->aggregates) all.emplace_back(key.substr(1), canonical(to_json(role->effective)));
+        if (role->aggregates && role->own != role->effective)
+            all.emplace_back(key.substr(1), canonical(to_json(role->effective)));
     }
     std::sort(all.begin(), all.end());
     return all;

@@ -48,10 +48,14 @@ struct Decision {
 /// Threading: any thread; questions do not wait for each other.
 class Rbac {
 public:
+    /// Whether what aggregates gathers anew at once, or when `aggregate` is called after a number of changes.
+    enum class Gather : std::uint8_t { now, later };
+
     /// Adds one, or replaces the one of that name. `kind` is "Role", "ClusterRole", "RoleBinding" or
     /// "ClusterRoleBinding", `object` its JSON.
-    Result<> set(std::string_view kind, std::string_view object);
-    void remove(std::string_view kind, std::string_view namespace_, std::string_view name);
+    Result<> set(std::string_view kind, std::string_view object, Gather gather = Gather::now);
+    void remove(std::string_view kind, std::string_view namespace_, std::string_view name, Gather gather = Gather::now);
+    void aggregate();
     void clear();
 
     [[nodiscard]] bool allows(User const& user, Attributes const& wanted) const;
@@ -62,7 +66,8 @@ public:
     /// The rules of a role, what it aggregates included; nothing when it is not there.
     [[nodiscard]] std::optional<std::vector<PolicyRule>> role(std::string_view kind, std::string_view namespace_,
                                                               std::string_view name) const;
-    /// ClusterRoles with an aggregationRule: name and the `rules` that they should have, as JSON.
+    /// ClusterRoles with an aggregationRule that hold other rules than they gather: name and the `rules` that they
+    /// should have, as JSON.
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> aggregated() const;
 
 private:
@@ -88,7 +93,7 @@ private:
     void set_binding(std::string const& key, struct BindingObject binding);
     std::shared_ptr<Role> role_at(std::string const& key);
     void forget_binding(std::string const& key);
-    void aggregate();
+    void aggregate_locked();
     template <class Visit>
     bool visit_bindings(User const& user, std::string_view namespace_, Visit visit) const;
 
@@ -116,8 +121,13 @@ std::vector<PolicyRule> missing_rules(std::vector<PolicyRule> const& owned, std:
 /// Who acts after `Impersonate-User` and its like: `user` himself without them. Errors: `forbidden`.
 Result<User> acting_user(Rbac const& rbac, User const& user, Request const& request);
 
-/// The default ClusterRoles, Roles and bindings of Kubernetes: kind and JSON, in an order in which they can be created.
-std::vector<std::pair<std::string_view, std::string>> default_roles();
+struct DefaultRole {
+    std::string_view kind, name;
+    std::string json;
+};
+/// The default ClusterRoles and ClusterRoleBindings of Kubernetes, in an order in which they can be created. Those that
+/// aggregate hold what they gather.
+std::vector<DefaultRole> default_roles();
 
 bool in_group(User const& user, std::string_view group) noexcept;
 

@@ -7,12 +7,9 @@
 
 namespace keelson::http {
 
-/// With padding, as in Secrets and kubeconfigs.
-std::string to_base64(std::string_view bytes);
-std::optional<std::string> from_base64(std::string_view text);
-
-/// With the alphabet of URLs and without padding, as in tokens.
+/// With the alphabet of URLs and without padding, as in tokens. The usual form is in keelson/api/values.hpp.
 std::string to_base64url(std::string_view bytes);
+/// One text for one value: bits that belong to no byte must be zero.
 std::optional<std::string> from_base64url(std::string_view text);
 
 }  // namespace keelson::http

@@ -12,7 +12,9 @@ public:
     explicit CallStream(std::shared_ptr<Call> call) : call_(std::move(call)) {}
     ~CallStream() override { end(); }
     void write(std::string part) override { call_->write({std::move(part), nullptr, false}); }
-    void write_shared(std::shared_ptr<std::string const> part) override { call_->write({{}, std::move(part), false}); }
+    void write_shared(std::shared_ptr<std::string const> part, std::size_t) override {
+        call_->write({{}, std::move(part), false});
+    }
     std::size_t queued_bytes() const override { return call_->queued.load(); }
     void on_drained(std::function<void()> drained) override { call_->set_drained(std::move(drained)); }
     void on_closed(std::function<void()> closed) override { call_->set_closed(std::move(closed)); }

@@ -61,7 +61,7 @@ Result<Ssl<X509>> begin_certificate(EVP_PKEY* key, X509_NAME const* subject, Tim
     Ssl<X509> certificate(X509_new());
     if (!certificate || X509_set_version(certificate.get(), X509_VERSION_3) != 1 || !set_serial(certificate.get()) ||
         !set_times(certificate.get(), from, until) || X509_set_subject_name(certificate.get(), subject) != 1 ||
-        X509_set_pubkey(certificate.get(), key) != 1) {
+        !set_public_key(certificate.get(), key)) {
         return openssl_error("a new certificate");
     }
     return certificate;
@@ -105,10 +105,14 @@ Result<Authority> read_authority(KeyPair const& pair) {
     return authority;
 }
 
-Result<KeyPair> pair_of(Ssl<X509> certificate, Ssl<EVP_PKEY> key) {
+/// `read`: the certificate will be needed here and not only as a text.
+Result<KeyPair> pair_of(Ssl<X509> certificate, Ssl<EVP_PKEY> key, bool read) {
     auto key_pem = to_pem(key.get());
     if (!key_pem) return key_pem.error();
-    return KeyPair{to_pem(certificate.get()), std::move(key_pem).value(), std::move(certificate), std::move(key)};
+    auto certificate_pem = to_pem(certificate.get());
+    certificate = read ? from_der(to_der(certificate.get())) : nullptr;
+    if (read && !certificate) return openssl_error("a new certificate");
+    return KeyPair{std::move(certificate_pem), std::move(key_pem).value(), std::move(certificate), std::move(key)};
 }
 
 Time to_time(ASN1_TIME const* time) {
@@ -216,7 +220,7 @@ Result<KeyPair> make_authority(std::string const& name, Time now, Duration lifet
     if (!subject || !add_text(subject.get(), NID_commonName, name)) return openssl_error("a new authority");
     auto certificate = finish_authority(key.value().get(), subject.get(), now, lifetime);
     if (!certificate) return certificate.error();
-    return pair_of(std::move(certificate).value(), std::move(key).value());
+    return pair_of(std::move(certificate).value(), std::move(key).value(), true);
 }
 
 Result<std::string> renew_authority(KeyPair const& authority, Time now, Duration lifetime) {
@@ -252,7 +256,7 @@ Result<KeyPair> issue(KeyPair const& authority, CertificateOrder const& order, T
         return openssl_error("a new certificate");
     }
     if (auto const done = finish_leaf(signer.value(), certificate); !done) return done.error();
-    return pair_of(std::move(begun).value(), std::move(key).value());
+    return pair_of(std::move(begun).value(), std::move(key).value(), order.use == CertificateUse::server);
 }
 
 Result<SigningRequest> read_signing_request(std::string_view pem) {

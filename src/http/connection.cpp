@@ -77,13 +77,15 @@ void Connection::take_turn() {
             break;
         }
         if (phase_ == Phase::closed) break;
-        if (again_) continue;
-        if (!readable_ || !wants_input()) break;
+        if (again_ && phase_ != Phase::replying) continue;
+        auto const sends = phase_ == Phase::replying && !write_blocked_;
+        auto const reads = readable_ && wants_input();
+        if (!again_ && !sends && !reads) break;
         if (round >= rounds_max) {
             yields = true;
             break;
         }
-        read_some();
+        if (reads) read_some();
     }
     in_turn_ = false;
     if (phase_ == Phase::closed) return;
@@ -101,6 +103,7 @@ bool Connection::wants_input() {
         case Phase::reading: return !closing_ && output_.bytes() < output_high;
         // Only to see that the client goes.
         case Phase::answering:
+        case Phase::replying:
         case Phase::streaming: return input_.size() < input_ahead_max;
         case Phase::socket:
         case Phase::taken_over: {
@@ -386,6 +389,7 @@ void Connection::close() {
     auto const was = std::exchange(phase_, Phase::closed);
     input_ = {};
     kept_.clear();
+    pieces_ = nullptr;
     if (tls_ && was != Phase::handshake && was != Phase::lingering && cipher_at_ == cipher_.size()) {
         tls_->close_notify();
         ::send(descriptor_.native_handle(), cipher_.data() + cipher_at_, cipher_.size() - cipher_at_, MSG_NOSIGNAL);

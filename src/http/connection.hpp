@@ -39,6 +39,7 @@ private:
         handshake,
         reading,    ///< a request, or waiting for one
         answering,  ///< the handler has it
+        replying,   ///< the answer is made piece by piece as it is taken
         streaming,
         socket,          ///< a WebSocket
         socket_closing,  ///< our close frame is sent
@@ -77,6 +78,9 @@ private:
     bool count_body();
     void dispatch();
     bool take_answer();
+    /// Brings to the loop what the call has written meanwhile; whether that is all of it. Nothing: there is nothing
+    /// new.
+    std::optional<bool> swap_parts();
     bool take_parts();
     bool take_messages();
     void open_socket();
@@ -89,6 +93,7 @@ private:
     void write_head(Reply const& reply, Framing framing);
     void refuse(Reply reply);
     void send_reply(Reply reply);
+    bool send_pieces();
     void begin_stream();
     bool count_stream();
     void finish_request();
@@ -114,6 +119,7 @@ private:
     std::string_view input_;  ///< the same during a turn: of kept_ or of the loop's buffer
     RequestReader reader_;
     std::shared_ptr<Call> call_;
+    std::function<bool(std::string&)> pieces_;  ///< of the answer, that are still to be made
     std::unique_ptr<WebSocketReader> socket_reader_;
 
     Phase phase_ = Phase::handshake;

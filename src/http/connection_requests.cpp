@@ -55,6 +55,9 @@ void Connection::advance() {
             case Phase::answering:
                 if (!take_answer()) return;
                 break;
+            case Phase::replying:
+                if (!send_pieces()) return;
+                break;
             case Phase::streaming:
                 if (peer_end_) return close();
                 if (!take_parts()) return;
@@ -196,7 +199,11 @@ bool Connection::take_answer() {
         case Call::Answer::none: return false;
         case Call::Answer::reply:
             send_reply(std::move(reply));
-            finish_request();
+            if (pieces_) {
+                phase_ = Phase::replying;
+            } else {
+                finish_request();
+            }
             break;
         case Call::Answer::stream: begin_stream(); break;
         case Call::Answer::socket: open_socket(); break;
@@ -252,8 +259,43 @@ void Connection::write_head(Reply const& reply, Framing framing) {
 }
 
 void Connection::send_reply(Reply reply) {
-    write_head(reply, Framing::length);
-    if (!no_body_ && reply.status != 204 && reply.status != 304) output_.add(std::move(reply.body));
+    if (!reply.more) {
+        write_head(reply, Framing::length);
+        if (!no_body_ && reply.status != 204 && reply.status != 304) output_.add(std::move(reply.body));
+        return;
+    }
+    if (!chunked_) keep_alive_ = false;
+    write_head(reply, Framing::chunks);
+    if (no_body_) return;
+    pieces_ = [first = std::move(reply.body), more = std::move(reply.more)](std::string& piece) mutable {
+        piece += std::exchange(first, {});
+        return more(piece);
+    };
+}
+
+/// As much of an answer as is worth sending at once; the client takes it while the next is made. False: there is more.
+bool Connection::send_pieces() {
+    // The length of a chunk is known behind it, so its digits are always as many.
+    constexpr std::string_view head = "00000000\r\n";
+    while (output_.bytes() < output_high) {
+        std::string piece(chunked_ ? head : std::string_view());
+        auto const begin = piece.size();
+        auto const more = pieces_(piece);
+        if (auto size = piece.size() - begin; size > 0) {
+            if (chunked_) {
+                for (auto digit = head.size() - 2; digit-- > 0; size >>= 4U)
+                    piece[digit] = "0123456789abcdef"[size & 15U];
+                piece += "\r\n";
+            }
+            output_.add(std::move(piece));
+        }
+        if (more) continue;
+        pieces_ = nullptr;
+        if (chunked_) output_.add("0\r\n\r\n");
+        finish_request();
+        return true;
+    }
+    return false;
 }
 
 /// An answer after which nothing that this client sends can be understood.
@@ -318,16 +360,18 @@ void Connection::begin_stream() {
     }
 }
 
+std::optional<bool> Connection::swap_parts() {
+    if (output_.bytes() >= output_high) return {};
+    std::lock_guard const lock(call_->mutex);
+    std::swap(loop_->parts, call_->parts);
+    if (loop_->parts.empty() && !call_->ended) return {};
+    return call_->ended;
+}
+
 bool Connection::take_parts() {
-    if (output_.bytes() >= output_high) return false;
+    auto const ended = swap_parts();
+    if (!ended) return false;
     auto& parts = loop_->parts;
-    auto ended = false;
-    {
-        std::lock_guard const lock(call_->mutex);
-        std::swap(parts, call_->parts);
-        ended = call_->ended;
-    }
-    if (parts.empty() && !ended) return false;
     std::size_t size = 0;
     for (auto const& part : parts) size += part.view().size();
     // All that waits is one chunk.
@@ -347,7 +391,7 @@ bool Connection::take_parts() {
     if (size > 0 && chunked_) output_.add("\r\n");
     parts.clear();
     taken_bytes_ += size;
-    if (ended) {
+    if (*ended) {
         if (chunked_) output_.add("0\r\n\r\n");
         call_->finish(false);
         finish_request();

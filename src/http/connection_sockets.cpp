@@ -145,15 +145,9 @@ void Connection::read_taken_over() {
 }
 
 bool Connection::take_messages() {
-    if (output_.bytes() >= output_high) return false;
+    auto const ended = swap_parts();
+    if (!ended) return false;
     auto& parts = loop_->parts;
-    auto ended = false;
-    {
-        std::lock_guard const lock(call_->mutex);
-        std::swap(parts, call_->parts);
-        ended = call_->ended;
-    }
-    if (parts.empty() && !ended) return false;
     for (auto& part : parts) {
         auto const size = part.view().size();
         taken_bytes_ += size;
@@ -164,7 +158,7 @@ bool Connection::take_messages() {
         output_.add(std::move(part.own));
     }
     parts.clear();
-    if (!ended) return true;
+    if (!*ended) return true;
     auto const code = shared_.stopping ? std::uint16_t{1001} : std::uint16_t{1000};
     end_socket(code);
     if (phase_ == Phase::socket) {

@@ -1,5 +1,6 @@
-#include "http/rbac_objects.hpp"
+#include "http/authorization.hpp"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -143,87 +144,81 @@ constexpr RuleSpec node_bootstrapper[] = {
     {"certificates.k8s.io", "certificatesigningrequests", "create get list watch"},
 };
 
-json::array words(std::string_view text) {
-    json::array array;
+/// Of words between spaces: `["a","b"]`. None of them has a character that JSON would escape.
+std::string words(std::string_view text) {
+    std::string list = "[";
     while (!text.empty()) {
-        auto const space = text.find(' ');
-        array.emplace_back(text.substr(0, space));
-        text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
+        auto const space = std::min(text.find(' '), text.size());
+        list.append(list.size() > 1 ? ",\"" : "\"").append(text.substr(0, space)).append("\"");
+        text.remove_prefix(std::min(space + 1, text.size()));
     }
-    return array;
+    return list + "]";
 }
 
-json::array rules_of(std::span<RuleSpec const> specs) {
-    json::array rules;
-    for (auto const& spec : specs) {
-        json::object rule{{"apiGroups", json::array{spec.group == "core" ? "" : spec.group}},
-                          {"resources", words(spec.resources)},
-                          {"verbs", words(spec.verbs)}};
-        if (!spec.names.empty()) rule["resourceNames"] = words(spec.names);
-        rules.emplace_back(std::move(rule));
+/// Rules, in the order in which what aggregates gathers them.
+std::string rules_of(std::initializer_list<std::span<RuleSpec const>> parts) {
+    std::string rules;
+    for (auto const specs : parts) {
+        for (auto const& spec : specs) {
+            rules += rules.empty() ? R"({"apiGroups":[")" : R"(,{"apiGroups":[")";
+            if (spec.group != "core") rules += spec.group;
+            rules += "\"]";
+            if (!spec.names.empty()) rules += R"(,"resourceNames":)" + words(spec.names);
+            rules += R"(,"resources":)" + words(spec.resources) + R"(,"verbs":)" + words(spec.verbs) + "}";
+        }
     }
     return rules;
 }
+std::string rules_of(std::span<RuleSpec const> specs) { return rules_of({specs}); }
 
-json::array path_rule(std::string_view paths, std::string_view verbs = "get") {
-    return {json::object{{"nonResourceURLs", words(paths)}, {"verbs", words(verbs)}}};
+std::string path_rule(std::string_view paths, std::string_view verbs = "get") {
+    return R"({"nonResourceURLs":)" + words(paths) + R"(,"verbs":)" + words(verbs) + "}";
 }
 
 class Defaults {
 public:
-    void role(std::string_view name, json::array rules, std::string_view part_of = {}, std::string_view gathers = {}) {
-        auto tree = object("ClusterRole", name);
-        if (!part_of.empty()) label(tree, part_of);
-        tree["rules"] = std::move(rules);
+    void role(std::string_view name, std::string const& rules, std::string_view part_of = {},
+              std::string_view gathers = {}) {
+        auto tree = object("ClusterRole", name, part_of) + R"(,"rules":[)" + rules + "]";
         if (!gathers.empty()) {
-            tree["aggregationRule"] = json::object{
-                {"clusterRoleSelectors",
-                 json::array{json::object{{"matchLabels", json::object{{aggregation_label(gathers), "true"}}}}}}};
+            tree +=
+                R"(,"aggregationRule":{"clusterRoleSelectors":[{"matchLabels":{)" + aggregation_label(gathers) + "}}]}";
         }
-        add("ClusterRole", tree);
+        roles_.push_back({"ClusterRole", name, tree + "}"});
     }
     void binding(std::string_view name, std::initializer_list<std::pair<std::string_view, std::string_view>> subjects) {
-        auto tree = object("ClusterRoleBinding", name);
-        tree["roleRef"] =
-            json::object{{"apiGroup", "rbac.authorization.k8s.io"}, {"kind", "ClusterRole"}, {"name", name}};
-        json::array list;
-        for (auto const& [kind, subject] : subjects) {
-            list.emplace_back(
-                json::object{{"apiGroup", "rbac.authorization.k8s.io"}, {"kind", kind}, {"name", subject}});
-        }
-        if (!list.empty()) tree["subjects"] = std::move(list);
-        add("ClusterRoleBinding", tree);
+        auto tree = object("ClusterRoleBinding", name) + R"(,"roleRef":)" + named("ClusterRole", name);
+        std::string list;
+        for (auto const& [kind, subject] : subjects) list.append(list.empty() ? "" : ",").append(named(kind, subject));
+        if (!list.empty()) tree += R"(,"subjects":[)" + list + "]";
+        roles_.push_back({"ClusterRoleBinding", name, tree + "}"});
     }
-    std::vector<std::pair<std::string_view, std::string>> take() { return std::move(objects_); }
+    std::vector<DefaultRole> take() { return std::move(roles_); }
 
 private:
     static std::string aggregation_label(std::string_view target) {
-        return "rbac.authorization.k8s.io/aggregate-to-" + std::string(target);
+        return R"("rbac.authorization.k8s.io/aggregate-to-)" + std::string(target) + R"(":"true")";
     }
-    static void label(json::object& tree, std::string_view target) {
-        tree["metadata"].get_object()["labels"].get_object()[aggregation_label(target)] = "true";
+    static std::string named(std::string_view kind, std::string_view name) {
+        return R"({"apiGroup":"rbac.authorization.k8s.io","kind":")" + std::string(kind) + R"(","name":")" +
+               std::string(name) + R"("})";
     }
-    static json::object object(std::string_view kind, std::string_view name) {
-        return {{"apiVersion", "rbac.authorization.k8s.io/v1"},
-                {"kind", kind},
-                {"metadata",
-                 json::object{{"name", name},
-                              {"annotations", json::object{{"rbac.authorization.kubernetes.io/autoupdate", "true"}}},
-                              {"labels", json::object{{"kubernetes.io/bootstrapping", "rbac-defaults"}}}}}};
+    static std::string object(std::string_view kind, std::string_view name, std::string_view part_of = {}) {
+        return R"({"apiVersion":"rbac.authorization.k8s.io/v1","kind":")" + std::string(kind) +
+               R"(","metadata":{"annotations":{"rbac.authorization.kubernetes.io/autoupdate":"true"},"labels":{)" +
+               R"("kubernetes.io/bootstrapping":"rbac-defaults")" +
+               (part_of.empty() ? std::string() : "," + aggregation_label(part_of)) + R"(},"name":")" +
+               std::string(name) + R"("})";
     }
-    void add(std::string_view kind, json::object const& tree) { objects_.emplace_back(kind, canonical(tree)); }
 
-    std::vector<std::pair<std::string_view, std::string>> objects_;
+    std::vector<DefaultRole> roles_;
 };
 
 }  // namespace
 
-std::vector<std::pair<std::string_view, std::string>> default_roles() {
+std::vector<DefaultRole> default_roles() {
     Defaults defaults;
-    json::array everything{
-        json::object{{"apiGroups", json::array{"*"}}, {"resources", json::array{"*"}}, {"verbs", json::array{"*"}}},
-        json::object{{"nonResourceURLs", json::array{"*"}}, {"verbs", json::array{"*"}}}};
-    defaults.role("cluster-admin", std::move(everything));
+    defaults.role("cluster-admin", R"({"apiGroups":["*"],"resources":["*"],"verbs":["*"]},)" + path_rule("*", "*"));
     defaults.role(
         "system:discovery",
         path_rule("/api /api/* /apis /apis/* /healthz /livez /openapi /openapi/* /readyz /version /version/"));
@@ -238,9 +233,9 @@ std::vector<std::pair<std::string_view, std::string>> default_roles() {
     defaults.role("system:aggregate-to-admin", rules_of(to_admin), "admin");
     defaults.role("system:aggregate-to-edit", rules_of(to_edit), "edit");
     defaults.role("system:aggregate-to-view", rules_of(to_view), "view");
-    defaults.role("admin", {}, {}, "admin");
-    defaults.role("edit", {}, "admin", "edit");
-    defaults.role("view", {}, "edit", "view");
+    defaults.role("admin", rules_of({to_admin, to_edit, to_view}), {}, "admin");
+    defaults.role("edit", rules_of({to_edit, to_view}), "admin", "edit");
+    defaults.role("view", rules_of(to_view), "edit", "view");
     defaults.role("system:node", rules_of(node));
     defaults.role("system:node-proxier", rules_of(node_proxier));
     defaults.role("system:node-bootstrapper", rules_of(node_bootstrapper));

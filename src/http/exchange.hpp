@@ -45,6 +45,9 @@ struct Reply {
     std::string content_type = "application/json";
     std::string body;
     Headers headers;
+    /// What comes behind `body`, made while the client takes what was before it: adds a piece and says whether there is
+    /// more. Called on a thread of the server; let go of when all was asked for, or when the client has gone.
+    std::function<bool(std::string& piece)> more = {};
 };
 
 /// The body of an answer that comes in parts and has no end of its own: a watch, a log that is followed.
@@ -54,8 +57,12 @@ public:
     virtual ~Stream() = default;
     /// Queues a part. After the client has gone it is dropped. Parts that wait leave together in one write.
     virtual void write(std::string part) = 0;
-    /// The same for bytes that many streams send: they are shared, not copied.
-    virtual void write_shared(std::shared_ptr<std::string const> part) { write(std::string(*part)); }
+    /// The same for bytes that many streams send: they are shared, not copied. `events`: so many events of a watch they
+    /// tell, for who counts them.
+    virtual void write_shared(std::shared_ptr<std::string const> part, std::size_t events) {
+        static_cast<void>(events);
+        write(std::string(*part));
+    }
     /// How much was queued and not sent yet.
     [[nodiscard]] virtual std::size_t queued_bytes() const = 0;
     /// Called each time that nothing is queued any more.

@@ -37,6 +37,9 @@ std::string to_der(X509* certificate);
 Ssl<X509> from_der(std::string_view der);
 std::string to_pem(X509* certificate);
 Result<std::string> to_pem(EVP_PKEY* private_key);
+/// Says whose the certificate is. OpenSSL finds the key's form by asking all that could know it, a million instructions
+/// each time; for P-256 it is known here, but then nobody can ask the certificate for its key before it was read again.
+bool set_public_key(X509* certificate, EVP_PKEY* key);
 /// A new key on P-256.
 Result<Ssl<EVP_PKEY>> make_key();
 

@@ -1,7 +1,8 @@
 #include "http/pki.hpp"
 
-#include "http/base64.hpp"
 #include "http/openssl.hpp"
+
+#include <keelson/api/values.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -208,10 +209,10 @@ Result<> write_private_file(std::filesystem::path const& path, std::string_view 
 std::string kubeconfig(std::string_view server_url, std::string_view authority_pem, KeyPair const& client) {
     std::string text = "apiVersion: v1\nkind: Config\n";
     text += "clusters:\n- name: keelson\n  cluster:\n    server: " + std::string(server_url) + "\n";
-    text += "    certificate-authority-data: " + to_base64(authority_pem) + "\n";
-    text +=
-        "users:\n- name: keelson\n  user:\n    client-certificate-data: " + to_base64(client.certificate_pem) + "\n";
-    text += "    client-key-data: " + to_base64(client.key_pem) + "\n";
+    text += "    certificate-authority-data: " + encode_base64(authority_pem) + "\n";
+    text += "users:\n- name: keelson\n  user:\n    client-certificate-data: " + encode_base64(client.certificate_pem) +
+            "\n";
+    text += "    client-key-data: " + encode_base64(client.key_pem) + "\n";
     text += "contexts:\n- name: keelson\n  context:\n    cluster: keelson\n    user: keelson\n";
     text += "current-context: keelson\n";
     return text;

@@ -3,6 +3,7 @@
 #include "http/query.hpp"
 #include "http/spdy.hpp"
 #include "http/tunnels.hpp"
+#include "http/websocket.hpp"
 
 #include <keelson/api/values.hpp>
 
@@ -132,15 +133,9 @@ protected:
     void receive(Message message) override {
         auto& bytes = message.bytes;
         if (bytes.empty()) return;
-        auto channel = static_cast<std::uint8_t>(bytes.front());
-        bytes.erase(0, 1);
-        if (base64()) {
-            auto decoded = decode_base64(bytes);
-            if (channel < '0' || !decoded) return drop();
-            channel = static_cast<std::uint8_t>(channel - '0');
-            bytes = std::move(*decoded);
-        }
-        if (has(channel)) write(channel, std::move(bytes));
+        auto const channel = take_channel(bytes, base64());
+        if (!channel) return drop();
+        if (has(*channel)) write(*channel, std::move(bytes));
     }
     void send_bytes(Id id, std::string_view bytes) override { send(id, bytes); }
     void send_finish(Id) override {}  // the protocol has no word for that; the end of both ways is told

@@ -3,6 +3,7 @@
 #include "http/command_session.hpp"
 #include "http/query.hpp"
 #include "http/spdy.hpp"
+#include "http/websocket.hpp"
 
 #include <keelson/api/values.hpp>
 
@@ -36,15 +37,9 @@ protected:
     void receive(Message message) override {
         auto& bytes = message.bytes;
         if (bytes.empty()) return;
-        auto channel = static_cast<std::uint8_t>(bytes.front());
-        bytes.erase(0, 1);
-        if (base64()) {
-            auto decoded = decode_base64(bytes);
-            if (channel < '0' || !decoded) return drop();
-            channel = static_cast<std::uint8_t>(channel - '0');
-            bytes = std::move(*decoded);
-        }
-        switch (channel) {
+        auto const channel = take_channel(bytes, base64());
+        if (!channel) return drop();
+        switch (*channel) {
             case stdin_channel: return input(std::move(bytes));
             case resize_channel:
                 if (auto const size = read_terminal_size(bytes)) resize(*size);

@@ -25,12 +25,13 @@ public:
     MeteredStream(std::shared_ptr<Stream> inner, std::unique_ptr<LongRunning> counted, Counter* events)
         : inner_(std::move(inner)), counted_(std::move(counted)), events_(events) {}
     void write(std::string part) override {
-        count(part);
+        // Each event is a line.
+        if (events_) events_->add(static_cast<std::uint64_t>(std::count(part.begin(), part.end(), '\n')));
         inner_->write(std::move(part));
     }
-    void write_shared(std::shared_ptr<std::string const> part) override {
-        count(*part);
-        inner_->write_shared(std::move(part));
+    void write_shared(std::shared_ptr<std::string const> part, std::size_t events) override {
+        if (events_) events_->add(events);
+        inner_->write_shared(std::move(part), events);
     }
     [[nodiscard]] std::size_t queued_bytes() const override { return inner_->queued_bytes(); }
     void on_drained(std::function<void()> drained) override { inner_->on_drained(std::move(drained)); }
@@ -38,10 +39,6 @@ public:
     void end() override { inner_->end(); }
 
 private:
-    /// Each event is a line.
-    void count(std::string_view part) const {
-        if (events_) events_->add(static_cast<std::uint64_t>(std::count(part.begin(), part.end(), '\n')));
-    }
     std::shared_ptr<Stream> inner_;
     std::unique_ptr<LongRunning> counted_;
     Counter* events_;

@@ -11,17 +11,6 @@ Error invalid(std::string_view kind, std::string field, std::string message) {
     return error;
 }
 
-Result<json::object> read_body(std::string_view body, std::string_view kind) {
-    auto tree = parse_json(body);
-    if (!tree) return tree.error();
-    if (!tree.value().is_object()) return Error(Errc::bad_request, "the body is no object");
-    auto const given = string_at(tree.value(), {"kind"});
-    if (!given.empty() && given != kind) {
-        return Error(Errc::bad_request, "the body is a " + std::string(given) + ", not a " + std::string(kind));
-    }
-    return std::move(tree.value().get_object());
-}
-
 /// The review again, with a status.
 std::string with_status(json::object review, std::string_view version, std::string_view kind, json::object status) {
     review["apiVersion"] = version;
@@ -81,9 +70,20 @@ Result<Attributes> read_attributes(std::string_view kind, json::value const& spe
 
 }  // namespace
 
+Result<json::object> read_review(std::string_view body, std::string_view kind) {
+    auto tree = parse_json(body);
+    if (!tree) return tree.error();
+    if (!tree.value().is_object()) return Error(Errc::bad_request, "the body is no object");
+    auto const given = string_at(tree.value(), {"kind"});
+    if (!given.empty() && given != kind) {
+        return Error(Errc::bad_request, "the body is a " + std::string(given) + ", not a " + std::string(kind));
+    }
+    return std::move(tree.value().get_object());
+}
+
 Result<std::string> answer_access_review(Rbac const& rbac, User const& user, std::string_view kind,
                                          std::string_view namespace_, std::string_view body) {
-    auto review = read_body(body, kind);
+    auto review = read_review(body, kind);
     if (!review) return review.error();
     auto const* const given = review.value().if_contains("spec");
     json::value const spec = given != nullptr ? *given : json::value(json::object{});
@@ -113,7 +113,7 @@ Result<std::string> answer_access_review(Rbac const& rbac, User const& user, std
 
 Result<std::string> answer_rules_review(Rbac const& rbac, User const& user, std::string_view body) {
     constexpr std::string_view kind = "SelfSubjectRulesReview";
-    auto review = read_body(body, kind);
+    auto review = read_review(body, kind);
     if (!review) return review.error();
     auto const namespace_ = std::string(string_at(json::value(review.value()), {"spec", "namespace"}));
     if (namespace_.empty()) return Error(Errc::bad_request, "no namespace on request");
@@ -137,7 +137,7 @@ Result<std::string> answer_rules_review(Rbac const& rbac, User const& user, std:
 
 Result<std::string> answer_self_review(User const& user, std::string_view body, Time now) {
     constexpr std::string_view kind = "SelfSubjectReview";
-    auto review = read_body(body, kind);
+    auto review = read_review(body, kind);
     if (!review) return review.error();
     review.value()["metadata"] = json::object{{"creationTimestamp", format_rfc3339(now)}};
     return with_status(std::move(review).value(), "authentication.k8s.io/v1", kind,

@@ -1,6 +1,7 @@
 #ifndef KEELSON_SRC_HTTP_REVIEWS_HPP
 #define KEELSON_SRC_HTTP_REVIEWS_HPP
 
+#include "api/json.hpp"
 #include "http/authorization.hpp"
 
 #include <keelson/core/time.hpp>
@@ -9,6 +10,9 @@
 #include <string_view>
 
 namespace keelson::http {
+
+/// What was sent to be reviewed: an object that is of this kind, if it says of which. Errors: `bad_request`.
+Result<json::object> read_review(std::string_view body, std::string_view kind);
 
 /// POST selfsubjectaccessreviews, subjectaccessreviews and localsubjectaccessreviews: the review with its status, for
 /// the body of the request. `kind` says which; `namespace_` is the one of the path. Errors: `bad_request`, `invalid`.

@@ -1,4 +1,4 @@
-#include "api/json.hpp"
+#include "http/reviews.hpp"
 #include "http/tokens.hpp"
 
 #include <algorithm>
@@ -12,17 +12,6 @@ Error invalid(std::string field, std::string message) {
     Error error(Errc::invalid, field + ": " + message);
     error.causes.push_back({"FieldValueInvalid", std::move(message), std::move(field)});
     return error;
-}
-
-Result<json::value> read_body(std::string_view body, std::string_view kind) {
-    auto tree = parse_json(body);
-    if (!tree) return tree.error();
-    if (!tree.value().is_object()) return Error(Errc::bad_request, "the body is no object");
-    auto const given = string_at(tree.value(), {"kind"});
-    if (!given.empty() && given != kind) {
-        return Error(Errc::bad_request, "the body is a " + std::string(given) + ", not a " + std::string(kind));
-    }
-    return tree;
 }
 
 std::vector<std::string> strings_at(json::value const& tree, std::initializer_list<std::string_view> path) {
@@ -79,9 +68,9 @@ Result<> bind(json::value const& tree, TokenClaims& claims, FindBound const& fin
 Result<std::string> answer_token_request(TokenSigner const& signer, std::string_view namespace_,
                                          TokenObject const& service_account, std::string_view body,
                                          FindBound const& find, Time now, Entropy& entropy) {
-    auto read = read_body(body, "TokenRequest");
+    auto read = read_review(body, "TokenRequest");
     if (!read) return read.error();
-    auto const& tree = read.value();
+    json::value const tree = std::move(read).value();
     auto lifetime = seconds_default;
     if (auto const* const wanted = find_path(tree, {"spec", "expirationSeconds"});
         wanted != nullptr && !wanted->is_null()) {
@@ -121,9 +110,9 @@ Result<std::string> answer_token_request(TokenSigner const& signer, std::string_
 }
 
 Result<std::string> answer_token_review(std::string_view body, CheckToken const& check, std::string_view own_audience) {
-    auto read = read_body(body, "TokenReview");
+    auto read = read_review(body, "TokenReview");
     if (!read) return read.error();
-    auto const& tree = read.value();
+    json::value const tree = std::move(read).value();
     auto const token = string_at(tree, {"spec", "token"});
     if (token.empty()) return Error(Errc::bad_request, "token is required for TokenReview in authentication");
     auto wanted = strings_at(tree, {"spec", "audiences"});

@@ -1,7 +1,8 @@
 #include "http/websocket.hpp"
 
-#include "http/base64.hpp"
 #include "http/utf8.hpp"
+
+#include <keelson/api/values.hpp>
 
 #include <algorithm>
 #include <openssl/evp.h>
@@ -134,14 +135,14 @@ std::string close_frame(std::uint16_t code) {
 }
 
 std::string websocket_accept(std::string_view key) {
-    auto const bytes = from_base64(key);
+    auto const bytes = decode_base64(key);
     if (!bytes || bytes->size() != 16) return {};
     std::string text(key);
     text += "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";  // RFC 6455, 1.3
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int size = 0;
     if (EVP_Digest(text.data(), text.size(), digest, &size, EVP_sha1(), nullptr) != 1) return {};
-    return to_base64({reinterpret_cast<char const*>(digest), size});
+    return encode_base64({reinterpret_cast<char const*>(digest), size});
 }
 
 std::vector<std::string_view> list_header(Request const& request, std::string_view name) {
@@ -159,6 +160,17 @@ std::vector<std::string_view> list_header(Request const& request, std::string_vi
         }
     }
     return values;
+}
+
+std::optional<std::uint8_t> take_channel(std::string& bytes, bool in_base64) {
+    if (bytes.empty()) return {};
+    auto const channel = static_cast<std::uint8_t>(bytes.front());
+    bytes.erase(0, 1);
+    if (!in_base64) return channel;
+    auto decoded = decode_base64(bytes);
+    if (channel < '0' || !decoded) return {};
+    bytes = std::move(*decoded);
+    return static_cast<std::uint8_t>(channel - '0');
 }
 
 }  // namespace keelson::http

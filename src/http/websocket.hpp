@@ -4,6 +4,7 @@
 #include "http/exchange.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,9 @@ std::string close_frame(std::uint16_t code);
 
 /// `Sec-WebSocket-Accept` for a key; empty when the key is not 16 bytes in base64.
 std::string websocket_accept(std::string_view key);
+/// Takes the number of its channel off the front of a message of Kubernetes' channel protocols, and decodes the rest if
+/// it is in base64. Nothing: the message makes no sense.
+std::optional<std::uint8_t> take_channel(std::string& bytes, bool in_base64);
 /// The values of a header that is a list, of all its occurrences.
 std::vector<std::string_view> list_header(Request const& request, std::string_view name);
 

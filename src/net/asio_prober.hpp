@@ -1,7 +1,7 @@
 #ifndef KEELSON_NET_ASIO_PROBER_HPP
 #define KEELSON_NET_ASIO_PROBER_HPP
 
-#include "net/curl_prober.hpp"
+#include "net/transfer_prober.hpp"
 
 #include <keelson/runtime/prober.hpp>
 
@@ -32,7 +32,7 @@ public:
 private:
     struct Flights;
     std::shared_ptr<Flights> flights_;
-    CurlProber others_;
+    TransferProber others_;
 };
 
 }  // namespace keelson::net

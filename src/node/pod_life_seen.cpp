@@ -1,6 +1,7 @@
 #include "node/pod_life.hpp"
 
 #include <algorithm>
+#include <arpa/inet.h>
 
 namespace keelson {
 namespace {
@@ -11,6 +12,12 @@ using namespace std::chrono_literals;
 constexpr Duration ran_well = 10min;
 
 bool terminal(std::string const& phase) { return phase == "Succeeded" || phase == "Failed"; }
+
+/// What a runtime says goes into the status, and is not judged any more there.
+bool is_address(std::string const& text) {
+    in6_addr bytes{};
+    return ::inet_pton(AF_INET, text.c_str(), &bytes) == 1 || ::inet_pton(AF_INET6, text.c_str(), &bytes) == 1;
+}
 
 ContainerStateTerminated lost_end(Time wall, std::string const& runtime_id, Time started_at) {
     ContainerStateTerminated end;
@@ -114,7 +121,7 @@ void PodLife::observe(PodSituation const& now) {
     }
     had_sandbox_ = true;
     sandbox_ready_ = sandbox->ready;
-    if (!sandbox->ip.empty()) ip_ = sandbox->ip;
+    if (sandbox->ip != ip_ && is_address(sandbox->ip)) ip_ = sandbox->ip;
     auto const& spec = now.pod->spec;
     for (std::size_t i = 0; i < init_.size(); ++i) observe_container(now, spec.initContainers[i], init_[i]);
     for (std::size_t i = 0; i < main_.size(); ++i) observe_container(now, spec.containers[i], main_[i]);

@@ -86,15 +86,31 @@ PodWorker::PodWorker(std::shared_ptr<NodeShared const> shared, Ref pod, std::opt
 PodWorker::~PodWorker() { shared_->services.strand->cancel(timer_); }
 
 std::shared_ptr<Pod const> PodWorker::typed() const {
-    std::shared_ptr<Pod const> pod;
-    shared_->services.read([&](View const& view) { pod = view.typed<Pod>(pod_); });
-    return pod;
+    if (!typed_) shared_->services.read([&](View const& view) { typed_ = view.typed<Pod>(pod_); });
+    return typed_;
+}
+
+bool PodWorker::is_sent(Object const& pod) const {
+    // Only the write that has made this status of the version before can have had it as its outcome.
+    return sent_ && !sent_status_.empty() && pod.bytes().find(sent_status_) != std::string_view::npos;
+}
+
+void PodWorker::rest() {
+    if (outstanding_.empty() && !reporting_ && looking_ == 0 && !stale_) typed_.reset();
 }
 
 void PodWorker::pod_changed(Ref const& pod) {
     if (pod) {
         auto const labels_changed = *pod_->index().labels != *pod->index().labels;
+        auto const own = is_sent(*pod);
         pod_ = pod;
+        typed_.reset();
+        if (own) {
+            sent_->metadata.resourceVersion = std::to_string(pod->index().resource_version);
+            typed_ = std::move(sent_);
+            sent_.reset();
+            if (reporting_) return;  // the answer comes next, and it is the same news
+        }
         if (labels_changed && uses_data_) refresh_volumes();
     } else {
         exists_ = false;
@@ -185,6 +201,7 @@ void PodWorker::step() {
         step_once();
     } while (step_again_ && !over_);
     stepping_ = false;
+    rest();
 }
 
 void PodWorker::step_once() {
@@ -305,9 +322,11 @@ void PodWorker::report(Pod const& pod, PodStep& step) {
     if (!changed && events_.empty()) return;
     Plan plan;
     if (changed) {
-        auto update = pod;
-        update.status = std::move(step.status);
-        plan.update_status(update);
+        sent_ = std::make_shared<Pod>(pod);
+        sent_->status = std::move(step.status);
+        plan.update_status(*sent_);
+        auto const& body = plan.writes().back().body;
+        sent_status_ = body.substr(std::min(body.find("\"status\":"), body.size()));
     }
     for (auto& event : events_) {
         plan.event({.type = Pod::type,
@@ -342,6 +361,7 @@ void PodWorker::tell_once(Pod const& pod) {
 
 void PodWorker::reported(Result<> const& result) {
     reporting_ = false;
+    sent_.reset();
     if (result) {
         report_retry_.reset();
     } else if (result.error().code != Errc::not_found) {

@@ -90,6 +90,9 @@ private:
     void report(Pod const& pod, PodStep& step);
     void tell_once(Pod const& pod);
     void reported(Result<> const& result);
+    /// Whether a version of the Pod is the one that this worker has just written.
+    bool is_sent(Object const& pod) const;
+    void rest();
     void set_alarm(std::optional<Instant> again);
     void alarm();
 
@@ -178,6 +181,11 @@ private:
     std::vector<std::string> missing_secrets_;     ///< imagePullSecrets that were told to be missing
     Instant next_progress_{};                      ///< when an event may say again what a pull is at
     bool dns_told_ = false;
+    /// The version that is being worked with, kept while there is something to do: it is read more than once then.
+    mutable std::shared_ptr<Pod const> typed_;
+    /// What was reported last, until it is seen in the store.
+    std::shared_ptr<Pod> sent_;
+    std::string sent_status_;
     std::vector<PodEvent> events_;  ///< not told yet
     std::optional<PodFailure> failure_;
     bool reporting_ = false;

@@ -58,9 +58,15 @@ void EventRing::add(HappenedTo const& about, bool warning, std::string const& re
     event.source->host = host;
     event.reportingComponent = component;
     event.reportingInstance = host;
-    auto const tree = parse_json(encode(event));
     auto const before = entry.object;
-    entry.object = publisher_->publish(kind_, *tree, revision, nullptr);
+    ObjectIndex index;
+    index.key = {event.metadata.namespace_, event.metadata.name};
+    index.uid = event.metadata.uid;
+    index.resource_version = revision;
+    index.created = event.metadata.creationTimestamp;
+    index.labels = no_labels_;
+    index.owners = no_owners_;
+    entry.object = std::make_shared<Object const>(kind_, std::move(index), encode(event));
     by_identity_[identity] = revision;
     auto const after = entry.object;
     order_.emplace(revision, std::make_pair(std::move(identity), std::move(entry)));

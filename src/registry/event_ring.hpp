@@ -1,8 +1,8 @@
 #ifndef KEELSON_SRC_REGISTRY_EVENT_RING_HPP
 #define KEELSON_SRC_REGISTRY_EVENT_RING_HPP
 
-#include "registry/publisher.hpp"
-
+#include <keelson/api/kind.hpp>
+#include <keelson/api/object.hpp>
 #include <keelson/core/time.hpp>
 
 #include <cstdint>
@@ -31,8 +31,7 @@ public:
     /// How long a repetition is counted on the Event that is there.
     static constexpr Duration aggregation = std::chrono::minutes(10);
 
-    EventRing(std::shared_ptr<Kind const> kind, Publisher& publisher)
-        : kind_(std::move(kind)), publisher_(&publisher) {}
+    explicit EventRing(std::shared_ptr<Kind const> kind) : kind_(std::move(kind)) {}
 
     void add(HappenedTo const& about, bool warning, std::string const& reason, std::string const& message,
              std::string const& component, std::string const& host, Time now);
@@ -58,7 +57,8 @@ private:
                                 std::string>;  // uid, key, field, reason, message
 
     std::shared_ptr<Kind const> kind_;
-    Publisher* publisher_;
+    std::shared_ptr<Labels const> no_labels_ = std::make_shared<Labels const>();
+    std::shared_ptr<std::vector<OwnerIndex> const> no_owners_ = std::make_shared<std::vector<OwnerIndex> const>();
     std::map<Identity, std::uint64_t> by_identity_;              // -> revision of the newest version
     std::map<std::uint64_t, std::pair<Identity, Entry>> order_;  // by revision
     std::uint64_t revision_ = 0;

@@ -39,47 +39,73 @@ bool is_ready(json::value const& tree) {
     return false;
 }
 
+/// A member of an object in canonical JSON; empty if it is not there.
+std::string_view member(std::string_view object, std::string_view name) {
+    MemberScanner members(object);
+    for (std::string_view key, value; members.next(key, value);) {
+        if (key == name) return value;
+        if (key > name) break;
+    }
+    return {};
+}
+
+/// What a string says; an empty text if it is none.
+std::string unquoted(std::string_view text) {
+    if (text.size() < 2 || text.front() != '"') return {};
+    if (text.find('\\') == std::string_view::npos) return std::string(text.substr(1, text.size() - 2));
+    auto const parsed = parse_json(text);
+    return parsed && parsed->is_string() ? std::string(parsed->get_string()) : std::string();
+}
+
+/// The same of conditions as they are written.
+bool is_ready(std::string_view conditions) {
+    if (!conditions.starts_with('[')) return false;
+    ElementScanner all(conditions);
+    for (std::string_view condition; all.next(condition);) {
+        if (member(condition, "type") == "\"Ready\"") return member(condition, "status") == "\"True\"";
+    }
+    return false;
+}
+
 /// The canonical bytes of an object with another resourceVersion and another status, or none.
-std::string with_status(std::string_view bytes, std::uint64_t revision, json::value const* status) {
+std::string with_status(std::string_view bytes, std::uint64_t revision, std::string_view status) {
     std::string out;
-    out.reserve(bytes.size() + 256);
-    auto const member = [&](std::string_view key, std::string_view value) {
-        out += out.empty() ? "{\"" : ",\"";
-        out += key;
-        out += "\":";
-        out += value;
-    };
-    bool open = status != nullptr;
-    auto const place_status = [&] {
-        if (!std::exchange(open, false)) return;
-        member("status", {});
-        write_canonical(*status, out);
+    out.reserve(bytes.size() + status.size() + 32);
+    std::size_t copied = 0;
+    auto const at = [&](std::string_view part) { return static_cast<std::size_t>(part.data() - bytes.data()); };
+    auto const copy_to = [&](std::size_t end) {
+        out += bytes.substr(copied, end - copied);
+        copied = end;
     };
     MemberScanner members(bytes);
     for (std::string_view key, value; members.next(key, value);) {
-        if (key > "status") place_status();
-        if (key == "status") continue;
-        if (key != "metadata") {
-            member(key, value);
-            continue;
-        }
-        member(key, {});
-        MemberScanner metadata(value);
-        char separator = '{';
-        for (std::string_view name, text; metadata.next(name, text); separator = ',') {
-            (out += separator) += '"';
-            out += name;
-            out += "\":";
-            if (name == "resourceVersion") {
+        if (key == "metadata") {
+            MemberScanner metadata(value);
+            for (std::string_view name, text; metadata.next(name, text);) {
+                if (name != "resourceVersion") continue;
+                copy_to(at(text));
                 out += '"' + std::to_string(revision) + '"';
-            } else {
-                out += text;
+                copied = at(text) + text.size();
+                break;
             }
         }
-        out += '}';
+        if (key < "status") continue;
+        copy_to(at(key) - 1);
+        if (key == "status") copied = std::min(at(value) + value.size() + 1, bytes.size() - 1);  // with its comma
+        break;
     }
-    place_status();
-    return out += '}';
+    // What is written so far ends with a brace or a comma, unless the status comes last.
+    if (copied == 0 || (out.back() != ',' && out.back() != '{')) copy_to(bytes.size() - 1);
+    bool const last = copied == bytes.size() - 1;
+    if (!status.empty()) {
+        if (out.back() != ',' && out.back() != '{') out += ',';
+        (out += "\"status\":") += status;
+        if (!last) out += ',';
+    } else if (last && out.back() == ',') {
+        out.pop_back();
+    }
+    copy_to(bytes.size());
+    return out;
 }
 
 }  // namespace
@@ -154,16 +180,22 @@ Ref Publisher::publish(std::shared_ptr<Kind const> const& kind, json::value cons
     return std::make_shared<Object const>(kind, index(tree, revision), canonical(tree), std::move(ownership));
 }
 
-Ref Publisher::publish_status(Object const& old, json::value const& tree, std::uint64_t revision,
+Ref Publisher::publish_status(Object const& old, std::string_view status, std::uint64_t revision,
                               std::shared_ptr<Ownership const> ownership) {
     auto index = old.index();
     index.resource_version = revision;
-    index.phase = string_at(tree, {"status", "phase"});
-    index.ready = is_ready(tree);
+    index.phase.clear();
+    index.ready = false;
+    MemberScanner members(status);
+    for (std::string_view key, value; key < "phase" && members.next(key, value);) {
+        if (key == "conditions") index.ready = is_ready(value);
+        if (key == "phase") index.phase = unquoted(value);
+    }
     return std::make_shared<Object const>(old.shared_kind(), std::move(index),
-                                          with_status(old.bytes(), revision, find_path(tree, {"status"})),
-                                          std::move(ownership));
+                                          with_status(old.bytes(), revision, status), std::move(ownership));
 }
+
+std::string_view Publisher::status_of(std::string_view object) { return member(object, "status"); }
 
 std::string Publisher::stored(Object const& object) {
     std::string value;

@@ -23,9 +23,11 @@ public:
                 std::shared_ptr<Ownership const> ownership);
 
     /// The same for a new version of `old` that differs in its status alone. Everything else is taken over as it was
-    /// written, and only `status` of the tree is read.
-    static Ref publish_status(Object const& old, json::value const& tree, std::uint64_t revision,
+    /// written. `status` is canonical JSON; empty: there is none.
+    static Ref publish_status(Object const& old, std::string_view status, std::uint64_t revision,
                               std::shared_ptr<Ownership const> ownership);
+    /// The status of an object in canonical JSON; empty: there is none.
+    static std::string_view status_of(std::string_view object);
 
     /// What the store keeps of an object: its bytes, a NUL, its ownership.
     static std::string stored(Object const& object);

@@ -62,7 +62,7 @@ Registry::Registry(Strand& strand, std::shared_ptr<Store> store, StoreExecutor e
       kinds_(&kinds),
       admission_(admission),
       hooks_(strand),
-      events_(kinds.by_resource("events")->kind, publisher_),
+      events_(kinds.by_resource("events")->kind),
       watches_([this](std::uint64_t after, bool with_before, auto done) {
           read_log(after, with_before, std::move(done));
       }) {}

@@ -470,12 +470,15 @@ Result<Ref> Transaction::update(Operation const& operation) {
 }
 
 Result<Ref> Transaction::update_status(Operation const& operation) {
+    if (operation.by_node && operation.kind->rules->trusts_nodes && !context_.hooks && !custom_) {
+        if (auto done = write_status_of_node(operation)) return std::move(*done);
+    }
     auto body = read_body(operation);
     if (!body) return body.error();
     auto const& kind = *operation.kind;
     auto const old = find_for_update(operation, *body);
     if (!old) return old.error();
-    auto old_tree = parse_json((*old)->bytes(), &arena_);
+    auto old_tree = read_for_status(kind, **old);
     if (!old_tree) return old_tree.error();
     json::value status(&arena_);
     if (auto* const stated = body->get_object().if_contains("status")) status = std::move(*stated);
@@ -488,6 +491,22 @@ Result<Ref> Transaction::update_status(Operation const& operation) {
             overlay_typed(*type, *field->schema, status, typed);
     }
     return write_status(kind, *old, std::move(*old_tree), std::move(status), writer(operation, false, true), nullptr);
+}
+
+Result<json::value> Transaction::read_for_status(ServedKind const& kind, Object const& old) {
+    using Beside = KindRules::Beside;
+    // Hooks are shown the whole object, and one whose definition has changed is written anew.
+    if (context_.hooks || custom_ || kind.rules->beside_status == Beside::everything || kind.kind != old.shared_kind())
+        return parse_json(old.bytes(), &arena_);
+    json::value tree(json::object_kind, &arena_);
+    MemberScanner members(old.bytes());
+    for (std::string_view key, text; members.next(key, text);) {
+        if (key != "status" && (key != "spec" || kind.rules->beside_status != Beside::spec)) continue;
+        auto value = parse_json(text, &arena_);
+        if (!value) return value.error();
+        tree.get_object().emplace(key, std::move(*value));
+    }
+    return tree;
 }
 
 Result<Ref> Transaction::write(ServedKind const& kind, Ref const& old, json::value const& old_tree, json::value tree,
@@ -583,18 +602,39 @@ Result<Ref> Transaction::write_status(ServedKind const& kind, Ref const& old, js
     if (kind.rules->validate_status) kind.rules->validate_status(object, before.get_object(), errors);
     if (!errors.empty()) return errors.error(kind.title, old->key().name);
 
-    auto ownership = owners_after(kind, old, before, tree, manager, applied);
+    auto const text_before = Publisher::status_of(old->bytes());
+    auto const* const now = object.if_contains("status");
+    auto const text = now ? canonical(*now) : std::string();
+    std::optional<std::shared_ptr<Ownership const>> owners;
+    if (!applied) owners = status_owners_after(kind, old, text_before, text, manager);
+    auto ownership = owners ? std::move(*owners) : owners_after(kind, old, before, tree, manager, applied);
     if (auto const fine = admit_result(
             {AdmissionVerb::update, &kind, old.get(), "status", old->key().namespace_, old->key().name}, &tree);
         !fine)
         return fine.error();
-    if (ownership == old->ownership() && same_member(before.get_object(), object, "status")) return old;
+    if (ownership == old->ownership() && text == text_before) return old;
     if (kind.kind != old->shared_kind()) {  // its definition has changed since
         object["apiVersion"] = kind.kind->api_version();
         return put(kind, old, tree, std::move(ownership));
     }
+    return put_status(old, text, std::move(ownership));
+}
+
+std::optional<Result<Ref>> Transaction::write_status_of_node(Operation const& operation) {
+    auto const& kind = *operation.kind;
+    auto const old = draft_.get(*kind.kind, operation.key.namespace_, operation.key.name);
+    if (!old || kind.kind != old->shared_kind()) return std::nullopt;
+    if (auto const met = check_preconditions(operation, old); !met) return met.error();
+    auto const before = Publisher::status_of(old->bytes()), status = Publisher::status_of(operation.body);
+    auto owners = status_owners_after(kind, old, before, status, writer(operation, false, true));
+    if (!owners) return std::nullopt;
+    if (status == before) return old;
+    return put_status(old, status, std::move(*owners));
+}
+
+Ref Transaction::put_status(Ref const& old, std::string_view status, std::shared_ptr<Ownership const> ownership) {
     auto const revision = next_ + changes_.size();
-    auto made = context_.publisher->publish_status(*old, tree, revision, std::move(ownership));
+    auto made = Publisher::publish_status(*old, status, revision, std::move(ownership));
     draft_.change(old, made);
     draft_.revision = revision;
     changes_.push_back({old, made, revision, false});

@@ -21,7 +21,9 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace keelson {
@@ -61,6 +63,7 @@ struct Operation {
     /// that its apiVersion names.
     ServedKind const* form = nullptr;
     std::shared_ptr<Requester const> by;  ///< null: the program itself
+    bool by_node = false;                 ///< of update_status: made and encoded by a node of this engine
 };
 
 /// A change of one object: before and after it.
@@ -220,6 +223,20 @@ private:
                                                   json::value const& after, Manager manager, FieldNode const* applied);
     std::shared_ptr<Ownership const> owners_after(ServedKind const& kind, Ref const& old, FieldChanges const& changes,
                                                   Manager manager, FieldNode const* applied);
+    /// The same for a write of the status, of which the texts are at hand; an apply takes the other way.
+    /// Nothing if it takes a closer look.
+    std::optional<std::shared_ptr<Ownership const>> status_owners_after(ServedKind const& kind, Ref const& old,
+                                                                        std::string_view before, std::string_view after,
+                                                                        Manager manager);
+    /// What the writer owns by that, as FieldsV1.
+    [[nodiscard]] std::optional<std::string> status_fields_after(ServedKind const& kind, Ref const& old,
+                                                                 std::string_view before, std::string_view after,
+                                                                 Manager manager) const;
+    /// A status that is taken as its node has made it; nothing if it takes a closer look.
+    std::optional<Result<Ref>> write_status_of_node(Operation const& operation);
+    Ref put_status(Ref const& old, std::string_view status, std::shared_ptr<Ownership const> ownership);
+    /// Of an object as much as a write of its status has to know.
+    Result<json::value> read_for_status(ServedKind const& kind, Object const& old);
     Ref put(ServedKind const& kind, Ref const& old, json::value& tree, std::shared_ptr<Ownership const> ownership);
     Ref erase(Ref const& old);
 

@@ -363,6 +363,59 @@ std::shared_ptr<Ownership const> Transaction::owners_after(ServedKind const& kin
     return owners_after(kind, old, changed_fields(schema, before, after, scope), manager, applied);
 }
 
+std::optional<std::string> Transaction::status_fields_after(ServedKind const& kind, Ref const& old,
+                                                            std::string_view before, std::string_view after,
+                                                            Manager manager) const {
+    auto const* const field = kind.kind->schema->field("status");
+    if (!field) return std::nullopt;
+    std::string_view mine;
+    if (auto const& owners = owners_of(old)) {
+        for (auto const& entry : owners->managers) {
+            if (is_writer(entry, manager)) {
+                mine = entry.fields->text();
+            } else if (entry.fields->has_status()) {
+                return std::nullopt;  // the others may lose something
+            }
+        }
+    }
+    return owned_status_after(*field->schema, before, after, mine);
+}
+
+std::optional<std::shared_ptr<Ownership const>> Transaction::status_owners_after(ServedKind const& kind, Ref const& old,
+                                                                                 std::string_view before,
+                                                                                 std::string_view after,
+                                                                                 Manager manager) {
+    auto const& owners = owners_of(old);
+    if (before == after) return owners;
+    auto fields = status_fields_after(kind, old, before, after, manager);
+    if (!fields) return std::nullopt;
+    auto made = std::make_shared<Ownership>();
+    bool listed = false;
+    if (owners) {
+        made->managers.reserve(owners->managers.size() + 1);
+        for (auto const& entry : owners->managers) {
+            if (!is_writer(entry, manager)) {
+                made->managers.push_back(entry);
+                continue;
+            }
+            listed = true;
+            if (*fields == entry.fields->text()) return owners;
+            if (fields->empty()) continue;
+            made->managers.push_back(entry);
+            made->managers.back().time = context_.now.whole_seconds();
+            made->managers.back().fields = context_.publisher->field_sets().intern(std::move(*fields));
+        }
+    }
+    if (!listed) {
+        if (fields->empty()) return owners;
+        made->managers.push_back({options_->manager, manager.apply, std::string(manager.subresource),
+                                  kind.kind->api_version(), context_.now.whole_seconds(),
+                                  context_.publisher->field_sets().intern(std::move(*fields))});
+    }
+    own_ancient(*made, context_.publisher->field_sets());
+    return made;
+}
+
 std::shared_ptr<Ownership const> Transaction::owners_after(ServedKind const& kind, Ref const& old,
                                                            FieldChanges const& changes, Manager manager,
                                                            FieldNode const* applied) {

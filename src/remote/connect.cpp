@@ -1,6 +1,5 @@
 #include "core/awaited.hpp"
-#include "core/quiet_thread.hpp"
-#include "remote/curl_transport.hpp"
+#include "remote/http_transport.hpp"
 #include "remote/remote_core.hpp"
 #include "remote/wire.hpp"
 
@@ -14,56 +13,33 @@ using namespace remote;
 
 constexpr auto ask_within = std::chrono::seconds(60);
 constexpr auto stream_within = std::chrono::hours(24 * 365);
-constexpr std::size_t steps_at_once = 1000;
 
 Error closed() { return {Errc::unavailable, "the connection is closed"}; }
 
-/// The thread of a connection and what lives on it. The thread holds it too, for it may be the thread itself that lets
-/// go of the connection last.
+/// The thread of a connection and what lives on it.
 struct Rim {
-    explicit Rim(Access access_, Log log)
+    Rim(Access access_, Log log)
         : access(std::move(access_)),
-          strand(system_clock(), system_entropy(), std::move(log)),
-          transport(strand, access),
-          core(std::make_shared<RemoteCore>(strand, transport)) {
-        strand.wake = [this] { transport.wake(); };
-    }
-    void run() {
-        while (!stopping) {
-            strand.run_ready(steps_at_once);
-            transport.turn();
-            if (stopping || !strand.idle()) continue;
-            auto const next = strand.next();
-            transport.wait(next ? *next - strand.now() : Duration(std::chrono::seconds(60)));
-        }
-        // What was asked for is answered, if only so.
-        strand.run_ready();
-        core->close(closed());
-        transport.close(closed());
-        strand.run_ready();
-    }
+          transfers(system_clock(), system_entropy(), std::move(log), HttpTransport::limits),
+          strand(transfers.strand()),
+          transport(transfers, access),
+          core(std::make_shared<RemoteCore>(strand, transport)) {}
 
     Access access;
-    QueueStrand strand;
-    CurlTransport transport;
+    transfer::Transfers transfers;
+    QueueStrand& strand;
+    HttpTransport transport;
     std::shared_ptr<RemoteCore> core;
-    std::atomic<bool> stopping = false;
 };
 
 /// Requests to an API server.
 class HttpBackend final : public ClientBackend, public std::enable_shared_from_this<HttpBackend> {
 public:
-    HttpBackend(Access access, Log log) : rim_(std::make_shared<Rim>(std::move(access), std::move(log))) {
-        thread_ = quiet_thread([rim = rim_] { rim->run(); });
-    }
+    HttpBackend(Access access, Log log) : rim_(std::make_shared<Rim>(std::move(access), std::move(log))) {}
+    Result<> start() { return rim_->transfers.start(rim_); }
     ~HttpBackend() override {
-        rim_->stopping = true;
-        rim_->transport.wake();
-        if (thread_.get_id() == std::this_thread::get_id()) {
-            thread_.detach();
-        } else {
-            thread_.join();
-        }
+        rim_->strand.post([rim = rim_.get()] { rim->core->close(closed()); });
+        rim_->transfers.stop();
     }
 
     void call(std::vector<Request> requests, Completion<std::vector<Response>> done) override {
@@ -114,13 +90,12 @@ public:
         auto const kind = slot->take();
         return kind ? *kind : nullptr;
     }
-    bool on_engine_thread() const override { return thread_.get_id() == std::this_thread::get_id(); }
+    bool on_engine_thread() const override { return rim_->strand.inside(); }
 
     [[nodiscard]] Rim& rim() const { return *rim_; }
 
 private:
     std::shared_ptr<Rim> rim_;
-    std::thread thread_;
 };
 
 std::string environment(char const* name) {
@@ -140,6 +115,7 @@ Result<Connection> Connection::open(ConnectOptions options) {
     auto impl = std::make_shared<Impl>();
     impl->backend =
         std::make_shared<HttpBackend>(std::move(*access), Log(std::move(options.log), options.log_level, "connection"));
+    if (auto const started = impl->backend->start(); !started) return started.error();
     return Connection(std::move(impl));
 }
 
@@ -186,8 +162,9 @@ Subscription Connection::stream(HttpQuestion question, std::function<void(std::s
     });
 }
 
-Result<std::unique_ptr<Messages>> Connection::open_messages(std::string target, std::string protocol) const {
-    return CurlTransport::open_messages(impl_->backend->rim().access, target, protocol);
+Result<std::unique_ptr<Messages>> Connection::open_messages(std::string target,
+                                                            std::vector<std::string> protocols) const {
+    return remote::open_messages(impl_->backend->rim().access, target, protocols);
 }
 
 Result<std::vector<std::shared_ptr<Kind const>>> Connection::kinds() const {

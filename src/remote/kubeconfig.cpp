@@ -1,7 +1,8 @@
 #include "remote/kubeconfig.hpp"
 
 #include "api/manifest.hpp"
-#include "http/base64.hpp"
+
+#include <keelson/api/values.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -46,7 +47,7 @@ bool flag_at(json::value const& tree, std::string_view name) {
 /// The text of `NAME-data` in Base64, or of the file that `NAME` names.
 Result<std::string> data_or_file(Named const& from, std::string const& name, ReadFile const& read) {
     if (auto const data = string_at(from.tree, {name + "-data"}); !data.empty()) {
-        auto bytes = http::from_base64(data);
+        auto bytes = decode_base64(data);
         if (!bytes) return Error(Errc::invalid, name + "-data is not Base64");
         return std::move(*bytes);
     }

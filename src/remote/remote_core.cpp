@@ -2,6 +2,7 @@
 
 #include "remote/wire.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace keelson::remote {
@@ -32,14 +33,25 @@ Result<Response> response_of(Request const& request, std::shared_ptr<Kind const>
     response.revision = (*object)->index().resource_version;
     auto const& index = (*object)->index();
     // A deleted object is answered as it was; it is still there only if something holds it.
-    bool const stays = !index.deleted.empty() && (!index.finalizers.empty() || answer.status == 202 ||
-                                                  index.key.name.empty() || kind->name == "Pod");
+    bool const slow = kind->name == "Pod" || kind->name == "Namespace";
+    bool const stays = !index.deleted.empty() && (!index.finalizers.empty() || answer.status == 202 || slow);
     if (request.verb == Request::Verb::remove && !stays) {
         response.objects.emplace_back(nullptr);
     } else {
         response.objects.push_back(std::move(*object));
     }
     return response;
+}
+
+/// That another object has the name by now: said as a conflict by some servers, and by others as a field that can't be
+/// changed.
+Error of_another(Request const& request, Error error) {
+    bool const asked = request.verb != Request::Verb::remove && !request.remove.uid.empty();
+    if (!asked || error.code != Errc::invalid) return error;
+    bool const other = std::any_of(error.causes.begin(), error.causes.end(),
+                                   [](auto const& cause) { return cause.field == "metadata.uid"; });
+    if (other) error.code = Errc::conflict;
+    return error;
 }
 
 }  // namespace
@@ -112,7 +124,7 @@ void RemoteCore::ask(std::shared_ptr<Batch> const& batch, std::shared_ptr<Kind c
             auto good = answer ? check(std::move(*answer)) : answer;
             auto response = good ? response_of(asked, kind, std::move(*good)) : Result<Response>(good.error());
             if (!response) {
-                auto error = response.error();
+                auto error = of_another(asked, response.error());
                 if (error.subject.empty() && batch->requests.size() > 1) error.subject = about;
                 return batch->done(std::move(error));
             }

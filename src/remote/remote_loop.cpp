@@ -1,5 +1,7 @@
 #include "remote/remote_loop.hpp"
 
+#include "remote/wire.hpp"
+
 #include <algorithm>
 
 namespace keelson::remote {
@@ -152,14 +154,13 @@ void RemoteLoop::listed(std::string const& resource) {
     kick_all();
 }
 
-/// The echo of what a controller itself wrote about its own object is no news to it, unless it changed more than its
-/// status.
+/// The echo of what a controller itself wrote of its own object's status is no news to it.
 bool RemoteLoop::is_echo(Running const& running, Object const* before, Object const* after) const {
     if (!before || !after || before->index().generation != after->index().generation ||
         before->index().deleted != after->index().deleted)
         return false;
     return std::any_of(running.barriers.begin(), running.barriers.end(), [&](Barrier const& barrier) {
-        return barrier.key == after->key() && barrier.version == after->index().resource_version &&
+        return barrier.of_status && barrier.key == after->key() && barrier.version == after->index().resource_version &&
                barrier.resource == after->kind().resource();
     });
 }
@@ -370,11 +371,14 @@ void RemoteLoop::written(std::size_t i, std::shared_ptr<Execution> const& execut
     if (!result && !gone) return write_failed(i, execution, result.error());
     ++figures_.writes;
     auto const request = request_of(running, write);
-    Barrier barrier{request.resource, request.key, request.remove.uid, 0, removes, false};
+    Barrier barrier{.resource = request.resource, .key = request.key, .uid = request.remove.uid, .removed = removes};
     if (result && !result->objects.empty() && result->objects.front()) {
         auto const& index = result->objects.front()->index();
-        barrier = {request.resource, index.key, index.uid, index.resource_version, false, false};
+        barrier.key = index.key;
+        barrier.uid = index.uid;
+        barrier.version = index.resource_version;
     }
+    barrier.of_status = is_of_status(request.verb);
     add_barrier(running, std::move(barrier));
     ++execution->next;
     execute(i, execution);
@@ -441,7 +445,9 @@ void RemoteLoop::add_barrier(Running& running, Barrier barrier) {
 
 bool RemoteLoop::passed(Barrier const& barrier) const {
     auto const there = cache_.get({barrier.resource, barrier.key});
-    if (barrier.removed) return !there || there->index().uid != barrier.uid;
+    // What was removed may go at once, or be seen for a while as something that is being deleted; what the server
+    // answered does not tell which.
+    if (barrier.removed) return !there || there->index().uid != barrier.uid || !there->index().deleted.empty();
     return there && there->index().resource_version >= barrier.version;
 }
 

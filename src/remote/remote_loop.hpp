@@ -33,6 +33,7 @@ private:
         std::string uid;
         std::uint64_t version = 0;
         bool removed = false;
+        bool of_status = false;
         bool asked = false;  // the server, because it took long
     };
     struct Running {

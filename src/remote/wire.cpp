@@ -117,6 +117,21 @@ std::string remove_body(RemoveOptions const& options) {
     return canonical(body);
 }
 
+std::string content_type_of(Request::Verb verb) {
+    using Verb = Request::Verb;
+    switch (verb) {
+        case Verb::apply:
+        case Verb::apply_status: return "application/apply-patch+yaml";
+        case Verb::merge_patch:
+        case Verb::merge_patch_status: return "application/merge-patch+json";
+        case Verb::json_patch:
+        case Verb::json_patch_status: return "application/json-patch+json";
+        case Verb::strategic_patch:
+        case Verb::strategic_patch_status: return "application/strategic-merge-patch+json";
+        default: return "application/json";
+    }
+}
+
 /// Puts preconditions where the API looks for them: into the body's metadata.
 Result<std::string> with_preconditions(std::string const& body, RemoveOptions const& only) {
     if (only.uid.empty() && only.resource_version.empty()) return body;
@@ -169,6 +184,12 @@ Result<std::string> laid_over(Request const& request, Kind const& kind, json::va
 }
 
 }  // namespace
+
+bool is_of_status(Request::Verb verb) {
+    using Verb = Request::Verb;
+    return verb == Verb::update_status || verb == Verb::apply_status || verb == Verb::merge_patch_status ||
+           verb == Verb::json_patch_status || verb == Verb::strategic_patch_status;
+}
 
 Error error_in_status(int status, json::value const& tree) {
     if (auto const* const code = find_path(tree, {"code"}); code && code->is_int64())
@@ -261,8 +282,7 @@ Result<HttpQuestion> question_of(Request const& request, Kind const& kind, json:
         question.body = remove_body(request.remove);
         return question;
     }
-    bool const status = request.verb == Verb::update_status || request.verb == Verb::apply_status ||
-                        request.verb == Verb::merge_patch_status;
+    bool const status = is_of_status(request.verb);
     // A body that says another version of the kind is sent there.
     auto spoken = kind;
     if (auto const tree = parse_json(request.body)) {
@@ -283,9 +303,7 @@ Result<HttpQuestion> question_of(Request const& request, Kind const& kind, json:
     question.method = request.verb == Verb::create                                          ? "POST"
                       : request.verb == Verb::update || request.verb == Verb::update_status ? "PUT"
                                                                                             : "PATCH";
-    if (applies) question.content_type = "application/apply-patch+yaml";
-    if (request.verb == Verb::merge_patch || request.verb == Verb::merge_patch_status)
-        question.content_type = "application/merge-patch+json";
+    question.content_type = content_type_of(request.verb);
     auto body = current && needs_current(request) ? laid_over(request, kind, *current)
                                                   : with_preconditions(request.body, request.remove);
     if (!body) return body.error();

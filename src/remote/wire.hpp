@@ -28,6 +28,8 @@ std::string query_of(std::vector<std::pair<std::string_view, std::string>> const
 /// The request of a verb that writes, or of get; `kind` is that of its resource. An update of a struct that does not
 /// have every field needs `current`, the object as it is, to leave the others alone.
 Result<HttpQuestion> question_of(Request const& request, Kind const& kind, json::value const* current);
+/// Whether it writes the status and nothing else.
+bool is_of_status(Request::Verb verb);
 /// Whether question_of needs `current`.
 bool needs_current(Request const& request);
 /// A page of a list; `limit` 0: all of it.

@@ -3,6 +3,8 @@
 #include <keelson/testing/world.hpp>
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <deque>
 
 namespace keelson::testing {
@@ -63,7 +65,12 @@ struct World::Impl {
 
     void record(Revision revision, Write const& write) {
         auto const mix = [this](std::string_view part) {
-            for (char const c : part) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+            // Eight bytes at once: each write goes through here.
+            for (; !part.empty(); part.remove_prefix(std::min<std::size_t>(part.size(), 8))) {
+                std::uint64_t word = part.size();
+                std::memcpy(&word, part.data(), std::min<std::size_t>(part.size(), 8));
+                hash = std::rotl(hash ^ word, 29) * 1099511628211ULL;
+            }
         };
         std::string const head = std::to_string(revision) + " " +
                                  std::to_string(clock->now().time_since_epoch().count()) +

@@ -77,13 +77,18 @@ Folder::~Folder() {
     std::filesystem::remove_all(path_, error);
 }
 
-Memory Memory::now() {
+Memory Memory::of(int process) {
     Memory memory;
-    std::ifstream status("/proc/self/status");
+    std::ifstream status("/proc/" + std::to_string(process) + "/status");
     for (std::string line; std::getline(status, line);) {
         if (line.starts_with("VmRSS:")) memory.resident = std::strtod(line.c_str() + 6, nullptr) * 1024;
         if (line.starts_with("RssAnon:")) memory.anonymous = std::strtod(line.c_str() + 8, nullptr) * 1024;
     }
+    return memory;
+}
+
+Memory Memory::now() {
+    auto memory = of(::getpid());
     auto const heap = ::mallinfo2();
     memory.in_use = static_cast<double>(heap.uordblks + heap.hblkhd);
     return memory;

@@ -68,12 +68,13 @@ private:
     std::string path_;
 };
 
-/// Of this process, in bytes.
+/// Of a process, in bytes.
 struct Memory {
     double resident = 0;   ///< all pages in memory, those of the program's file included
     double anonymous = 0;  ///< of these the ones that belong to no file
-    double in_use = 0;     ///< what the allocator has given out
+    double in_use = 0;     ///< what the allocator has given out; of this process only
     static Memory now();
+    static Memory of(int process);
 };
 
 /// Seconds of processor time of this process.

@@ -13,24 +13,12 @@ namespace keelson::bench {
 
 std::map<std::string, Bench> const& benches() {
     static std::map<std::string, Bench> const all = {
-        {"A1", store_puts},
-        {"A2", http_create},
-        {"A3", http_get},
-        {"A4", http_list},
-        {"A5", http_watch},
-        {"A6", create_to_event},
-        {"A7", engine_open},
-        {"A7H", http_first_answer},
-        {"A8", idle_memory},
-        {"A9", object_memory},
-        {"C1", process_pod},
-        {"C2", docker_pods},
-        {"C5", transitions},
-        {"Q1", simulated_time},
-        {"R1", deployment_of_1000},
-        {"R2", rollout_reconciles},
-        {"S1", create_to_bound},
-        {"BIG", hundred_thousand_pods},
+        {"A1", store_puts},         {"A2", http_create},        {"A3", http_get},
+        {"A4", http_list},          {"A5", http_watch},         {"A6", create_to_event},
+        {"A7", engine_open},        {"A7H", http_first_answer}, {"A8", idle_memory},
+        {"A9", object_memory},      {"C1", process_pod},        {"C2", docker_pods},
+        {"C5", transitions},        {"Q1", simulated_time},     {"R1", deployment_of_1000},
+        {"R2", rollout_reconciles}, {"S1", create_to_bound},    {"BIG", hundred_thousand_pods},
     };
     return all;
 }

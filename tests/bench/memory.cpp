@@ -1,8 +1,54 @@
 #include "bench.hpp"
 
+#include <array>
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
+
+extern char** environ;
 
 namespace keelson::bench {
+namespace {
+
+/// The program beside this one, with one argument; it lives until it was let go of.
+class Host {
+public:
+    explicit Host(std::string argument) {
+        int input[2], output[2];
+        if (::pipe2(input, O_CLOEXEC) != 0 || ::pipe2(output, O_CLOEXEC) != 0) give_up("a host", "no pipe");
+        posix_spawn_file_actions_t actions;
+        ::posix_spawn_file_actions_init(&actions);
+        ::posix_spawn_file_actions_adddup2(&actions, input[0], STDIN_FILENO);
+        ::posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
+        std::array<char, 4096> self{};
+        if (::readlink("/proc/self/exe", self.data(), self.size() - 1) <= 0) give_up("a host", "where it is");
+        std::string program = std::string(self.data()) + "-host";
+        char* const arguments[] = {program.data(), argument.data(), nullptr};
+        if (::posix_spawn(&process_, program.c_str(), &actions, nullptr, arguments, environ) != 0)
+            give_up("a host", program + " does not start");
+        ::posix_spawn_file_actions_destroy(&actions);
+        ::close(input[0]), ::close(output[1]);
+        input_ = input[1];
+        char first = 0;
+        if (::read(output[0], &first, 1) != 1) give_up("a host", "it has no first answer");
+        ::close(output[0]);
+    }
+    ~Host() {
+        ::close(input_);
+        ::waitpid(process_, nullptr, 0);
+    }
+    Host(Host const&) = delete;
+    Host& operator=(Host const&) = delete;
+    [[nodiscard]] Memory memory() const { return Memory::of(process_); }
+
+private:
+    pid_t process_ = 0;
+    int input_ = -1;
+};
+
+}  // namespace
 
 void engine_open() {
     std::vector<double> answers, writes;
@@ -39,6 +85,12 @@ void idle_memory() {
         .with("anonymous", memory.anonymous / 1e6)
         .with("allocated", memory.in_use / 1e6);
     must(engine.stop(std::chrono::seconds(5)), "stopping");
+
+    Host const host(folder.path("host.db"));
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    auto const plain = host.memory();
+    Figure("A8", "the same in a host that has nothing else", plain.resident / 1e6, "MB")
+        .with("anonymous", plain.anonymous / 1e6);
 }
 
 void object_memory() {

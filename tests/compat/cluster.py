@@ -1,4 +1,4 @@
-"""A cluster of `keelson up` with nodes of a Docker Engine, and kubectl against it, for the tests beside this file."""
+"""A cluster of `keelson up`, kubectl against it, and a Docker Engine for its nodes, for the tests beside this file."""
 import json
 import os
 import pathlib
@@ -71,43 +71,51 @@ class Engine:
 class Cluster:
     """The program under test, kubectl against it, and the count of what was checked."""
 
-    def __init__(self, build, nodes):
-        self.work = pathlib.Path(tempfile.mkdtemp(prefix="keelson-docker-"))
+    def __init__(self, build, nodes, flags=(), ready=None, environment=None):
+        """`nodes` as --node takes them; `ready`: how many Nodes they make."""
+        self.work = pathlib.Path(tempfile.mkdtemp(prefix="keelson-compat-"))
         self.build = pathlib.Path(build).resolve()
         self.config = self.work / "kubeconfig"
         self.port = free_port()
-        self.nodes = nodes
-        self.environment = dict(os.environ, KUBECONFIG=str(self.config), HOME=str(self.work), TERM="dumb")
+        self.command = [self.build / "keelson", "up", *(word for node in nodes for word in ("--node", node)), "--data",
+                        self.work / "data", "--listen", f"127.0.0.1:{self.port}", "--kubeconfig", self.config, *flags]
+        self.ready = ready or len(nodes)
+        self.environment = dict(os.environ, KUBECONFIG=str(self.config), HOME=str(self.work), TERM="dumb",
+                                **(environment or {}))
         self.passed = self.failed = 0
 
-    def __enter__(self):
+    def up(self):
         self.log = open(self.work / "server.log", "a")
-        nodes = [word for node in self.nodes for word in ("--node", node)]
-        self.process = subprocess.Popen(
-            [self.build / "keelson", "up", *nodes, "--data", self.work / "data", "--listen", f"127.0.0.1:{self.port}",
-             "--kubeconfig", self.config], stdout=self.log, stderr=subprocess.STDOUT)
+        self.process = subprocess.Popen(self.command, stdout=self.log, stderr=subprocess.STDOUT)
         for _ in range(400):
             code, out, _ = self.run("get", "nodes", "--no-headers")
-            if code == 0 and len(re.findall(r" Ready ", out)) == len(self.nodes):
-                return self
+            if code == 0 and len(re.findall(r" Ready ", out)) == self.ready:
+                return
             time.sleep(0.05)
         raise SystemExit("the server does not answer: " + (self.work / "server.log").read_text())
 
-    def __exit__(self, *_):
-        self.run("delete", "pods", "--all", "-A", "--grace-period=1", timeout=90)
+    def down(self):
         self.process.send_signal(signal.SIGINT)
         try:
             self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.process.kill()
+
+    def __enter__(self):
+        self.up()
+        return self
+
+    def __exit__(self, *_):
+        self.run("delete", "pods", "--all", "-A", "--grace-period=1", timeout=90)
+        self.down()
         if self.failed:
             print((self.work / "server.log").read_text()[-3000:])
         print(f"{self.passed} passed, {self.failed} failed")
 
-    def run(self, *args, stdin=None, timeout=60):
+    def run(self, *args, stdin=None, timeout=60, env=None):
         try:
-            done = subprocess.run([KUBECTL, *args], env=self.environment, input=stdin, capture_output=True, text=True,
-                                  errors="replace", timeout=timeout)
+            done = subprocess.run([KUBECTL, *args], env=env or self.environment, input=stdin, capture_output=True,
+                                  text=True, errors="replace", timeout=timeout)
             return done.returncode, done.stdout, done.stderr
         except subprocess.TimeoutExpired as stuck:
             text = lambda b: b.decode(errors="replace") if isinstance(b, bytes) else (b or "")
@@ -125,15 +133,19 @@ class Cluster:
             print(f"FAILED {name}\n    " + str(detail).replace("\n", "\n    "), flush=True)
         return good
 
-    def k(self, command, out=None, rc=0, err=None, stdin=None, timeout=60):
+    def k(self, command, out=None, rc=0, err=None, stdin=None, timeout=60, without=None):
         """Runs `kubectl COMMAND` and checks its exit code and, as regular expressions, what it says."""
         args = command if isinstance(command, list) else shlex.split(command)
+        if stdin and stdin.strip().startswith("{"):
+            stdin = "---\n" + stdin.strip() + "\n"  # else kubectl takes it for JSON
         code, stdout, stderr = self.run(*args, stdin=stdin, timeout=timeout)
         wrong = [] if code == rc else [f"exit code {code}, wanted {rc}"]
         for wanted, text, what in ((out, stdout, "output"), (err, stderr, "errors")):
             for pattern in [wanted] if isinstance(wanted, str) else wanted or []:
                 if not re.search(pattern, text, re.M | re.S):
                     wrong.append(f"{what} without /{pattern}/")
+        if without and re.search(without, stdout, re.M):
+            wrong.append(f"output with /{without}/")
         self.judge("kubectl " + " ".join(args), not wrong,
                    "; ".join(wrong) + f"\nstdout: {stdout[-1200:]}\nstderr: {stderr[-1200:]}")
         return stdout

@@ -7,12 +7,8 @@ KEELSON_KUBECTL names another kubectl than that of the path; versions from 1.20 
 Prints a line for each check that fails, and at the end "N passed, M failed".
 """
 import base64
-import json
 import os
-import pathlib
 import re
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,111 +16,21 @@ import threading
 import time
 import urllib.request
 
-HERE = pathlib.Path(__file__).resolve().parent
-BUILD = pathlib.Path(sys.argv[1]).resolve()
+from cluster import KUBECTL, Cluster, free_port, minor_version
+
 ONLY = sys.argv[2:]
-KUBECTL = os.environ.get("KEELSON_KUBECTL", "kubectl")
-WORK = pathlib.Path(tempfile.mkdtemp(prefix="keelson-compat-"))
-CONFIG = WORK / "kubeconfig"
-KEYS = WORK / "keys"
-KEYS.write_text("first:" + base64.b64encode(os.urandom(32)).decode() + "\n")
-passed = failed = 0
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-PORT = free_port()
-ENVIRONMENT = dict(os.environ, KUBECONFIG=str(CONFIG), HOME=str(WORK), KUBE_EDITOR="false", TERM="dumb")
-
-
-class Server:
-    """The program under test."""
-
-    def start(self):
-        self.log = open(WORK / "server.log", "a")
-        self.process = subprocess.Popen(
-            [BUILD / "keelson", "up", "--node", "sim=simulated:2", "--node", "local=process", "--data", WORK / "data",
-             "--encryption-key-file", KEYS, "--listen", f"127.0.0.1:{PORT}", "--kubeconfig", CONFIG], stdout=self.log, stderr=subprocess.STDOUT)
-        for _ in range(200):
-            if subprocess.run([KUBECTL, "get", "--raw", "/readyz"], env=ENVIRONMENT, capture_output=True).returncode == 0:
-                return
-            time.sleep(0.05)
-        raise SystemExit("the server does not answer: " + (WORK / "server.log").read_text())
-
-    def stop(self):
-        self.process.send_signal(signal.SIGINT)
-        try:
-            self.process.wait(60)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-
-
-def run(*args, stdin=None, timeout=30, env=None):
-    try:
-        done = subprocess.run([KUBECTL, *args], env=env or ENVIRONMENT, input=stdin, capture_output=True, text=True,
-                              timeout=timeout)
-        return done.returncode, done.stdout, done.stderr
-    except subprocess.TimeoutExpired as stuck:
-        text = lambda b: b.decode(errors="replace") if isinstance(b, bytes) else (b or "")
-        return "timeout", text(stuck.stdout), text(stuck.stderr)
-
-
-def judge(name, good, detail):
-    global passed, failed
-    if good:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAILED {name}\n    " + detail.replace("\n", "\n    "), flush=True)
-    return good
-
-
-def k(command, out=None, rc=0, err=None, stdin=None, timeout=30, without=None):
-    """Runs `kubectl COMMAND` and checks its exit code and, as regular expressions, what it says."""
-    args = command if isinstance(command, list) else split(command)
-    if stdin and stdin.strip().startswith("{"):
-        stdin = "---\n" + stdin.strip() + "\n"  # else kubectl takes it for JSON
-    code, stdout, stderr = run(*args, stdin=stdin, timeout=timeout)
-    wrong = []
-    if code != rc:
-        wrong.append(f"exit code {code}, wanted {rc}")
-    for wanted, text, what in ((out, stdout, "output"), (err, stderr, "errors")):
-        for pattern in [wanted] if isinstance(wanted, str) else wanted or []:
-            if not re.search(pattern, text, re.M | re.S):
-                wrong.append(f"{what} without /{pattern}/")
-    if without and re.search(without, stdout, re.M):
-        wrong.append(f"output with /{without}/")
-    judge("kubectl " + " ".join(args), not wrong, "; ".join(wrong) + f"\nstdout: {stdout[-1200:]}\nstderr: {stderr[-1200:]}")
-    return stdout
-
-
-def split(command):
-    import shlex
-    return shlex.split(command)
+with tempfile.NamedTemporaryFile("w", prefix="keelson-keys-", delete=False) as keys:
+    keys.write("first:" + base64.b64encode(os.urandom(32)).decode() + "\n")
+cluster = Cluster(sys.argv[1], ["sim=simulated:2", "local=process"], ready=3, environment={"KUBE_EDITOR": "false"},
+                  flags=["--encryption-key-file", keys.name])
+WORK, ENVIRONMENT = cluster.work, cluster.environment
+k, run, judge, until = cluster.k, cluster.run, cluster.judge, cluster.until
 
 
 def manifest(name, text):
     path = WORK / name
     path.write_text(text)
     return str(path)
-
-
-def until(what, wanted, seconds=15):
-    end = time.time() + seconds
-    while time.time() < end:
-        if wanted():
-            return judge(what, True, "")
-        time.sleep(0.1)
-    return judge(what, False, f"not within {seconds} s")
-
-
-def version():
-    code, out, _ = run("version", "--client", "-o", "json")
-    return int(re.match(r"\d+", json.loads(out)["clientVersion"]["minor"])[0])
 
 
 WEB = """
@@ -379,7 +285,7 @@ def check_streams():
     code, out, err = run("exec", "-i", "real", "-c", "writer", "--", "wc", "-c", stdin=large)
     judge("kubectl exec -i with 3 MB", code == 0 and out.strip() == str(len(large)), out + err)
     k("exec real -c nothing -- true", rc=1, err="container nothing is not valid|container not found")
-    code, out = pty_run([KUBECTL, "exec", "-it", "real", "-c", "writer", "--", "sh", "-c", "stty size; tty; read x; echo got $x"],
+    code, out = cluster.on_terminal([KUBECTL, "exec", "-it", "real", "-c", "writer", "--", "sh", "-c", "stty size; tty; read x; echo got $x"],
                         b"word\r")
     judge("kubectl exec -it has a terminal", code == 0 and "/dev/pts" in out and "got word" in out, out)
     source = WORK / "sent"
@@ -489,35 +395,6 @@ spec: {nodeName: sim-0, containers: [{name: sized, image: x, resources: {request
     until("a resize that can never be is told", lambda: run("get", "pod", "sized", "-o",
           'jsonpath={.status.conditions[?(@.type=="PodResizePending")].reason}')[1] == "Infeasible")
     k("delete pod sized", "deleted")
-
-
-def pty_run(command, sent):
-    import pty
-    child, terminal = pty.fork()
-    if child == 0:
-        os.environ.update(ENVIRONMENT)
-        os.execvp(command[0], command)
-    out = b""
-    end = time.time() + 15
-    typed = False
-    import select
-    while time.time() < end:
-        ready, _, _ = select.select([terminal], [], [], 0.2)
-        if ready:
-            try:
-                data = os.read(terminal, 4096)
-            except OSError:
-                break
-            if not data:
-                break
-            out += data
-        if not typed and b"/dev/pts" in out:
-            os.write(terminal, sent)
-            typed = True
-    if time.time() >= end:
-        os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status), out.decode(errors="replace")
 
 
 def check_watch():
@@ -728,32 +605,26 @@ def check_absent():
         k("events --for deployment/web", None)
 
 
-def check_restart(server):
+def check_restart():
     k("create cm kept --from-literal=a=b", "created")
-    server.stop()
+    cluster.down()
     k("get cm kept", rc=1, err="refused|EOF|connect")
-    server.start()
+    cluster.up()
     k("get cm kept -o jsonpath={.data.a}", "^b$")
 
 
-MINOR = version()
+MINOR = minor_version()
 DRAINED = "drained" if MINOR >= 21 else "evicted"
-server = Server()
-server.start()
-try:
+with cluster:
     parts = [("discovery", lambda: check_discovery(MINOR)), ("workload", check_workload), ("changes", check_changes),
              ("generators", check_generators), ("streams", check_streams), ("watch", check_watch), ("nodes", check_nodes),
              ("admission", check_admission), ("drain", check_drain),
              ("access", check_access), ("custom", check_custom), ("absent", check_absent), ("deletion", check_deletion),
-             ("restart", lambda: check_restart(server))]
+             ("restart", check_restart)]
     for name, part in parts:
         if ONLY and name not in ONLY:
             continue
         print(f"== {name}", flush=True)
         part()
-finally:
-    server.stop()
-if failed:
-    print((WORK / "server.log").read_text()[-3000:])
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+os.unlink(keys.name)
+sys.exit(1 if cluster.failed else 0)

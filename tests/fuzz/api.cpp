@@ -49,6 +49,8 @@ public:
         require(!answered, "a request is answered once");
         answered = true;
         answer = std::move(made);
+        while (answer.more && answer.more(answer.body)) continue;
+        answer.more = nullptr;
     }
     std::shared_ptr<http::Stream> stream(int status, std::string content_type, http::Headers) override {
         require(!answered, "a request is answered once");

@@ -1,8 +1,9 @@
 // Bytes into connections of a server: whatever comes, it must answer in HTTP, close, and go on serving others.
 // usage: keelson-fuzz-http [--seconds SECONDS] [--seed SEED]
 
-#include "http/base64.hpp"
 #include "http/server.hpp"
+
+#include <keelson/api/values.hpp>
 
 #include <chrono>
 #include <cstdio>
@@ -146,7 +147,7 @@ void answer(std::shared_ptr<Exchange> const& exchange) {
     if (target == "/stream") {
         auto const stream = exchange->stream(200, "text/plain");
         stream->write("one");
-        stream->write_shared(std::make_shared<std::string const>(100'000, 's'));
+        stream->write_shared(std::make_shared<std::string const>(100'000, 's'), 0);
         stream->end();
     } else if (target == "/late") {
         std::thread([exchange] { exchange->reply({200, "text/plain", "late", {}}); }).detach();
@@ -277,7 +278,7 @@ int main(int count, char** words) {
         if (finding == nullptr && inputs % 64 == 0) finding = site.check_good(source);
     }
     if (finding == nullptr) finding = site.check_end();
-    if (finding != nullptr) std::printf("%s after (in base64)\n%s\n", finding, to_base64(bytes).c_str());
+    if (finding != nullptr) std::printf("%s after (in base64)\n%s\n", finding, encode_base64(bytes).c_str());
     std::printf("seed %llu, %llu inputs, %s\n", static_cast<unsigned long long>(seed),
                 static_cast<unsigned long long>(inputs), finding == nullptr ? "no finding" : "a finding");
     return finding == nullptr ? 0 : 1;

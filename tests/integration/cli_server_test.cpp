@@ -7,6 +7,10 @@
 #include <csignal>
 #include <filesystem>
 #include <memory>
+#include <poll.h>
+#include <pty.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
 
 using namespace keelson::tests;
 
@@ -227,10 +231,59 @@ TEST_CASE("cli: logs and exec of a process") {
     CHECK(std::system(piped.c_str()) == 0);
     CHECK(read_text(out) == "in");
 
+    // Input that the program takes late, and more of it than is kept on the way.
+    auto const late = "head -c 20000000 /dev/zero | " KEELSON_BINARY_DIR "/keelson exec -i talk --kubeconfig " +
+                      keelson.config() + " -- sh -c 'sleep 2; wc -c' > " + out;
+    CHECK(std::system(late.c_str()) == 0);
+    CHECK(read_text(out) == "20000000\n");
+    is(keelson.bare({"exec", "-it", "talk", "--kubeconfig", keelson.config(), "--", "echo", "on"}), 0, "on\n",
+       "Unable to use a TTY - input is not a terminal or the right kind of file\n");
+
     // A log that is followed ends with its container.
     is(keelson({"delete", "pod", "talk", "--grace-period", "1"}), 0, "pod \"talk\" deleted\n");
     CHECK(follow.wait() == 0);
     CHECK(keelson.site().sleepers().empty());
+}
+
+TEST_CASE("cli: exec has the terminal of who asks for it, its size and its keys") {
+    Served const keelson;
+    REQUIRE(keelson({"apply", "-f", keelson.site().manifest("talk.yaml", talk)}).status == 0);
+    REQUIRE(keelson({"wait", "pod/talk", "--for=condition=Ready", "--timeout", "60s"}).status == 0);
+    winsize window{.ws_row = 11, .ws_col = 22, .ws_xpixel = 0, .ws_ypixel = 0};
+    int terminal = -1;
+    auto const config = keelson.config();
+    auto const child = ::forkpty(&terminal, nullptr, nullptr, &window);
+    if (child == 0) {
+        ::execl(KEELSON_BINARY_DIR "/keelson", "keelson", "exec", "-it", "talk", "--kubeconfig", config.c_str(), "--",
+                "sh", "-c", "stty size; read x; stty size; echo got $x; read y", nullptr);
+        ::_exit(127);
+    }
+    REQUIRE(child > 0);
+    std::string out;
+    auto const shows = [&](std::string_view wanted) {
+        return eventually([&] {
+            pollfd one{terminal, POLLIN, 0};
+            char part[4096];
+            if (::poll(&one, 1, 0) > 0) {
+                if (auto const got = ::read(terminal, part, sizeof part); got > 0)
+                    out.append(part, static_cast<std::size_t>(got));
+            }
+            return holds(out, wanted);
+        });
+    };
+    CHECK(shows("11 22\r\n"));
+    window.ws_row = 33;
+    REQUIRE(::ioctl(terminal, TIOCSWINSZ, &window) == 0);
+    REQUIRE(::write(terminal, "word\r", 5) == 5);
+    CHECK(shows("got word\r\n"));
+    CHECK(holds(out, "33 22\r\n"));
+    REQUIRE(::write(terminal, "\x03", 1) == 1);  // Ctrl-C is the program's, not ours
+    CHECK(shows("command terminated with exit code 130"));
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(WEXITSTATUS(status) == 130);
+    ::close(terminal);
+    REQUIRE(keelson({"delete", "pod", "talk", "--grace-period", "1"}).status == 0);
 }
 
 TEST_CASE("cli: what is asked for wrongly is told in a line, with 1") {

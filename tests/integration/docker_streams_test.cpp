@@ -1,4 +1,4 @@
-#include "drivers/runtime_docker/curl_api.hpp"
+#include "drivers/runtime_docker/engine_api.hpp"
 #include "drivers/runtime_docker/sandbox_image.hpp"
 #include "drivers/runtime_docker/streams.hpp"
 #include "integration/talk.hpp"
@@ -37,9 +37,9 @@ struct KnownContainers final : docker::Containers {
 struct Fixture {
     explicit Fixture(std::string const& host = keelson::testing::shared_docker_host()) {
         auto const options = docker_options_of_environment(host).value();
-        api = std::make_unique<docker::CurlApi>(docker::endpoint_of(options).value(), 16, system_clock(), Log());
+        api = std::make_unique<docker::EngineApi>(docker::endpoint_of(options).value(), 16, system_clock(), Log());
         api->agree_on(41);
-        api->open();
+        REQUIRE(api->open());
         known.api = api.get();
         streams = docker::make_streams(*api, known);
         // As the runtime sees to it before the first Pod.
@@ -145,7 +145,7 @@ struct Fixture {
     }
 
     KnownContainers known;
-    std::unique_ptr<docker::CurlApi> api;
+    std::unique_ptr<docker::EngineApi> api;
     std::unique_ptr<docker::Streams> streams;
     std::shared_ptr<Talk> talk = std::make_shared<Talk>();
 };
@@ -449,8 +449,8 @@ TEST_CASE("docker streams: when they are closed, all are told and nobody waits")
 TEST_CASE("docker streams: an engine that is not there is told of in the words of the system") {
     DockerOptions options;
     options.host = "unix:///tmp/there-is-no-such-socket";
-    docker::CurlApi api(docker::endpoint_of(options).value(), 16, system_clock(), Log());
-    api.open();
+    docker::EngineApi api(docker::endpoint_of(options).value(), 16, system_clock(), Log());
+    REQUIRE(api.open());
     KnownContainers known;
     known.api = &api;
     known.ids["main"] = "0123";

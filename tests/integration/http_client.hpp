@@ -128,6 +128,18 @@ public:
         if (body != nullptr) *body = std::move(bytes);
         return head;
     }
+    /// The body of a chunked answer, after its head.
+    std::string chunks() {
+        std::string body;
+        for (;;) {
+            auto const line = until("\r\n");
+            if (line.empty()) return body;
+            auto const size = std::stoul(line, nullptr, 16);
+            body += take(size);
+            until("\r\n");
+            if (size == 0) return body;
+        }
+    }
     /// All that comes until the end.
     std::string rest() {
         while (read()) {

@@ -111,6 +111,68 @@ TEST_CASE("http server: HEAD has no body, HTTP/1.0 no chunks, and 100 comes befo
     CHECK(all.ends_with("\r\n\r\nall"));
 }
 
+TEST_CASE("http server: an answer that is made in pieces comes whole, and the connection goes on after it") {
+    std::string whole = "first ";
+    for (int left = 300; left > 0; --left) whole += std::string(10'000, static_cast<char>('a' + left % 26));
+    HttpSite site;
+    site.open();
+    RawClient client(site.address());
+    REQUIRE(client.send(get("/pieces") + get("/after")));
+    CHECK(client.until("\r\n\r\n").find("Transfer-Encoding: chunked\r\n") != std::string::npos);
+    CHECK(client.chunks() == whole);
+    std::string body;
+    client.answer(&body);
+    CHECK(body == "GET /after ");
+    CHECK(site.closed == 1);
+
+    auto const before = site.pieces.load();
+    REQUIRE(client.send("HEAD /pieces HTTP/1.1\r\nHost: a\r\n\r\n" + get("/then")));
+    client.answer(nullptr, true);
+    client.answer(&body);
+    CHECK(body == "GET /then ");
+    CHECK(site.pieces == before);
+
+    RawClient old(site.address());
+    REQUIRE(old.send("GET /pieces HTTP/1.0\r\n\r\n"));
+    auto const all = old.rest();
+    CHECK(all.find("chunked") == std::string::npos);
+    CHECK(all.ends_with("\r\n\r\n" + whole));
+    CHECK(old.properly_ended());
+}
+
+TEST_CASE("http server: of an answer in pieces no more is made than its client takes, and none when it has gone") {
+    HttpSite site;
+    site.options.limits.write_stall = 60s;
+    site.open();
+    auto slow = std::make_unique<RawClient>(site.address());
+    REQUIRE(slow->send(get("/pieces/endless")));
+    CHECK_FALSE(slow->until("\r\n\r\n").empty());
+    // Others get their turns beside it.
+    RawClient other(site.address());
+    for (int i = 0; i < 20; ++i) {
+        REQUIRE(other.send(get("/" + std::to_string(i))));
+        CHECK(other.answer().starts_with("HTTP/1.1 200"));
+    }
+    CHECK(slow->take(50'000'000).size() == 50'000'000);
+    // What the kernel takes for a client that does not read is a few megabytes.
+    auto const taken = site.pieces.load();
+    for (int i = 0; i < 200; ++i) {
+        REQUIRE(other.send(get("/" + std::to_string(i))));
+        CHECK(other.answer().starts_with("HTTP/1.1 200"));
+    }
+    CHECK(site.pieces.load() - taken < 2'000);
+    CHECK(site.closed == 0);
+    slow.reset();
+    CHECK(site.wait([&] { return site.closed == 1; }));
+    // A stop lets one that is being taken come to its end.
+    RawClient last(site.address());
+    REQUIRE(last.send(get("/pieces")));
+    CHECK_FALSE(last.until("\r\n\r\n").empty());
+    std::thread stopping([&] { site.server->stop(60s); });
+    CHECK(last.chunks().size() == 3'000'006);
+    stopping.join();
+}
+
 TEST_CASE("http server: a stream's parts come in order, shared ones too, and the connection goes on after it") {
     HttpSite site;
     site.open();
@@ -126,7 +188,7 @@ TEST_CASE("http server: a stream's parts come in order, shared ones too, and the
     REQUIRE(site.wait([&] { return drained == 1; }));
     CHECK(stream->queued_bytes() == 0);
     auto const shared = std::make_shared<std::string const>(100'000, 's');
-    stream->write_shared(shared);
+    stream->write_shared(shared, 0);
     stream->write("");
     stream->write("end");
     stream->end();
@@ -166,7 +228,7 @@ TEST_CASE("trap 4: a client that never reads holds nobody up and is cut off") {
     REQUIRE(client.send(get("/stream")));
     REQUIRE(site.wait([&] { return site.streams.size() == 1; }));
     auto const part = std::make_shared<std::string const>(1'000'000, 'x');
-    for (int i = 0; i < 40; ++i) site.streams.front()->write_shared(part);
+    for (int i = 0; i < 40; ++i) site.streams.front()->write_shared(part, 0);
     RawClient other(site.address());
     REQUIRE(other.send(get("/other")));
     CHECK(other.answer().starts_with("HTTP/1.1 200"));

@@ -27,7 +27,7 @@ struct HttpSite {
     std::vector<std::shared_ptr<Exchange>> waiting;
     std::vector<std::shared_ptr<Stream>> streams;
     std::vector<std::shared_ptr<Socket>> sockets;
-    std::atomic<int> closed{0}, refused{0}, requests{0};
+    std::atomic<int> closed{0}, refused{0}, requests{0}, pieces{0};
 
     HttpSite() {
         options.listen = {"127.0.0.1:0"};
@@ -64,6 +64,17 @@ struct HttpSite {
             auto text = request.user.name;
             for (auto const& group : request.user.groups) text += " " + group;
             exchange->reply({200, "text/plain", text, {}});
+        } else if (request.target.starts_with("/pieces")) {
+            Reply reply{200, "text/plain", "first ", {}};
+            // Tells when it is let go of.
+            auto const held = std::shared_ptr<void>(nullptr, [this](void*) { ++closed, changed.notify_all(); });
+            auto const endless = request.target == "/pieces/endless";
+            reply.more = [this, held, endless, left = 300](std::string& piece) mutable {
+                ++pieces;
+                piece += std::string(10'000, static_cast<char>('a' + left % 26));
+                return endless || --left > 0;
+            };
+            exchange->reply(std::move(reply));
         } else if (request.target.starts_with("/large")) {
             exchange->reply({200, "text/plain", std::string(20'000'000, 'x'), {}});
         } else {

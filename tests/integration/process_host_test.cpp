@@ -61,6 +61,16 @@ void kill_supervisor(ProcessNode const& node) {
     REQUIRE(eventually([&] { return !alive(pid); }));
 }
 
+/// Ends a container while neither a host nor a supervisor is there to see it. What its process was.
+pid_t kill_unseen(ProcessNode& node, ContainerId const& id) {
+    auto const pid = static_cast<pid_t>(node.status(id).pid);
+    node.close();
+    kill_supervisor(node);
+    REQUIRE(::kill(pid, SIGKILL) == 0);
+    REQUIRE(eventually([&] { return ::kill(pid, 0) != 0; }));
+    return pid;
+}
+
 }  // namespace
 
 TEST_CASE("process runtime: a host that is killed and comes back finds the same processes") {
@@ -195,11 +205,7 @@ TEST_CASE("process runtime: what ended while no supervisor was there is reported
     REQUIRE(node.open().has_value());
     auto const config = node.container("lost", {"sleep", "1000"});
     REQUIRE(node.run(config).has_value());
-    auto const pid = static_cast<pid_t>(node.status(config.id).pid);
-    node.close();
-    kill_supervisor(node);
-    REQUIRE(::kill(pid, SIGKILL) == 0);
-    REQUIRE(eventually([&] { return ::kill(pid, 0) != 0; }));
+    auto const pid = kill_unseen(node, config.id);
     REQUIRE(node.open().has_value());
     auto const status = node.ended(config.id);
     CHECK(status.exit_code == 137);
@@ -363,11 +369,7 @@ TEST_CASE("trap 18: a process number that means another process by now is not ta
     REQUIRE(node.open().has_value());
     auto const config = node.container("old", {"sleep", "1000"});
     REQUIRE(node.run(config).has_value());
-    auto const pid = static_cast<pid_t>(node.status(config.id).pid);
-    node.close();
-    kill_supervisor(node);
-    REQUIRE(::kill(pid, SIGKILL) == 0);
-    REQUIRE(eventually([&] { return ::kill(pid, 0) != 0; }));
+    auto const pid = kill_unseen(node, config.id);
     // The kernel can be asked for a certain number, by those who may.
     pid_t child = -1;
     for (int i = 0; i < 100 && child != pid; ++i) {

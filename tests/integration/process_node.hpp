@@ -45,24 +45,9 @@ inline bool alive(std::int64_t pid) {
     return !stat.empty() && stat[stat.rfind(')') + 2] != 'Z';
 }
 
-class TemporaryFolder {
-public:
-    explicit TemporaryFolder(std::string const& below = "/tmp") : path_(below + "/keelson-test-XXXXXX") {
-        if (::mkdtemp(path_.data()) == nullptr) path_.clear();
-    }
-    ~TemporaryFolder() {
-        // A supervisor that is just ending may remove its socket at the same time.
-        for (int i = 0; i < 3; ++i) {
-            std::error_code ignored;
-            std::filesystem::remove_all(path_, ignored);
-        }
-    }
-    TemporaryFolder(TemporaryFolder const&) = delete;
-    TemporaryFolder& operator=(TemporaryFolder const&) = delete;
-    [[nodiscard]] std::string const& path() const { return path_; }
-
-private:
-    std::string path_;
+/// Its path is put together with others as text.
+struct TemporaryFolder : tests::ScratchFolder {
+    [[nodiscard]] std::string path() const { return ScratchFolder::path().string(); }
 };
 
 /// A process runtime over a folder, with verbs that wait. What is left in it at the end is removed.

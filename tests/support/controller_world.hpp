@@ -3,6 +3,7 @@
 
 #include "controllers/gc.hpp"
 #include "support/registry_fixture.hpp"
+#include "support/state_of.hpp"
 
 #include <keelson/control/controller.hpp>
 
@@ -19,37 +20,6 @@
 #include <vector>
 
 namespace keelson::test {
-
-/// What a State says, as controllers ask for it.
-class StateOf final : public StateReader {
-public:
-    StateOf(State state, KindTable const& kinds) : state_(std::move(state)), kinds_(&kinds) {}
-
-    Ref get(TypeInfo const& type, ObjectKey const& key) const override {
-        auto const* const kind = kinds_->of(type);
-        return kind ? state_.get(*kind->kind, key.namespace_, key.name) : nullptr;
-    }
-    std::vector<Ref> list(TypeInfo const& type, ListScope const& scope) const override {
-        auto const* const kind = kinds_->of(type);
-        if (!kind) return {};
-        return state_.list(*kind->kind, {.namespace_ = scope.namespace_,
-                                         .labels = scope.labels.everything() ? nullptr : &scope.labels,
-                                         .owner_uid = scope.owner_uid,
-                                         .node = scope.node});
-    }
-    std::uint64_t revision() const override { return state_.revision; }
-    Ref by_uid(std::string_view uid) const override { return state_.by_uid(uid); }
-    std::vector<Ref> dependents_of(std::string_view uid) const override { return state_.dependents_of(uid); }
-    std::vector<Ref> in_namespace(std::string_view name) const override { return state_.in_namespace(name); }
-    std::shared_ptr<void const> typed(Ref const& object, TypeDesc const&,
-                                      std::shared_ptr<void const> (*make)(Object const&)) const override {
-        return make(*object);
-    }
-
-private:
-    State state_;
-    KindTable const* kinds_;
-};
 
 /// Controllers over the real registry, run step by step on a clock that stands still until a test moves it.
 ///
@@ -91,7 +61,7 @@ public:
         };
     }
     StateOf state() { return StateOf(registry.accepted(), kinds); }
-    View view_of(StateOf const& state) const { return View(state, clock->wall()); }
+    View view_of(StateOf const& state) const { return View(state.reader(), clock->wall()); }
 
     /// Decides until nobody has anything to do now. Fails the test when that never comes.
     void run(std::size_t most = 2000) {
@@ -182,8 +152,7 @@ public:
         WriteOptions options;
         options.manager = manager;
         options.force = true;
-        std::vector<Operation> operations;
-        for (auto const& write : plan.writes()) operations.push_back(to_operation(write));
+        auto operations = operations_of(plan, kinds).value();
         if (!remote) {
             if (operations.empty()) return done(plan);
             writes += operations.size();
@@ -278,27 +247,6 @@ private:
     Result<> done(Plan const& plan) {
         told.insert(told.end(), plan.events().begin(), plan.events().end());
         return {};
-    }
-    Operation to_operation(PlannedWrite const& write) {
-        using From = PlannedWrite::Verb;
-        using To = Operation::Verb;
-        static std::map<From, To> const verbs = {{From::create, To::create},
-                                                 {From::update, To::update},
-                                                 {From::update_status, To::update_status},
-                                                 {From::apply, To::apply},
-                                                 {From::apply_status, To::apply_status},
-                                                 {From::merge_patch, To::merge_patch},
-                                                 {From::remove, To::remove}};
-        Operation made;
-        made.verb = write.status ? To::merge_patch_status : verbs.at(write.verb);
-        made.kind = kinds.of(write.type);
-        made.key = write.key;
-        made.body = write.body;
-        made.typed = write.typed;
-        made.remove = write.remove;
-        made.remove.uid = write.uid;
-        made.remove.resource_version = write.resource_version;
-        return made;
     }
     template <class T>
     void write_back(Operation::Verb verb, std::string const& name, std::function<void(T&)> const& edit,

@@ -26,8 +26,10 @@ private:
 
 /// The real registry over a store, on a clock that stands still until a test moves it.
 struct RegistryFixture {
-    explicit RegistryFixture(std::shared_ptr<Store> store_ = memory_store(), AdmissionOptions admission = {})
-        : store(std::move(store_)),
+    explicit RegistryFixture(std::shared_ptr<Store> store_ = memory_store(), AdmissionOptions admission = {},
+                             std::uint64_t seed = 1)
+        : strand(clock, seeded_entropy(seed), Log()),
+          store(std::move(store_)),
           registry(
               strand, store,
               [this](auto job, auto done) {
@@ -101,7 +103,7 @@ struct RegistryFixture {
     }
 
     std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
-    QueueStrand strand{clock, seeded_entropy(1), Log()};
+    QueueStrand strand;
     std::shared_ptr<Store> store;
     KindTable kinds;
     std::deque<Job> jobs;

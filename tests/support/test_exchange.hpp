@@ -60,7 +60,12 @@ public:
         asked.headers = std::move(headers);
     }
     http::Request& request() override { return asked; }
-    void reply(http::Reply reply) override { answer = std::move(reply); }
+    void reply(http::Reply reply) override {
+        answer = std::move(reply);
+        if (!answer->more || holds_pieces) return;
+        while (answer->more(answer->body)) ++pieces;
+        answer->more = nullptr;
+    }
     std::shared_ptr<http::Stream> stream(int status, std::string content_type, http::Headers) override {
         answer.emplace().status = status;
         answer->content_type = std::move(content_type);
@@ -77,6 +82,8 @@ public:
     std::optional<http::Reply> answer;
     std::shared_ptr<TestStream> streamed;
     bool client_reads = true;
+    bool holds_pieces = false;  ///< the test asks for them
+    std::size_t pieces = 0;  ///< of the answer, before the last one
 };
 
 }  // namespace keelson::test

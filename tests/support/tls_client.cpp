@@ -103,13 +103,32 @@ int TlsClient::receive() {
     std::size_t length = 0;
     bool chunked = false;
     auto const status = read_head(length, chunked);
-    read_body(length);
+    if (chunked) {
+        read_chunks();
+    } else {
+        read_body(length);
+    }
     return status;
+}
+
+void TlsClient::read_chunks() {
+    body_size_ = 0;
+    chunks_.clear();
+    for (;;) {
+        auto const end = find("\r\n");
+        if (end == std::string::npos) give_up("an answer", "the connection ended");
+        auto const size = std::stoul(std::string(rest().substr(0, end)), nullptr, 16);
+        if (!need(end + 2 + size + 2)) give_up("an answer", "the connection ended");
+        chunks_ += rest().substr(end + 2, size);
+        at_ += end + 2 + size + 2;
+        if (size == 0) return;
+    }
 }
 
 void TlsClient::read_body(std::size_t length) {
     buffer_.reserve(at_ + length);
     if (!need(length)) give_up("an answer", "the connection ended");
+    chunks_.clear();
     body_at_ = at_;
     body_size_ = length;
     at_ += length;

@@ -28,7 +28,7 @@ public:
     int receive();
     [[nodiscard]] int socket() const noexcept { return socket_; }
     [[nodiscard]] std::string_view body() const noexcept {
-        return std::string_view(buffer_).substr(body_at_, body_size_);
+        return chunks_.empty() ? std::string_view(buffer_).substr(body_at_, body_size_) : chunks_;
     }
     /// Asks for an answer that has no end of its own.
     void begin(std::string_view path);
@@ -47,6 +47,7 @@ private:
     std::size_t find(std::string_view mark);
     [[nodiscard]] std::string_view rest() const noexcept { return std::string_view(buffer_).substr(at_); }
     void read_body(std::size_t length);
+    void read_chunks();
     /// Reads the head of an answer; its status.
     int read_head(std::size_t& length, bool& chunked);
 
@@ -54,6 +55,7 @@ private:
     SSL_CTX* context_ = nullptr;
     SSL* tls_ = nullptr;
     std::string buffer_;
+    std::string chunks_;  ///< the body of an answer that came in chunks
     std::size_t body_at_ = 0, body_size_ = 0;
     std::size_t at_ = 0;  ///< what of the buffer is read already
 };

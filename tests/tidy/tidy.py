@@ -10,6 +10,8 @@ import sys
 import tempfile
 import time
 
+import definitions
+
 root = pathlib.Path(__file__).resolve().parents[2]
 
 # Which layer may include what, the longest prefix that fits a file first. "own" is its own folder under src/. What the
@@ -33,24 +35,26 @@ private = {
     "scheduling": {"keelson/scheduling", "keelson/api", "keelson/core"},
     "controllers": {"keelson/control", "keelson/api", "keelson/core"},
     "node": {"keelson/control", "keelson/api", "keelson/runtime", "keelson/core", "core"},
-    # The prober is a seam between node and net. Of core, net takes the public headers only.
-    "net": {"keelson/runtime", "keelson/core", "core/quiet_thread.hpp", "boost/asio", "boost/beast", "boost/intrusive", "curl"},
+    # The one place that speaks libcurl.
+    "transfer": {"keelson/core", "core", "curl"},
+    # The prober is a seam between node and net.
+    "net": {"keelson/runtime", "keelson/core", "core/quiet_thread.hpp", "transfer", "boost/asio", "boost/intrusive"},
     "http": {"keelson/api", "keelson/core", "api", "registry", "core", "boost/json", "boost/asio", "boost/beast",
              "openssl", "zlib.h"},
+    # Of any backend: an engine's, or one over HTTP.
+    "client": {"keelson/client.hpp", "keelson/api", "keelson/core", "api", "core"},
     # What a client of an API server needs, and no engine.
-    "remote": {"keelson", "api", "core", "http/base64.hpp", "http/websocket.hpp", "boost/json",
-               "curl"},
+    "remote": {"keelson", "api", "core", "transfer", "http/websocket.hpp", "boost/json"},
     "drivers/store_memory": {"keelson/store", "keelson/core"},
     "drivers/store_sqlite": {"keelson/store", "keelson/core", "core/quiet_thread.hpp", "sqlite3.h"},
-    "drivers/webhook_curl": {"keelson/admission.hpp", "keelson/core", "core", "curl"},
+    "drivers/webhook_curl": {"keelson/admission.hpp", "keelson/core", "transfer"},
     "drivers/store_encrypted": {"keelson/store", "keelson/core", "openssl"},
     "drivers/devices": {"keelson/runtime/devices.hpp", "keelson/core"},
     "drivers/runtime_simulated": {"keelson/runtime", "keelson/core"},
-    "drivers/runtime_process": {"keelson/runtime", "keelson/core", "core/connections.hpp", "core/quiet_thread.hpp",
-                                "boost/asio"},
-    # Boost.JSON and libcurl are what an Engine's API is spoken with; the strand and the connections are core's.
-    "drivers/runtime_docker": {"keelson/runtime", "keelson/core", "core/queue_strand.hpp", "core/connections.hpp",
-                               "core/quiet_thread.hpp", "boost/json", "curl", "openssl"},
+    "drivers/runtime_process": {"keelson/runtime", "keelson/core", "core/connections.hpp", "core/quiet_thread.hpp"},
+    # HTTP and Boost.JSON are what an Engine's API is spoken with; OpenSSL for the streams that HTTP cannot carry.
+    "drivers/runtime_docker": {"keelson/runtime", "keelson/core", "core/connections.hpp", "core/quiet_thread.hpp", "transfer",
+                               "boost/json", "openssl"},
     "engine": {"keelson", "core", "api", "registry", "control", "scheduling", "controllers", "node", "net", "http", "drivers",
                "boost"},
     "testing": {"keelson"},
@@ -65,7 +69,7 @@ exceptions = {
 }
 checked_libraries = ("boost/", "yaml-cpp/", "sqlite3", "zlib.h", "curl/", "openssl/", "CLI/", "fmt/", "spdlog/")
 ours = {"core", "api", "registry", "control", "scheduling", "controllers", "node", "net", "drivers", "engine", "testing",
-        "cli", "http", "remote"}
+        "cli", "http", "remote", "transfer", "client"}
 
 # Calls that a guest in somebody else's process does not make, and the files that have a reason.
 forbidden_calls = re.compile(
@@ -228,6 +232,31 @@ def symbols(library):
             yield f"{found[1]} refers to {found[2]}"
 
 
+def programs():
+    """The files of each program that a build makes: all that may meet in one."""
+    sources = files("include", ".hpp") + files("src", ".hpp", ".cpp")
+    apart = ("src/cli/", "src/drivers/runtime_process/supervisor/", "src/drivers/runtime_docker/sandbox/")
+    library = [path for path in sources if not name_of(path).startswith(apart)]
+    for folder in apart:
+        yield library + files(folder, ".hpp", ".cpp")
+    shared = sorted((root / "tests").glob("*.hpp")) + files("tests/support", ".hpp")
+    for folder in ("unit", "conformance", "behaviour", "integration", "load", "sim"):
+        yield library + shared + files(f"tests/{folder}", ".hpp", ".cpp")
+    for path in files("tests/fuzz", ".cpp") + files("tests/bench", ".cpp") + files("examples", ".cpp"):
+        yield library + shared + sorted(path.parent.glob("*.hpp")) + [path]
+
+
+def planted_clash():
+    """That the check below can fail."""
+    one = "namespace a::b { struct One : Two { int x; }; enum class Kind : int { here }; inline void f(int x) { if (x) {} } }"
+    two = ("namespace a { namespace b { template <class T> void g(T) {} DESCRIBE(One, (x)) class One final {}; }\n"
+           "namespace { struct Kind {}; } namespace b { struct Holder { struct Kind {}; }; inline void f(int x) {} } }")
+    texts = {"one": one.split("\n"), "two": two.split("\n")}
+    found = definitions.doubles([list(texts)], texts.get, str)
+    if found != ["a::b::One: one:1, two:1", "a::b::f( int x ): one:1, two:2"]:
+        yield str(found)
+
+
 def readmes():
     folders = {path.parent for path in files("src", ".hpp", ".cpp")}
     for folder in sorted(folders):
@@ -278,6 +307,8 @@ check("no thread could take a signal of the host", loud_threads())
 library = root / "build/release/libkeelson.a"
 if library.exists() and shutil.which("nm"):
     check("the library's objects refer to none of that either", symbols(library))
+check("a planted clash of two types is found", planted_clash())
+check("no program has two definitions of one name", definitions.doubles(programs(), code_of, name_of))
 check("each folder under src/ has a short README.md", readmes())
 check("keelson.hpp includes every public header but those for tests and for Asio", umbrella())
 check("the generated kinds are up to date", generated())

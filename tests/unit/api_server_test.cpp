@@ -329,6 +329,38 @@ TEST_CASE("api: an unknown field is told by a warning") {
           std::pair<std::string, std::string>("Warning", "299 - \"unknown field \\\"datum\\\"\""));
 }
 
+TEST_CASE("api: a long list is made in pieces, all of the state that was there when it was asked for") {
+    Api api;
+    std::string const large(20'000, 'x');
+    for (int i = 0; i < 40; ++i) api.make("map-" + std::to_string(10 + i), large);
+    std::string const path = "/api/v1/namespaces/default/configmaps";
+    auto const before = api.send("GET", path);
+    REQUIRE(before->answer);
+    CHECK(before->pieces > 5);
+    CHECK(before->answer->body.ends_with("}}\n"));
+
+    auto const held = std::make_shared<TestExchange>("GET", path);
+    held->holds_pieces = true;
+    api.server->answer(held);
+    REQUIRE(held->answer);
+    REQUIRE(held->answer->more);
+    CHECK(held->answer->body.size() < 100);
+    std::string body = held->answer->body, piece;
+    REQUIRE(held->answer->more(piece));
+    CHECK(piece.size() < 128 * 1024);
+    api.ask("DELETE", path + "/map-45");
+    api.make("map-00", large);
+    body += piece;
+    while (held->answer->more(body)) continue;
+    CHECK(body == before->answer->body);
+
+    // Few, and those that are indented, are made at once.
+    CHECK(api.send("GET", path + "?limit=2")->pieces == 0);
+    auto const pretty = api.send("GET", path + "?pretty=true");
+    CHECK(pretty->pieces == 0);
+    CHECK(parse_json(pretty->answer->body).value().at("items").as_array().size() == 40);
+}
+
 TEST_CASE("api: pages of a list are all of one state") {
     Api api;
     for (char const* const name : {"a", "b", "c", "d", "e"}) api.make(name);
@@ -365,6 +397,7 @@ TEST_CASE("api: a watch tells each change of its selection once and in order") {
     auto const again = api.send("GET", "/api/v1/namespaces/default/configmaps?watch=true&resourceVersion=2");
     CHECK(events_in(again->streamed->take()) == std::vector<std::string>{"ADDED b", "ADDED hidden", "DELETED a"});
     watch->streamed->close();
+    CHECK(api.f.registry.watches().watchers() == 2);  // the connection's thread takes none out of the strand's lists
     api.f.settle();
     CHECK(api.f.registry.watches().watchers() == 1);
 }

@@ -1,8 +1,8 @@
 #ifndef KEELSON_TESTS_UNIT_CONTROLLER_LOOP_HPP
 #define KEELSON_TESTS_UNIT_CONTROLLER_LOOP_HPP
 
-#include "core/strand.hpp"
-#include "registry/registry.hpp"
+#include "support/registry_fixture.hpp"
+#include "support/state_of.hpp"
 
 #include <keelson/api/core_v1.hpp>
 #include <keelson/control/controller.hpp>
@@ -16,46 +16,6 @@
 #include <vector>
 
 namespace keelson {
-
-/// A clock that stands still until it is told.
-class StillClock : public Clock {
-public:
-    [[nodiscard]] Instant now() const override { return Instant(since_); }
-    [[nodiscard]] Time wall() const override { return start_ + since_; }
-    void advance(Duration by) { since_ += by; }
-
-private:
-    Duration since_{};
-    Time start_{1'770'000'000'000'000};
-};
-
-/// A strand that runs when it is told.
-class StepStrand : public Strand {
-public:
-    explicit StepStrand(std::shared_ptr<Clock const> clock, std::uint64_t seed)
-        : Strand(std::move(clock), seeded_entropy(seed), Log()) {}
-    void post(std::function<void()> what) override { queue_.push_back(std::move(what)); }
-    void run() {
-        while (!queue_.empty() || run_timer()) {
-            if (queue_.empty()) continue;
-            auto const what = std::move(queue_.front());
-            queue_.pop_front();
-            what();
-        }
-    }
-    [[nodiscard]] std::optional<Instant> next_timer() const { return timers_.next(); }
-
-protected:
-    void timer_changed() override {}
-
-private:
-    bool run_timer() {
-        auto const due = timers_.take_due(now());
-        if (due) due();
-        return static_cast<bool>(due);
-    }
-    std::deque<std::function<void()>> queue_;
-};
 
 /// Controllers over a real registry with a store in memory, one reconcile at a time and in any order: what an
 /// engine's loop does, but for the order, which here is the test's. Changes lead to keys by the controllers' rules.
@@ -91,7 +51,7 @@ public:
     void remove(std::string const& name, RemoveOptions options = {}) {
         Operation removal;
         removal.verb = Operation::Verb::remove;
-        removal.kind = kinds_.of(T::type);
+        removal.kind = fixture_.kinds.of(T::type);
         removal.key = {"default", name};
         removal.remove = std::move(options);
         commit({std::move(removal)});
@@ -123,13 +83,15 @@ public:
     }
 
     [[nodiscard]] View view() const;
-    [[nodiscard]] std::uint64_t revision() const { return registry_->accepted().revision; }
-    [[nodiscard]] Time now() const { return clock_->wall(); }
+    [[nodiscard]] std::vector<Operation> operations_of(Plan const& plan) const {
+        return keelson::operations_of(plan, fixture_.kinds).value();
+    }
+    [[nodiscard]] std::uint64_t revision() const { return fixture_.registry.accepted().revision; }
+    [[nodiscard]] Time now() const { return fixture_.clock->wall(); }
     /// "SuccessfulCreate Created pod: x", in the order in which they happened.
     [[nodiscard]] std::vector<std::string> const& events() const { return events_; }
     /// What the controller would do now for this key.
     [[nodiscard]] Plan plan_of(std::size_t controller, std::string const& name) const;
-    [[nodiscard]] std::vector<Operation> operations_of(Plan const& plan) const;
 
     std::size_t reconciles = 0;
     std::size_t changes = 0;
@@ -139,7 +101,6 @@ public:
     std::function<std::optional<Error>(Plan const& plan)> refuse;
 
 private:
-    class Reader;
     struct Waiting {
         std::size_t controller;
         ObjectKey key;
@@ -149,10 +110,8 @@ private:
     void changed(Change const& change);
     void enqueue(Waiting what);
 
-    std::shared_ptr<StillClock> clock_ = std::make_shared<StillClock>();
-    StepStrand strand_;
-    KindTable kinds_;
-    std::unique_ptr<Registry> registry_;
+    test::RegistryFixture fixture_;
+    mutable std::deque<std::unique_ptr<test::StateOf>> states_;  // of the last Views
     std::vector<Controller> controllers_;
     std::deque<Waiting> queue_;
     std::map<Waiting, Instant> later_;

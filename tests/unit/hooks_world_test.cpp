@@ -1,4 +1,5 @@
 #include "api/json.hpp"
+#include "support/web_deployment.hpp"
 
 #include <keelson/admission.hpp>
 #include <keelson/api/apps_v1.hpp>
@@ -16,19 +17,9 @@ using namespace keelson;
 using namespace std::chrono_literals;
 using testing::World;
 using testing::WorldOptions;
+using tests::web;
 
 namespace {
-
-Deployment web(int replicas) {
-    Deployment made;
-    made.metadata.name = "web";
-    made.spec.replicas = replicas;
-    made.spec.selector.matchLabels = made.spec.template_.metadata.labels = {{"app", "web"}};
-    auto& container = made.spec.template_.spec.containers.emplace_back();
-    container.name = "web";
-    container.image = "web:1";
-    return made;
-}
 
 AdmissionHook add_region() {
     return AdmissionHook::mutating<Pod>("region", [](AdmissionRequest const&, Pod& pod) -> Result<> {

@@ -1,3 +1,4 @@
+#include "api/json.hpp"
 #include "http/authorization.hpp"
 #include "http/reviews.hpp"
 #include "http/target.hpp"
@@ -57,7 +58,7 @@ std::string const read_pods = R"({"apiGroups":[""],"resources":["pods"],"verbs":
 struct Defaults {
     Rbac rbac;
     Defaults() {
-        for (auto const& [kind, object] : default_roles()) REQUIRE(rbac.set(kind, object));
+        for (auto const& one : default_roles()) REQUIRE(rbac.set(one.kind, one.json));
     }
 };
 
@@ -233,7 +234,8 @@ TEST_CASE("authorization: a role that aggregates has the rules of those it selec
         return R"({"metadata":{"name":")" + name + R"(","labels":{")" + label + R"(":"true"}},"rules":[)" + rules +
                "]" + rule + "}";
     };
-    REQUIRE(rbac.set("ClusterRole", labelled("top", "none", read_pods, "to-top")));
+    auto const get_pods = R"({"apiGroups":[""],"resources":["pods"],"verbs":["get"]})";
+    REQUIRE(rbac.set("ClusterRole", labelled("top", "none", get_pods, "to-top")));
     REQUIRE(rbac.set("ClusterRole", labelled("middle", "to-top", "", "to-middle")));
     REQUIRE(rbac.set("ClusterRoleBinding", binding("b", "ClusterRole", "top", jane)));
     // What it holds of its own is overwritten by what it gathers.
@@ -244,8 +246,28 @@ TEST_CASE("authorization: a role that aggregates has the rules of those it selec
     CHECK(rbac.aggregated().back() ==
           std::pair<std::string, std::string>("top",
                                               R"([{"apiGroups":[""],"resources":["pods"],"verbs":["get","list"]}])"));
-    rbac.remove("ClusterRole", "", "leaf");
+    // Once it holds what it gathers there is nothing to tell of it.
+    REQUIRE(rbac.set("ClusterRole", labelled("top", "none", read_pods, "to-top")));
+    CHECK(rbac.aggregated().size() == 1);
+    CHECK(rbac.aggregated().front().first == "middle");
+    rbac.remove("ClusterRole", "", "leaf", Rbac::Gather::later);
+    CHECK(rbac.allows(user("jane"), on("get", "", "pods", "a")));
+    rbac.aggregate();
     CHECK_FALSE(rbac.allows(user("jane"), on("get", "", "pods", "a")));
+}
+
+TEST_CASE("authorization: the default roles are named as they say and hold what they gather") {
+    Defaults const defaults;
+    CHECK(defaults.rbac.aggregated().empty());
+    for (auto const& one : default_roles()) {
+        auto tree = parse_json(one.json);
+        REQUIRE(tree);
+        CHECK(string_at(*tree, {"kind"}) == one.kind);
+        CHECK(string_at(*tree, {"metadata", "name"}) == one.name);
+    }
+    auto const admin = defaults.rbac.role("ClusterRole", "", "admin");
+    REQUIRE(admin);
+    CHECK(admin->size() > defaults.rbac.role("ClusterRole", "", "edit")->size());
 }
 
 TEST_CASE("authorization: identity by verb by resource under the default roles") {

@@ -1,3 +1,5 @@
+#include "support/web_deployment.hpp"
+
 #include <keelson/api/apps_v1.hpp>
 #include <keelson/api/batch_v1.hpp>
 #include <keelson/api/core_extra_v1.hpp>
@@ -12,6 +14,7 @@
 using namespace keelson;
 using namespace std::chrono_literals;
 using testing::World;
+using tests::web;
 
 namespace {
 
@@ -20,17 +23,6 @@ ResourceQuota pods_quota(std::int64_t pods) {
     quota.metadata.name = "q";
     quota.spec.hard["pods"] = Quantity(pods);
     return quota;
-}
-
-Deployment web(int replicas) {
-    Deployment made;
-    made.metadata.name = "web";
-    made.spec.replicas = replicas;
-    made.spec.selector.matchLabels = made.spec.template_.metadata.labels = {{"app", "web"}};
-    auto& container = made.spec.template_.spec.containers.emplace_back();
-    container.name = "web";
-    container.image = "web:1";
-    return made;
 }
 
 template <class T>

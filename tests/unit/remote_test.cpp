@@ -1,6 +1,7 @@
 #include "core/queue_strand.hpp"
 #include "remote/follower.hpp"
 #include "remote/kubeconfig.hpp"
+#include "remote/remote_core.hpp"
 #include "remote/wire.hpp"
 
 #include <keelson/api/core_v1.hpp>
@@ -214,6 +215,51 @@ TEST_CASE("wire: requests become methods, paths, queries and preconditions") {
     CHECK(question->body.find(R"("preconditions":{"uid":"u1"})") != std::string::npos);
 }
 
+TEST_CASE("wire: each patch says what it is, and that of a status goes there") {
+    using Verb = Request::Verb;
+    auto const kind = kind_of<ConfigMap>();
+    Request request;
+    request.key = {"d", "c"};
+    request.body = "[]";
+    for (auto const& [verb, type, status] :
+         {std::tuple(Verb::json_patch, "json-patch+json", false),
+          std::tuple(Verb::json_patch_status, "json-patch+json", true),
+          std::tuple(Verb::merge_patch_status, "merge-patch+json", true),
+          std::tuple(Verb::strategic_patch, "strategic-merge-patch+json", false),
+          std::tuple(Verb::strategic_patch_status, "strategic-merge-patch+json", true)}) {
+        request.verb = verb;
+        auto const question = question_of(request, kind, nullptr);
+        REQUIRE(question);
+        CHECK(question->method == "PATCH");
+        CHECK(question->content_type == std::string("application/") + type);
+        CHECK((question->target.find("/configmaps/c/status?") != std::string::npos) == status);
+        CHECK(is_of_status(verb) == status);
+    }
+}
+
+TEST_CASE("remote: that another object has the name by now is a conflict, however the server says it") {
+    auto const clock = std::make_shared<testing::ManualClock>();
+    QueueStrand strand(clock, seeded_entropy(1), Log());
+    Scripted server(strand);
+    auto const core = std::make_shared<RemoteCore>(strand, server);
+    auto const refused = [&](std::string const& field) {
+        Request patch;
+        patch.verb = Request::Verb::merge_patch;
+        patch.resource = "configmaps";
+        patch.key = {"d", "c"};
+        patch.body = "{}";
+        patch.remove.uid = "old";
+        std::optional<Errc> code;
+        core->call({patch}, [&](Result<std::vector<Response>> const& answer) { code = answer.error().code; });
+        strand.run_ready();
+        server.answer(422, R"({"kind":"Status","reason":"Invalid","code":422,"details":{"causes":[{"field":")" + field +
+                               R"(","message":"field is immutable"}]}})");
+        return code;
+    };
+    CHECK(refused("metadata.uid") == Errc::conflict);
+    CHECK(refused("data") == Errc::invalid);
+}
+
 TEST_CASE("wire: an update keeps the fields that its struct does not know") {
     auto const kind = kind_of<ConfigMap>();
     ConfigMap map;
@@ -369,4 +415,36 @@ TEST_CASE("remote: controllers far away survive a restart of the engine") {
     world.apply(pair("b")).value();
     world.advance(60s);
     CHECK(world.list<Secret>({.namespace_ = "default"}).size() == 4);
+}
+
+namespace {
+
+/// Writes its own object three times, one step a call.
+Controller steps() {
+    return Controller::of<Namespace>("steps", [](View const& view, ObjectKey const& key, Plan& plan) -> Result<> {
+        auto const found = view.get<Namespace>(key);
+        if (!found || !found->metadata.labels.contains("steps")) return {};
+        auto made = *found;
+        auto& done = made.metadata.annotations["steps"];
+        if (done.size() == 3) return {};
+        done += "x";
+        plan.update(made);
+        return {};
+    });
+}
+
+}  // namespace
+
+TEST_CASE("remote: a controller is called again for what it writes of its own object, here and far away") {
+    for (bool const far : {false, true}) {
+        testing::WorldOptions options{.controllers = {steps()}};
+        if (far) options.remote = {.lag = 20ms};
+        testing::World world(std::move(options));
+        Namespace made;
+        made.metadata.name = "n";
+        made.metadata.labels["steps"] = "yes";
+        world.apply(made).value();
+        world.advance(30s);
+        CHECK(world.get<Namespace>({{}, "n"})->metadata.annotations.at("steps") == "xxx");
+    }
 }

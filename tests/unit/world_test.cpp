@@ -1,3 +1,5 @@
+#include "support/web_deployment.hpp"
+
 #include <keelson/api/apps_v1.hpp>
 #include <keelson/api/core_v1.hpp>
 #include <keelson/control/controller.hpp>
@@ -8,19 +10,9 @@
 using namespace keelson;
 using namespace std::chrono_literals;
 using testing::World;
+using tests::web;
 
 namespace {
-
-Deployment web(int replicas) {
-    Deployment made;
-    made.metadata.name = "web";
-    made.spec.replicas = replicas;
-    made.spec.selector.matchLabels = made.spec.template_.metadata.labels = {{"app", "web"}};
-    auto& container = made.spec.template_.spec.containers.emplace_back();
-    container.name = "web";
-    container.image = "web:1";
-    return made;
-}
 
 std::uint64_t run(std::uint64_t seed) {
     World world({.seed = seed, .nodes = 3});

@@ -38,7 +38,7 @@ struct Parts {
     Parts& operator=(Parts const&) = delete;
 
     Owner owner;
-    CurlApi api;
+    EngineApi api;
     Setup setup;
     Images images;
     Pods pods;
@@ -173,7 +173,7 @@ Result<> DockerRuntime::open(RuntimeContext context) {
     if (endpoint.has_error()) return endpoint.error();
     auto parts = std::make_unique<Parts>(*endpoint, options_, context);
     parts->events.on_change(hint_);
-    parts->api.open();
+    if (auto const opened = parts->api.open(); opened.has_error()) return opened.error();
     auto const ready = std::make_shared<std::promise<Result<>>>();
     auto came = ready->get_future();
     parts->api.post([&setup = parts->setup, ready] {

@@ -77,7 +77,7 @@ struct Hijacks::Talk {
     std::vector<Address> addresses;
     std::size_t next = 0;
     std::shared_ptr<std::string> tls_error = std::make_shared<std::string>();
-    std::shared_ptr<Connection> connection;
+    std::shared_ptr<SocketConnection> connection;
     HttpAnswer answer;
     std::string refusal;
     bool opened = false;
@@ -217,7 +217,7 @@ void Hijacks::add(std::shared_ptr<Talk> const& talk, int socket, Instant deadlin
         options.channel = std::move(*channel);
     }
     ConnectionEvents events;
-    events.connected = [talk](std::shared_ptr<Connection> connection) {
+    events.connected = [talk](std::shared_ptr<SocketConnection> connection) {
         talk->connection = std::move(connection);
         talk->connection->write(std::exchange(talk->request, {}));
     };

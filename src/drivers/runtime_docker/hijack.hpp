@@ -17,7 +17,7 @@ namespace keelson::docker {
 /// One question to an engine, and what flows after its answer. On the thread of all of them.
 struct HijackEvents {
     /// The engine has agreed; bytes follow.
-    std::function<void(std::shared_ptr<Connection>)> opened;
+    std::function<void(std::shared_ptr<SocketConnection>)> opened;
     std::function<void(std::string)> bytes;
     std::function<void()> drained;
     /// Once, and last, unless the connection was closed here: all has come, or the engine refused, or it broke.

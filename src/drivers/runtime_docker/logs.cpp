@@ -9,7 +9,7 @@ namespace {
 
 class LogStream final : public ByteStream {
 public:
-    explicit LogStream(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}
+    explicit LogStream(std::shared_ptr<SocketConnection> connection) : connection_(std::move(connection)) {}
     ~LogStream() override { connection_->close(); }
     LogStream(LogStream const&) = delete;
     LogStream& operator=(LogStream const&) = delete;
@@ -21,7 +21,7 @@ public:
     void close() override { connection_->close(); }
 
 private:
-    std::shared_ptr<Connection> connection_;
+    std::shared_ptr<SocketConnection> connection_;
 };
 
 /// "1769860800.000250000"
@@ -48,7 +48,7 @@ struct LogReading : std::enable_shared_from_this<LogReading> {
     void count(bool tty);
     void read(bool tty);
     [[nodiscard]] std::string path(bool follow, bool tail) const;
-    void take(std::string_view bytes, Connection& connection);
+    void take(std::string_view bytes, SocketConnection& connection);
     void end(Result<> how);
 };
 
@@ -88,9 +88,9 @@ void LogReading::count(bool tty) {
 void LogReading::read(bool tty) {
     decoder.emplace(tty);
     auto const self = shared_from_this();
-    auto const held = std::make_shared<std::shared_ptr<Connection>>();
+    auto const held = std::make_shared<std::shared_ptr<SocketConnection>>();
     HijackEvents told;
-    told.opened = [self, held](std::shared_ptr<Connection> const& connection) {
+    told.opened = [self, held](std::shared_ptr<SocketConnection> const& connection) {
         *held = connection;
         std::exchange(self->done, {})(std::make_shared<LogStream>(connection));
     };
@@ -102,7 +102,7 @@ void LogReading::read(bool tty) {
     context->hijacks.open({"GET", path(wanted.follow, !counts()), {}, false}, deadline, std::move(told));
 }
 
-void LogReading::take(std::string_view bytes, Connection& connection) {
+void LogReading::take(std::string_view bytes, SocketConnection& connection) {
     std::string lines;
     bool const sound = decoder->add(bytes, lines);
     auto const leave_out = counts() && counted > *wanted.tail_lines ? counted - *wanted.tail_lines : 0;

@@ -11,7 +11,7 @@ constexpr char end_of_file = '\x04';  // what a terminal takes for the end of it
 class SessionProgram final : public Program {
 public:
     SessionProgram(std::shared_ptr<StreamsContext> context, std::shared_ptr<ProgramSession> session,
-                   std::shared_ptr<Connection> connection, bool tty, bool input, bool ends_input)
+                   std::shared_ptr<SocketConnection> connection, bool tty, bool input, bool ends_input)
         : context_(std::move(context)),
           session_(std::move(session)),
           connection_(std::move(connection)),
@@ -51,7 +51,7 @@ private:
 
     std::shared_ptr<StreamsContext> context_;
     std::shared_ptr<ProgramSession> session_;
-    std::shared_ptr<Connection> connection_;
+    std::shared_ptr<SocketConnection> connection_;
     bool tty_, input_, ends_input_;
     std::atomic<bool> left_ = false;
 };
@@ -69,7 +69,7 @@ void ProgramSession::open(std::string const& path, std::string body, std::size_t
     question.hold_bytes = hold_bytes;
     auto const session = shared_from_this();
     HijackEvents told;
-    told.opened = [session](std::shared_ptr<Connection> connection) {
+    told.opened = [session](std::shared_ptr<SocketConnection> connection) {
         session->connection_ = std::move(connection);
         session->opened();
     };

@@ -59,7 +59,7 @@ private:
 
     ProgramEvents events_;
     Completion<std::shared_ptr<Program>> done_;
-    std::shared_ptr<Connection> connection_;
+    std::shared_ptr<SocketConnection> connection_;
     FrameReader frames_;
     std::string pending_;
     bool given_ = false, all_came_ = false, over_ = false;

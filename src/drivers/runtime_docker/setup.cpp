@@ -41,7 +41,7 @@ std::string error_in_stream(std::string_view text) {
 
 }  // namespace
 
-Setup::Setup(CurlApi& api, Owner owner, std::string data_dir, std::string subnet, Log log)
+Setup::Setup(EngineApi& api, Owner owner, std::string data_dir, std::string subnet, Log log)
     : api_(api),
       owner_(std::move(owner)),
       data_dir_(std::move(data_dir)),

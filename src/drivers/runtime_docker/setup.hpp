@@ -1,7 +1,7 @@
 #ifndef KEELSON_DRIVERS_RUNTIME_DOCKER_SETUP_HPP
 #define KEELSON_DRIVERS_RUNTIME_DOCKER_SETUP_HPP
 
-#include "drivers/runtime_docker/curl_api.hpp"
+#include "drivers/runtime_docker/engine_api.hpp"
 #include "drivers/runtime_docker/spec.hpp"
 
 #include <mutex>
@@ -14,7 +14,7 @@ class Setup {
 public:
     static constexpr int version_least = 41, version_most = 48;
 
-    Setup(CurlApi& api, Owner owner, std::string data_dir, std::string subnet, Log log);
+    Setup(EngineApi& api, Owner owner, std::string data_dir, std::string subnet, Log log);
 
     /// Sees to it, once; calls that come meanwhile wait for the same. Errors: as Api, and `unsupported` or `invalid`
     /// for an engine that can never be used.
@@ -47,7 +47,7 @@ private:
     void ask(Question question, std::function<void(Answer const&)> then);
     void refused(Answer const& answer, std::string const& what);
 
-    CurlApi& api_;
+    EngineApi& api_;
     Owner owner_;
     std::string data_dir_, subnet_, network_;
     Log log_;

@@ -21,7 +21,7 @@ struct Session {
     process_wire::FrameReader reader;
     ProgramEvents events;
     Completion<std::shared_ptr<ProgramStreams>> done;  ///< until it is called
-    std::shared_ptr<Connection> connection;
+    std::shared_ptr<SocketConnection> connection;
 
     void take(process_wire::Frame& frame);
     void answer(std::string const& content);
@@ -38,7 +38,7 @@ struct Session {
 
 class ProcessStreams final : public ProgramStreams {
 public:
-    explicit ProcessStreams(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}
+    explicit ProcessStreams(std::shared_ptr<SocketConnection> connection) : connection_(std::move(connection)) {}
     ~ProcessStreams() override { connection_->close(); }
 
     void write(std::string input) override {
@@ -55,7 +55,7 @@ public:
     void cancel() override { connection_->close(); }
 
 private:
-    std::shared_ptr<Connection> connection_;
+    std::shared_ptr<SocketConnection> connection_;
 };
 
 void Session::take(process_wire::Frame& frame) {
@@ -117,7 +117,7 @@ struct Dial : std::enable_shared_from_this<Dial> {
 
     void start();
     void failed(int error);
-    void connected(std::shared_ptr<Connection> connection);
+    void connected(std::shared_ptr<SocketConnection> connection);
     void lost(int error);
     [[nodiscard]] Error because(int error) const {
         return {error == ETIMEDOUT ? Errc::timeout : Errc::unavailable,
@@ -128,7 +128,7 @@ struct Dial : std::enable_shared_from_this<Dial> {
 
 class PortStream final : public ByteStream {
 public:
-    explicit PortStream(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}
+    explicit PortStream(std::shared_ptr<SocketConnection> connection) : connection_(std::move(connection)) {}
     ~PortStream() override { connection_->close(); }
 
     void write(std::string bytes) override { connection_->write(std::move(bytes)); }
@@ -138,7 +138,7 @@ public:
     void close() override { connection_->close(); }
 
 private:
-    std::shared_ptr<Connection> connection_;
+    std::shared_ptr<SocketConnection> connection_;
 };
 
 void Dial::start() {
@@ -159,7 +159,7 @@ void Dial::start() {
     ::connect(socket, reinterpret_cast<sockaddr const*>(&name), sizeof name);  // how it went is asked for later
     ConnectionEvents told;
     auto const self = shared_from_this();
-    told.connected = [self](std::shared_ptr<Connection> made) { self->connected(std::move(made)); };
+    told.connected = [self](std::shared_ptr<SocketConnection> made) { self->connected(std::move(made)); };
     told.bytes = [self](std::string bytes) {
         if (self->events.bytes) self->events.bytes(std::move(bytes));
     };
@@ -176,7 +176,7 @@ void Dial::start() {
     held->add(socket, deadline, std::move(told));
 }
 
-void Dial::connected(std::shared_ptr<Connection> connection) {
+void Dial::connected(std::shared_ptr<SocketConnection> connection) {
     connection->lift_deadline();
     std::exchange(done, {})(std::make_shared<PortStream>(std::move(connection)));
 }
@@ -199,7 +199,7 @@ void open_session(Connections& connections, int socket, std::string opening, Ins
     session->events = std::move(events);
     session->done = std::move(done);
     ConnectionEvents told;
-    told.connected = [session, opening = std::move(opening)](std::shared_ptr<Connection> const& made) {
+    told.connected = [session, opening = std::move(opening)](std::shared_ptr<SocketConnection> const& made) {
         session->connection = made;
         made->write(opening);
     };

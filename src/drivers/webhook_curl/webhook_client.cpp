@@ -1,200 +1,50 @@
 #include "drivers/webhook_curl/webhook_client.hpp"
 
-#include "core/quiet_thread.hpp"
-
-#include <array>
-#include <cstring>
-#include <curl/curl.h>
-#include <deque>
-#include <list>
-#include <mutex>
-#include <signal.h>
-#include <thread>
-
 namespace keelson {
 namespace {
 
-constexpr long connect_seconds = 10;
-constexpr long idle_connections_max = 64;
-constexpr int poll_ms_max = 60'000;
+constexpr transfer::Transfers::Limits limits{.at_once = 64, .body_bytes_max = std::size_t{8} << 20};
 
-struct Wanted {
-    WebhookCall call;
-    Completion<std::string> done;
-};
-
-/// The host and port of a URL, for CURLOPT_CONNECT_TO.
-std::string host_of(std::string const& url) {
+/// "HOST:PORT" of a URL.
+std::string authority_of(std::string const& url) {
     auto const begin = url.find("://") + 3;
     return url.substr(begin, url.find_first_of("/?", begin) - begin);
 }
 
-struct Transfer {
-    explicit Transfer(Wanted from) : wanted(std::move(from)) {}
-    ~Transfer() {
-        if (easy) curl_easy_cleanup(easy);
-        curl_slist_free_all(headers);
-        curl_slist_free_all(connect_to);
+Result<std::string> answer_of(transfer::Outcome outcome) {
+    using transfer::Fault;
+    switch (outcome.failure.fault) {
+        case Fault::none: break;
+        case Fault::late:
+        case Fault::late_connecting: return Error(Errc::timeout, "context deadline exceeded");
+        case Fault::too_large: return Error(Errc::internal, "the answer is too large");
+        case Fault::closed: return Error(Errc::unavailable, "the engine is stopped");
+        default: return Error(Errc::unavailable, outcome.failure.why);
     }
-    Transfer(Transfer const&) = delete;
-    Transfer& operator=(Transfer const&) = delete;
-
-    static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) {
-        auto& transfer = *static_cast<Transfer*>(self);
-        if (transfer.answer.size() + size * count > WebhookClient::answer_bytes_max) return 0;
-        transfer.answer.append(data, size * count);
-        return size * count;
-    }
-
-    void set_up() {
-        auto const& call = wanted.call;
-        easy = curl_easy_init();
-        curl_easy_setopt(easy, CURLOPT_URL, call.url.c_str());
-        curl_easy_setopt(easy, CURLOPT_PRIVATE, this);
-        curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-        curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "https");
-        curl_easy_setopt(easy, CURLOPT_PROXY, "");
-        curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-        curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-        curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, connect_seconds);
-        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
-                         static_cast<long>(std::chrono::ceil<std::chrono::milliseconds>(call.at_most).count()));
-        curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, why.data());
-        curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
-        curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
-        curl_easy_setopt(easy, CURLOPT_POST, 1L);
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call.body.size()));
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, call.body.data());
-        for (auto const* const line :
-             {"Content-Type: application/json", "Accept: application/json", "User-Agent: keelson-admission", "Expect:"})
-            headers = curl_slist_append(headers, line);
-        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
-        if (!call.connect_to.empty()) {
-            connect_to = curl_slist_append(nullptr, (host_of(call.url) + ":" + call.connect_to).c_str());
-            curl_easy_setopt(easy, CURLOPT_CONNECT_TO, connect_to);
-        }
-        if (!call.authority.empty()) {
-            // libcurl only reads it.
-            curl_blob const blob{const_cast<char*>(call.authority.data()), call.authority.size(), CURL_BLOB_NOCOPY};
-            curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &blob);
-        }
-    }
-
-    Result<std::string> outcome(CURLcode code) {
-        if (code == CURLE_OPERATION_TIMEDOUT) return Error(Errc::timeout, "context deadline exceeded");
-        if (code == CURLE_WRITE_ERROR) return Error(Errc::internal, "the answer is too large");
-        if (code != CURLE_OK)
-            return Error(Errc::unavailable, why[0] != '\0' ? std::string(why.data()) : curl_easy_strerror(code));
-        long status = 0;
-        curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-        if (status < 200 || status > 299)
-            return Error(Errc::internal, "the webhook answered with status " + std::to_string(status));
-        return std::move(answer);
-    }
-
-    Wanted wanted;
-    CURL* easy = nullptr;
-    curl_slist* headers = nullptr;
-    curl_slist* connect_to = nullptr;
-    std::string answer;
-    std::array<char, CURL_ERROR_SIZE> why{};
-};
+    if (!outcome.answer.good())
+        return Error(Errc::internal, "the webhook answered with status " + std::to_string(outcome.answer.status));
+    return std::move(outcome.answer.body);
+}
 
 }  // namespace
 
-struct WebhookClient::Impl {
-    void loop();
-    void begin_queued();
-    void take_finished();
-
-    std::mutex mutex;
-    std::deque<Wanted> queued;
-    bool quit = false;
-    std::thread thread;
-    CURLM* multi = nullptr;
-
-    std::list<Transfer> transfers;  // of the thread alone
-};
-
-void WebhookClient::Impl::loop() {
-    while (true) {
-        {
-            std::lock_guard const lock(mutex);
-            if (quit) break;
-        }
-        begin_queued();
-        int running = 0;
-        curl_multi_perform(multi, &running);
-        take_finished();
-        bool more = false;
-        {
-            std::lock_guard const lock(mutex);
-            more = quit || (!queued.empty() && transfers.size() < calls_at_once);
-        }
-        if (!more) curl_multi_poll(multi, nullptr, 0, poll_ms_max, nullptr);
-    }
-    for (auto& transfer : transfers) {
-        curl_multi_remove_handle(multi, transfer.easy);
-        transfer.wanted.done(Error(Errc::unavailable, "the engine is stopped"));
-    }
-    transfers.clear();
-}
-
-void WebhookClient::Impl::begin_queued() {
-    while (transfers.size() < calls_at_once) {
-        Wanted next;
-        {
-            std::lock_guard const lock(mutex);
-            if (queued.empty()) return;
-            next = std::move(queued.front());
-            queued.pop_front();
-        }
-        auto& made = transfers.emplace_back(std::move(next));
-        made.set_up();
-        curl_multi_add_handle(multi, made.easy);
-    }
-}
-
-void WebhookClient::Impl::take_finished() {
-    int left = 0;
-    while (auto const* const message = curl_multi_info_read(multi, &left)) {
-        if (message->msg != CURLMSG_DONE) continue;
-        void* self = nullptr;
-        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &self);
-        auto* const transfer = static_cast<Transfer*>(self);
-        auto outcome = transfer->outcome(message->data.result);
-        curl_multi_remove_handle(multi, transfer->easy);
-        auto const done = std::move(transfer->wanted.done);
-        transfers.remove_if([&](Transfer const& one) { return &one == transfer; });
-        done(std::move(outcome));
-    }
-}
-
-WebhookClient::WebhookClient() : impl_(std::make_unique<Impl>()) {}
-
-WebhookClient::~WebhookClient() {
-    auto& impl = *impl_;
-    {
-        std::lock_guard const lock(impl.mutex);
-        impl.quit = true;
-        if (impl.multi) curl_multi_wakeup(impl.multi);
-    }
-    if (impl.thread.joinable()) impl.thread.join();
-    for (auto& wanted : impl.queued) wanted.done(Error(Errc::unavailable, "the engine is stopped"));
-    if (impl.multi) curl_multi_cleanup(impl.multi);
-}
+WebhookClient::WebhookClient() : transfers_(system_clock(), nullptr, Log(), limits) {}
 
 void WebhookClient::call(WebhookCall call, Completion<std::string> done) {
-    auto& impl = *impl_;
-    std::lock_guard const lock(impl.mutex);
-    if (!impl.multi) {
-        curl_global_init(CURL_GLOBAL_DEFAULT);  // counted, and never undone: others may use it too
-        impl.multi = curl_multi_init();
-        curl_multi_setopt(impl.multi, CURLMOPT_MAXCONNECTS, idle_connections_max);
-        impl.thread = quiet_thread([&impl] { impl.loop(); });
-    }
-    impl.queued.push_back({std::move(call), std::move(done)});
-    curl_multi_wakeup(impl.multi);
+    transfer::Server server;
+    if (!call.connect_to.empty()) server.connect_to = authority_of(call.url) + ":" + call.connect_to;
+    server.authority.text = std::move(call.authority);
+    transfer::Exchange exchange{
+        .server = std::make_shared<transfer::Server>(std::move(server)),
+        .method = "POST",
+        .url = std::move(call.url),
+        .headers = {"Content-Type: application/json", "Accept: application/json", "User-Agent: keelson-admission"},
+        .body = std::move(call.body),
+        .deadline = transfers_.strand().now() + call.at_most};
+    static_cast<void>(transfers_.start());  // the exchange tells
+    transfers_.send(std::move(exchange), {.done = [done = std::move(done)](transfer::Outcome outcome) {
+                        done(answer_of(std::move(outcome)));
+                    }});
 }
 
 }  // namespace keelson

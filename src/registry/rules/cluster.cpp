@@ -229,6 +229,7 @@ KindRules const& nodes() {
                                      .prepare_status = prepare_node_status,
                                      .validate = validate_node,
                                      .validate_update = validate_node_update,
+                                     .beside_status = KindRules::Beside::nothing,
                                      .validate_status = validate_node_status};
     return rules;
 }

@@ -199,6 +199,8 @@ KindRules const& pods() {
                                  .validate_create = validate_create,
                                  .validate = validate,
                                  .validate_update = validate_update,
+                                 .beside_status = KindRules::Beside::spec,
+                                 .trusts_nodes = true,
                                  .parts = pod_parts(),
                                  .validate_status = validate_status};
     return rules;

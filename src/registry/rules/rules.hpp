@@ -103,6 +103,12 @@ struct KindRules {
     /// What must not change, of updates of the object itself.
     void (*validate_update)(boost::json::object const& object, boost::json::object const& old,
                             FieldErrors& errors) = nullptr;
+    /// What prepare_status and validate_status may look at beside the status: no more is read for them.
+    enum class Beside : std::uint8_t { everything, spec, nothing };
+    Beside beside_status = Beside::everything;
+    /// A status that a node of this engine writes is taken as it is. It was made of the stored one by rules that are
+    /// stricter, and there is no more frequent write.
+    bool trusts_nodes = false;
     /// Null: none. Ends with one without a name.
     PartRules const* parts = nullptr;
     /// Of updates of the status; the rest of `object` is as it was. `old` has the old status and nothing else.
@@ -114,8 +120,8 @@ struct KindRules {
 KindRules const& rules_of(std::string_view resource);
 
 /// Name, generateName, namespace, labels, annotations, ownerReferences and finalizers of `metadata`, under
-/// the path "metadata". A missing name is an error. Finalizers of Kubernetes' own kinds have a prefix or are ones that it
-/// knows; those of custom resources, and of their definitions, may be any qualified name (`free_finalizers`).
+/// the path "metadata". A missing name is an error. Finalizers of Kubernetes' own kinds have a prefix or are ones that
+/// it knows; those of custom resources, and of their definitions, may be any qualified name (`free_finalizers`).
 void validate_metadata(boost::json::object const& metadata, bool namespaced, NameRule rule, FieldErrors& errors,
                        bool free_finalizers = false);
 

@@ -206,6 +206,7 @@ KindRules const& deployments() {
                                      .after_defaults = deployment_defaults,
                                      .validate = validate_deployment,
                                      .validate_update = validate_selector_update,
+                                     .beside_status = KindRules::Beside::nothing,
                                      .validate_status = validate_deployment_status};
     return rules;
 }
@@ -216,6 +217,7 @@ KindRules const& replica_sets() {
                                      .after_defaults = default_template,
                                      .validate = validate_replica_set,
                                      .validate_update = validate_selector_update,
+                                     .beside_status = KindRules::Beside::nothing,
                                      .validate_status = validate_replica_set_status};
     return rules;
 }
