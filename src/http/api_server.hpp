@@ -102,7 +102,7 @@ private:
     // Writes.
     /// Whether the user may also create what the call would change if it were there; else that is answered.
     bool may_create(Call const& call) const;
-    Result<> check_stated_version(Call const& call, Operation const& operation) const;
+    Result<> check_stated(Call const& call, Operation const& operation) const;
     void create(CallPtr const& call);
     void update(CallPtr const& call);
     void patch(CallPtr const& call);

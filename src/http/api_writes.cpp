@@ -195,7 +195,7 @@ void ApiServer::submit(CallPtr const& call, Operation operation, WriteOptions op
         bool const fresh =
             may_make && !registry_->accepted().get(*operation.kind->kind, operation.key.namespace_, operation.key.name);
         if (fresh && !may_create(*call)) return;
-        if (auto const fine = check_stated_version(*call, operation); !fine) return fail(*call, fine.error());
+        if (auto const fine = check_stated(*call, operation); !fine) return fail(*call, fine.error());
         registry_->submit({operation}, options,
                           [self = shared_from_this(), call, code = fresh ? 201 : status](Result<BatchResult> result) {
                               if (!result) return self->fail(*call, result.error());
@@ -207,17 +207,21 @@ void ApiServer::submit(CallPtr const& call, Operation operation, WriteOptions op
     });
 }
 
-/// Some kinds are only updated by who says which version he has read.
-Result<> ApiServer::check_stated_version(Call const& call, Operation const& operation) const {
+/// Whoever puts an object says which it is, and of some kinds which version of it he has read.
+Result<> ApiServer::check_stated(Call const& call, Operation const& operation) const {
     bool const updates = operation.verb == Operation::Verb::update || operation.verb == Operation::Verb::update_status;
-    auto const& kind = *operation.kind;
-    if (!updates || !needs_version(kind) || !operation.subresource.empty()) return {};
+    if (!updates || call.path.subresource == "finalize") return {};
     auto const tree = parse_json(operation.body);
-    auto const stated = tree ? string_at(*tree, {"metadata", "resourceVersion"}) : std::string_view("?");
-    if (!stated.empty() && stated != "0") return {};
+    if (!tree) return {};  // which is told where it is read
+    auto const& name = call.path.name;
+    if (string_at(*tree, {"metadata", "name"}).empty() && tree->is_object())
+        return Error(Errc::bad_request,
+                     "the name of the object (" + name + " based on URL) was undeterminable: name must be provided");
+    auto const& kind = *operation.kind;
+    auto const stated = string_at(*tree, {"metadata", "resourceVersion"});
+    if (!needs_version(kind) || !operation.subresource.empty() || (!stated.empty() && stated != "0")) return {};
     if (!registry_->accepted().get(*kind.kind, operation.key.namespace_, operation.key.name)) return {};
-    if (tree && string_at(*tree, {"metadata", "name"}).empty()) return {};  // which is told of it first
-    Error error(Errc::invalid, kind.title + " \"" + call.path.name +
+    Error error(Errc::invalid, kind.title + " \"" + name +
                                    "\" is invalid: metadata.resourceVersion: Invalid value: 0x0: must be specified for "
                                    "an update");
     error.causes.push_back(

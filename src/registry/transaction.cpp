@@ -196,12 +196,6 @@ Result<json::value> Transaction::read_body(Operation const& operation) {
             return Error(Errc::bad_request, "the " + std::string(field) + " of the object (" + std::string(stated) +
                                                 ") does not match the " + std::string(field) + " on the request (" +
                                                 wanted + ")");
-        bool const updates =
-            operation.verb == Operation::Verb::update || operation.verb == Operation::Verb::update_status ||
-            operation.verb == Operation::Verb::apply || operation.verb == Operation::Verb::apply_status;
-        if (updates && field == "name" && stated.empty())
-            return Error(Errc::bad_request, "the name of the object (" + wanted +
-                                                " based on URL) was undeterminable: name must be provided");
         if (!wanted.empty()) metadata[field] = wanted;
     }
     if (!kind.namespaced()) metadata.erase("namespace");

@@ -306,8 +306,8 @@ TEST_CASE("rules: LimitRanges and ResourceQuotas") {
          {"{spec: {hard: {pods: 1500m}}}", "spec.hard[pods]: Invalid value: \"1500m\": must be an integer"},
          {"{spec: {hard: {count/jobs.batch: 5, requests.cpu: 500m}}}", ""},
          {"{spec: {hard: {bogus: 1}}}",
-          "spec.hard[bogus]: Invalid value: \"bogus\": must be a standard resource type or fully qualified; "
-          "spec.hard[bogus]: Invalid value: \"bogus\": must be a standard resource for quota"},
+          "[spec.hard[bogus]: Invalid value: \"bogus\": must be a standard resource type or fully qualified, "
+          "spec.hard[bogus]: Invalid value: \"bogus\": must be a standard resource for quota]"},
          {"{spec: {hard: {requests.hugepages-2Mi: 1Gi, example.com/x: 1}}}", ""},
          {"{spec: {scopes: [X]}}", "spec.scopes: Invalid value: [\"X\"]: unsupported scope"},
          {"{spec: {scopes: [BestEffort]}}",
