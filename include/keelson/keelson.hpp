@@ -40,6 +40,7 @@
 #include <keelson/core/entropy.hpp>
 #include <keelson/core/error.hpp>
 #include <keelson/core/log.hpp>
+#include <keelson/core/seconds.hpp>
 #include <keelson/core/streams.hpp>
 #include <keelson/core/time.hpp>
 #include <keelson/engine.hpp>
