@@ -205,7 +205,7 @@ TEST_CASE("process runtime: what ended while no supervisor was there is reported
     REQUIRE(node.open().has_value());
     auto const config = node.container("lost", {"sleep", "1000"});
     REQUIRE(node.run(config).has_value());
-    auto const pid = kill_unseen(node, config.id);
+    kill_unseen(node, config.id);
     REQUIRE(node.open().has_value());
     auto const status = node.ended(config.id);
     CHECK(status.exit_code == 137);

@@ -1,6 +1,8 @@
 #ifndef KEELSON_TESTS_INTEGRATION_PROCESS_NODE_HPP
 #define KEELSON_TESTS_INTEGRATION_PROCESS_NODE_HPP
 
+#include "scratch_folder.hpp"
+
 #include <keelson/runtime/runtime.hpp>
 
 #include <catch2/catch.hpp>

@@ -55,8 +55,8 @@ struct NodeApi {
         if (exchange->asked.method == "POST") exchange->asked.headers = {{"content-type", "application/json"}};
         server->answer(exchange);
         f.settle();
-        status = exchange->replied ? exchange->replied->status : 0;
-        body = exchange->streamed ? exchange->streamed->all : exchange->replied ? exchange->replied->body : "";
+        status = exchange->answer ? exchange->answer->status : 0;
+        body = exchange->streamed ? exchange->streamed->all : exchange->answer ? exchange->answer->body : "";
         return body;
     }
     std::string get(std::string const& path) { return send("GET", proxy + path); }

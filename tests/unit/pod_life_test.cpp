@@ -625,8 +625,9 @@ TEST_CASE("pod life: after a postStart hook a container counts as started, and a
     SECTION("failed") {
         s.fail(s.last(PodVerb::post_start), {}, "exit 1");
         s.run();
-        CHECK(s.was_told("FailedPostStartHook: PostStartHook failed: exit 1"));
-        CHECK(s.was_told("Killing: FailedPostStartHook"));
+        auto const told = s.told();
+        CHECK(std::count(told.begin(), told.end(), "FailedPostStartHook: PostStartHook failed: exit 1") == 1);
+        CHECK(std::count(told.begin(), told.end(), "Killing: FailedPostStartHook") == 1);
         CHECK(s.status().restartCount == 1);
     }
 }
