@@ -247,8 +247,9 @@ private:
         }
         auto const tree = parse_json(answer.body);
         require(tree && tree->is_object(), "an answer is an object in JSON");
-        bool const keys = exchange.asked.target.starts_with("/open") || exchange.asked.target.starts_with("/.well") ||
-                          exchange.asked.target.starts_with("/version");
+        auto const path = exchange.asked.target.substr(0, exchange.asked.target.find('?'));
+        bool const keys =
+            path == "/" || path.starts_with("/open") || path.starts_with("/.well") || path.starts_with("/version");
         auto const kind = string_at(*tree, {"kind"});
         if (answer.status < 400) {
             require(keys || !kind.empty(), "an answer says what it is");

@@ -61,8 +61,14 @@ TEST_CASE("docker nodes: a Deployment spreads over two engines, leaves one that 
     CHECK(eventually([&] { return running(client, "first") == 4; }, 60s));
 
     second.start();
-    // What was replaced is removed there, and the node is given Pods again.
+    // What was replaced is removed there, and the node is given Pods again once its taints have gone.
     CHECK(eventually([&] { return second.ask("GET", "/containers/json?all=1") == "[]"; }, 60s));
+    CHECK(eventually(
+        [&] {
+            auto const node = client.get<Node>({{}, "second"});
+            return node && node->spec.taints.empty();
+        },
+        60s));
     auto web = client.get<Deployment>({"default", "web"});
     REQUIRE(web.has_value());
     web->spec.replicas = 6;
