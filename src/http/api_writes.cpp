@@ -78,6 +78,10 @@ bool needs_version(ServedKind const& kind) {
            kind.resource == "csinodes.storage.k8s.io" || kind.resource == "volumeattachments.storage.k8s.io";
 }
 
+bool asks_for_certificate(ServedKind const& kind) {
+    return kind.resource == "certificatesigningrequests.certificates.k8s.io";
+}
+
 /// Who asks for a certificate is not his to say.
 std::string with_requester(std::string body, User const& user) {
     auto tree = parse_json(body);
@@ -195,6 +199,11 @@ void ApiServer::submit(CallPtr const& call, Operation operation, WriteOptions op
         bool const fresh =
             may_make && !registry_->accepted().get(*operation.kind->kind, operation.key.namespace_, operation.key.name);
         if (fresh && !may_create(*call)) return;
+        // Who asks is filled in by a create. An applier would own that, and lose it with his next apply.
+        if (fresh && asks_for_certificate(*operation.kind))
+            return fail(*call,
+                        Error(Errc::forbidden, operation.kind->resource + " \"" + operation.key.name +
+                                                   "\" is forbidden: a request is made by create, not by apply"));
         if (auto const fine = check_stated(*call, operation); !fine) return fail(*call, fine.error());
         registry_->submit({operation}, options,
                           [self = shared_from_this(), call, code = fresh ? 201 : status](Result<BatchResult> result) {
@@ -244,7 +253,7 @@ void ApiServer::create(CallPtr const& call) {
     if (!options) return fail(*call, options.error());
     auto made = operation(*call, Operation::Verb::create);
     if (!made) return fail(*call, made.error());
-    if (call->kind->resource == "certificatesigningrequests.certificates.k8s.io")
+    if (asks_for_certificate(*call->kind))
         made->body = with_requester(std::move(made->body), call->exchange->request().user);
     submit(call, std::move(*made), std::move(*options), 201);
 }

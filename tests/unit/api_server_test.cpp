@@ -381,6 +381,19 @@ TEST_CASE("api: pages of a list are all of one state") {
     CHECK(selected.at("items").as_array().size() == 2);
 }
 
+TEST_CASE("api: an apply makes no request for a certificate, for it could say who asks") {
+    Api api;
+    auto const answer = api.ask(
+        "PATCH", "/apis/certificates.k8s.io/v1/certificatesigningrequests/a?fieldManager=m",
+        R"({"apiVersion":"certificates.k8s.io/v1","kind":"CertificateSigningRequest","metadata":{"name":"a"},)"
+        R"("spec":{"request":"eA==","signerName":"example.com/s","usages":["client auth"],"username":"other"}})",
+        {{"content-type", "application/apply-patch+yaml"}});
+    CHECK(api.status == 403);
+    CHECK(text_at(answer, {"message"}).find("made by create, not by apply") != std::string::npos);
+    api.ask("GET", "/apis/certificates.k8s.io/v1/certificatesigningrequests/a");
+    CHECK(api.status == 404);
+}
+
 TEST_CASE("api: a watch tells each change of its selection once and in order") {
     Api api;
     api.make("a");
